@@ -1,0 +1,1 @@
+"""The official code lists by year, as data with their evidence."""

@@ -1,0 +1,1 @@
+"""The disclosure: chapters, tables, figures and sentences, before any file format."""

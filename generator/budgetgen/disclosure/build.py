@@ -1,0 +1,167 @@
+"""From a spec and its pack to the disclosure: every table, every sentence, in the pack's order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from budgetgen.disclosure.books import ledger_of
+from budgetgen.disclosure.model import Block, Disclosure, HeadCell, HeadingBlock, Row, TableBlock
+from budgetgen.disclosure.records import record_rows, records_of
+from budgetgen.disclosure.statements import Narrator
+from budgetgen.disclosure.tabulate import Books, header, is_empty, pivot_rows, two_sided_rows
+from budgetgen.findings import Finding, Severity
+from budgetgen.pack.layout import RECORDS, TWO_SIDED, Heading, Pack, StatementRef, Table, TableRef
+from budgetgen.source.shapes import Words, did_you_mean
+from budgetgen.spec.model import Project, Spec
+
+
+def build(spec: Spec, pack: Pack) -> tuple[Disclosure, list[Finding]]:
+    """The disclosure of a spec, with everything found wrong on the way."""
+    ledger, findings = ledger_of(spec, pack)
+    books = Books(spec, pack, ledger, findings)
+    narrator = Narrator(books, _facts(spec, pack))
+    tables = {name: _tables(table, narrator) for name, table in pack.tables.items()}
+    narrator.facts |= _spec_texts(spec, narrator)
+    _check_statement_keys(spec, pack, books)
+    blocks = _outline(pack, tables, narrator)
+    place = spec.place
+    disclosure = Disclosure(
+        title=narrator.fill(pack.document_title, {}, place),
+        department_code=spec.department.code.text,
+        department=spec.department.name.text,
+        year=spec.year,
+        date=spec.published.text if spec.published else "",
+        cover=tuple(narrator.fill(line, {}, place) for line in pack.cover),
+        blocks=tuple(blocks),
+        unprinted=tuple(t for name, found in tables.items() if pack.tables[name].unprinted for t in found),
+        figures=books.figures,
+    )
+    return disclosure, books.findings
+
+
+def _outline(pack: Pack, tables: dict[str, list[TableBlock]], narrator: Narrator) -> list[Block]:
+    """The blocks in the order of the document; a heading that follows an empty statement is left out."""
+    statements = {}
+    for ref in pack.outline:
+        if isinstance(ref, StatementRef):
+            written = narrator.books.spec.statements.get(ref.name)
+            statements[ref.name] = list(narrator.statement(pack.statements[ref.name], written))
+    blocks: list[Block] = []
+    for ref in pack.outline:
+        if isinstance(ref, TableRef):
+            blocks += tables[ref.name]
+        elif isinstance(ref, StatementRef):
+            blocks += statements[ref.name]
+        elif not ref.follows or statements.get(ref.follows):
+            blocks.append(_heading(ref, narrator))
+    return blocks
+
+
+def _heading(heading: Heading, narrator: Narrator) -> HeadingBlock:
+    return HeadingBlock(heading.name, narrator.fill(heading.text, {}, heading.place), heading.level)
+
+
+def _tables(table: Table, narrator: Narrator) -> list[TableBlock]:
+    """The tables of a layout: one, or one for each project."""
+    if not table.each:
+        return [_table(table, None, {}, narrator)]
+    found = []
+    for number, project in enumerate(narrator.books.spec.projects, 1):
+        goals = [narrator.plain(narrator.cite(goal)) for goal in project.goals]
+        about = {
+            "序号": number,
+            "名称": project.name.text,
+            "目标": "\n".join(f"{i}.{goal}" for i, goal in enumerate(goals, 1)),
+        }
+        found.append(_table(table, project, {"项目": about}, narrator))
+    return found
+
+
+def _table(table: Table, project: Project | None, about: dict[str, Any], narrator: Narrator) -> TableBlock:
+    books = narrator.books
+    facts = {"表": {"单位": table.unit, "名称": table.name}, **about}
+
+    def fill(text: str, more: dict[str, str] | None = None) -> str:
+        return narrator.plain(narrator.fill(text, facts | (more or {}), table.place))
+
+    if table.kind == RECORDS:
+        rows = record_rows(table, records_of(table, project, books), fill, books)
+        empty = not any(row.role == "item" for row in rows)
+    else:
+        rows = two_sided_rows(table, books) if table.kind == TWO_SIDED else pivot_rows(table, books)
+        empty = is_empty(rows)
+    notes = (table.empty_note,) if empty and table.empty_note else table.notes
+    return TableBlock(
+        layout=table,
+        title=fill(table.title),
+        captions=tuple(fill(caption) for caption in table.captions),
+        columns=tuple(table.all_columns),
+        header=tuple(tuple(replace(cell, text=fill(cell.text)) for cell in row) for row in _header(table)),
+        rows=tuple(rows) or (Row(()),),
+        notes=tuple(fill(note) for note in notes),
+        of=project.name.text if project else "",
+    )
+
+
+def _header(table: Table) -> list[list[HeadCell]]:
+    grid = header(table)
+    if table.first_row:
+        width, given = len(grid[0]), len(table.first_row)
+        cells = [HeadCell(text) for text in table.first_row]
+        cells[-1] = replace(cells[-1], across=width - given + 1)
+        grid.insert(0, cells + [HeadCell("", 0, 0)] * (width - given))
+    return grid
+
+
+def _facts(spec: Spec, pack: Pack) -> dict[str, Any]:
+    """What titles and sentences may use: plain texts and lists, nothing that can run."""
+    department = spec.department
+    holdings: dict[str, str] = {}
+    for key in pack.holding_keys:
+        value = spec.holdings.get(key)
+        if isinstance(value, Words):
+            holdings[key] = value.text
+    return {
+        "部门": {
+            "编码": department.code.text,
+            "名称": department.name.text,
+            "级次": department.level,
+            "级": department.level.removesuffix("级"),
+        },
+        "预算年度": spec.year,
+        "上年度": spec.year - 1,
+        "公开日期": spec.published.text if spec.published else "",
+        "单位": [{"名称": unit.name.text, "性质": unit.kind} for unit in spec.units],
+        "项目": [{"名称": project.name.text} for project in spec.projects],
+        "资产": holdings,
+    }
+
+
+def _spec_texts(spec: Spec, narrator: Narrator) -> dict[str, Any]:
+    """The texts of the spec, their citations resolved; they need the tables' figures."""
+    cite = narrator.cite
+    performance = spec.performance
+    glossary = dict(narrator.books.pack.glossary) | {k.text: cite(v) for k, v in spec.glossary}
+    return {
+        "职责": [cite(duty) for duty in spec.duties],
+        "绩效": {
+            "总体目标": cite(performance.overall) if performance.overall else "",
+            "分项目标": [
+                {"名称": o.name.text, "目标": cite(o.goal), "指标": cite(o.measures) if o.measures else ""}
+                for o in performance.objectives
+            ],
+            "保障措施": [{"标题": s.title.text, "内容": cite(s.text)} for s in performance.safeguards],
+        },
+        "名词": [{"名": name, "释": text} for name, text in glossary.items()],
+        "其他事项": cite(spec.other) if spec.other else "",
+    }
+
+
+def _check_statement_keys(spec: Spec, pack: Pack, books: Books) -> None:
+    for name, written in spec.statements.items():
+        if name not in pack.statements:
+            place = written.place if isinstance(written, Words) else written[0][0].place if written else spec.place
+            remedy = did_you_mean(name, tuple(pack.statements))
+            message = f"“说明” 里没有 “{name}” 这一项"
+            books.findings.append(Finding(place, "unknown-key", Severity.ERROR, message, remedy))

@@ -1,0 +1,125 @@
+"""A disclosure as its reader sees it: blocks of headings, paragraphs and tables; every number a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from budgetgen.ledger.query import Query
+from budgetgen.pack.layout import Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a reader sees: where it stands, what it sums, how much exactly, how it is shown.
+
+    `amount` is in 分 (for a rate: in 1/10000), None where the ledger does not tell.
+    """
+
+    address: str
+    query: Query
+    amount: int | None
+    text: str
+    measure: str = ""
+    scaled: int = 0
+    """The shown number as an integer of its last decimal (55553 for 555.53)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table's body. `down` > 1 spans rows below; 0 is covered by the cell above."""
+
+    text: str
+    figure: Figure | None = None
+    indent: int = 0
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """One cell of a table's header; `down` = 0: covered by another cell."""
+
+    text: str
+    down: int = 1
+    across: int = 1
+
+
+ITEM, TOTAL, SUBTOTAL, BLANK = "item", "total", "subtotal", "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table's body."""
+
+    cells: tuple[Cell, ...]
+    role: str = ITEM
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table as shown. Header and body are grids as wide as `columns`."""
+
+    layout: Table
+    title: str
+    captions: tuple[str, ...]
+    columns: tuple[Column, ...]
+    header: tuple[tuple[HeadCell, ...], ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    of: str = ""
+    """What this table is about where a layout repeats (the project's name)."""
+
+    @property
+    def name(self) -> str:
+        """The table's name in the pack."""
+        return self.layout.name
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingBlock:
+    """A heading; `name` as in the pack."""
+
+    name: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A figure inside a paragraph: text[start:end]."""
+
+    start: int
+    end: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a statement."""
+
+    statement: str
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+Block = HeadingBlock | Paragraph | TableBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """The whole document before any format."""
+
+    title: str
+    department_code: str
+    department: str
+    year: int
+    date: str
+    cover: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    unprinted: tuple[TableBlock, ...] = ()
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> list[TableBlock]:
+        """The printed tables, in order."""
+        return [block for block in self.blocks if isinstance(block, TableBlock)]

@@ -1,0 +1,182 @@
+"""Sentences: a pack's default texts over figures and facts, a spec's own words, and the figures they cite.
+
+Pack texts run in Jinja's immutable sandbox; what a spec says is never given to Jinja. Both cite figures as
+`${表/行/列}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from budgetgen.disclosure.model import Citation, Figure, Paragraph
+from budgetgen.disclosure.tabulate import Books, address_key, numeral
+from budgetgen.findings import Finding, Place, Severity
+from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
+from budgetgen.pack.layout import Statement
+from budgetgen.source.shapes import Words, nearest
+
+_CITED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+_OPEN, _NUMBER, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Marks around a cited figure while a text is composed; no text can hold them (they are not characters)."""
+
+MAX_TEXT = 1_000_000
+
+
+class Narrator:
+    """Writes the sentences of one disclosure and keeps track of the figures they cite."""
+
+    def __init__(self, books: Books, facts: dict[str, Any]) -> None:
+        self.books = books
+        self.facts = facts
+        self.cited: list[Figure] = []
+        self.place = Place()
+        self.blanks: dict[str, str] = {}
+        self.environment = ImmutableSandboxedEnvironment(
+            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        )
+        self.environment.globals = {
+            "数": self.number,
+            "比": self.change,
+            "原因": self.reason,
+            "是零": self.is_zero,
+            "中文": numeral,
+        }
+
+    def fill(self, text: str, more: dict[str, Any], place: Place) -> str:
+        """A pack's text (title, caption, sentence) with facts filled in; what is wrong becomes a finding."""
+        self.place = place
+        source = _CITED.sub(lambda m: '{{ 数("' + m[1].replace("\\", "").replace('"', "") + '") }}', text)
+        if "{{" not in source and "{%" not in source:
+            return source
+        try:
+            filled = self.environment.from_string(source).render(self.facts | more)
+        except TemplateSyntaxError as error:
+            line = place.line + (error.lineno or 1)
+            self.wrong("template-syntax", f"版式包文字写法有误：{error.message}", place=replace(place, line=line))
+        except UndefinedError as error:
+            self.wrong("template-name", f"版式包文字用了不存在的名字：{error.message}")
+        except SecurityError as error:
+            self.wrong("template-unsafe", f"版式包文字做了不允许的事：{error.message}")
+        except (TemplateError, TypeError, ValueError, OverflowError, ZeroDivisionError) as error:
+            self.wrong("template-syntax", f"版式包文字算不出来：{error}")
+        else:
+            if len(filled) <= MAX_TEXT:
+                return filled
+            self.wrong("template-unsafe", f"版式包文字生成了 {len(filled):,} 个字")
+        return ""
+
+    def statement(self, statement: Statement, written: Words | list[tuple[Words, Words]] | None) -> Iterator[Paragraph]:
+        """The paragraphs of a statement: the spec's own text, or the pack's with the spec's blanks filled in."""
+        if isinstance(written, Words):
+            return self.paragraphs(statement.name, self.cite(written))
+        self.blanks = dict.fromkeys(statement.blanks, "")
+        for key, words in written or ():
+            if key.text not in self.blanks:
+                close = nearest(key.text, statement.blanks)
+                remedy = f"是否想写 “{close}”？" if close else "可以填：" + ("、".join(statement.blanks) or "（无）")
+                message = f"说明 “{statement.name}” 没有 “{key.text}” 这个空"
+                self.wrong("unknown-key", message, remedy, key.place)
+            else:
+                self.blanks[key.text] = self.cite(words).rstrip("。；，")
+        return self.paragraphs(statement.name, self.fill(statement.text, {"填": self.blanks}, statement.place))
+
+    def cite(self, words: Words) -> str:
+        """A person's text with its `${表/行/列}` replaced by figures."""
+        self.place = words.place
+        return _CITED.sub(lambda m: self.number(m[1]), words.text)
+
+    def paragraphs(self, name: str, text: str) -> Iterator[Paragraph]:
+        """A text's non-empty lines as paragraphs, its marks as citations."""
+        for line in text.splitlines():
+            if line.strip():
+                yield self.unmarked(name, line.strip(" \t"))
+
+    def unmarked(self, name: str, line: str) -> Paragraph:
+        """One line without marks, its figures by position."""
+        text, citations = "", []
+        for part in re.split(f"({_OPEN}.*?{_CLOSE})", line):
+            if part.startswith(_OPEN):
+                number, _, shown = part[1:-1].partition(_NUMBER)
+                citations.append(Citation(len(text), len(text) + len(shown), self.cited[int(number)]))
+                part = shown
+            text += part
+        return Paragraph(name, text, tuple(citations))
+
+    def plain(self, text: str) -> str:
+        """A text without marks (titles, captions, header labels)."""
+        return "".join(p.text for p in self.paragraphs("", text)) if _OPEN in text else text
+
+    def figure(self, address: str) -> Figure | None:
+        """The figure of an address, or None after reporting that there is none."""
+        found = self.books.figures.get(address_key(address))
+        if found is None:
+            close = nearest(address_key(address), self.books.figures)
+            remedy = f"是否想写 “{close}”？" if close else "地址写作 表/行/列，如 支出总表/合计/项目支出"
+            self.wrong("unknown-figure", f"没有 “{address}” 这个数", remedy)
+        elif found.amount is None:
+            self.books.unknown(found, f"“{address}” ")
+            return None
+        return found
+
+    def number(self, address: str) -> str:
+        """A figure's number in the narrative's unit; 0 without decimals."""
+        found = self.figure(address)
+        return self.mark(found, self.shown(found.amount or 0)) if found else ""
+
+    def shown(self, fen: int) -> str:
+        """An amount in the narrative's unit and decimals, 0 as a bare 0."""
+        scaled = self.scaled(fen)
+        return decimal_text(scaled, self.books.pack.narrative_decimals) if fen else "0"
+
+    def scaled(self, fen: int) -> int:
+        """An amount as an integer of the narrative's last decimal."""
+        pack = self.books.pack
+        return round_half_away(fen * 10**pack.narrative_decimals, UNITS[pack.narrative_unit])
+
+    def mark(self, figure: Figure, text: str) -> str:
+        """A figure's text between marks."""
+        self.cited.append(figure)
+        return f"{_OPEN}{len(self.cited) - 1}{_NUMBER}{text}{_CLOSE}"
+
+    def change(self, row: str) -> str:
+        """增加3.33万元, 减少0.01万元 or 持平: the 增减 of a row (表/行), as it is shown."""
+        found = self.figure(f"{row}/增减")
+        if found is None:
+            return ""
+        shown = self.scaled(found.amount or 0)
+        if shown == 0:
+            return "持平"
+        word = "增加" if shown > 0 else "减少"
+        text = decimal_text(abs(shown), self.books.pack.narrative_decimals)
+        return word + self.mark(found, text) + self.books.pack.narrative_unit
+
+    def reason(self, blank: str, row: str) -> str:
+        """，主要原因是… for a change that the spec explains; a change without a reason is a finding."""
+        found = self.figure(f"{row}/增减")
+        if found is None:
+            return ""
+        reason = self.blanks.get(blank, "")
+        if not reason and self.scaled(found.amount or 0) != 0:
+            self.wrong(
+                "change-reason",
+                f"{blank} 比上年{self.unmarked('', self.change(row)).text}，没有写原因",
+                f"请在 说明 下写 {blank} 的原因",
+                replace(self.books.spec.place, inside=f"说明/{blank}"),
+            )
+        return f"，主要原因是{reason}" if reason else ""
+
+    def is_zero(self, address: str) -> bool:
+        """Whether a figure is 0."""
+        found = self.figure(address)
+        return found is None or found.amount == 0
+
+    def wrong(self, rule: str, message: str, remedy: str = "", place: Place | None = None) -> None:
+        """Report an error at the text that is being written."""
+        self.books.findings.append(Finding(place or self.place, rule, Severity.ERROR, message, remedy))
+

@@ -1,0 +1,277 @@
+"""Layout and ledger make tables: every cell is a query's sum, shown by one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from budgetgen.catalog.catalog import lookup
+from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, Figure, HeadCell, Row
+from budgetgen.findings import Finding, Severity
+from budgetgen.ledger.dimensions import CODED
+from budgetgen.ledger.ledger import Ledger
+from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
+from budgetgen.ledger.query import Query
+from budgetgen.pack.layout import Classes, Column, Group, Listed, ListedRow, Pack, Rows, Table, Tree, depth, leaves
+from budgetgen.pack.lexicon import Meaning, label_key
+from budgetgen.spec.model import Spec
+
+THIS_YEAR = Query.of({"year": ("本年",)})
+LAST_YEAR = Query.of({"year": ("上年",)})
+_LEVELS = {"function": (3, 5, 7), "economic": (3, 5), "government": (3, 5)}
+_DIGITS = "零一二三四五六七八九"
+
+
+def numeral(number: int) -> str:
+    """一, 二, … 十, 十一, … 九十九."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def address_key(address: str) -> str:
+    """An address as it is looked up: parts without numbering, white space and quotation marks."""
+    return "/".join(label_key(part).translate({0x201C: None, 0x201D: None}) for part in address.split("/"))
+
+
+@dataclass(slots=True)
+class Books:
+    """What tables are made from: the spec, its pack, the ledger; findings collect here."""
+
+    spec: Spec
+    pack: Pack
+    ledger: Ledger
+    findings: list[Finding] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    _unnamed: set[str] = field(default_factory=set)
+
+    def name_of(self, dimension: str, code: str) -> str:
+        """The name of a code: as the spec writes it, else the pack, else the year's catalog; else a finding."""
+        if written := self.spec.names.get((dimension, code)):
+            return written
+        if dimension == "function" and (known := dict(self.pack.classes).get(code)):
+            return known
+        entry = lookup(dimension, code, self.spec.year)
+        if entry:
+            return entry.name
+        if code not in self._unnamed:
+            self._unnamed.add(code)
+            message = f"目录里没有 {code} 的名称（{self.spec.year} 年）"
+            remedy = f"请在规格末尾加 科目名称: {{{code}: …}}"
+            self.findings.append(Finding(self.spec.place, "code-name", Severity.ERROR, message, remedy))
+        return ""
+
+    def keep(self, figure: Figure, *other_addresses: str) -> Figure:
+        """Remember a figure by its address, and by other names of its row."""
+        self.figures[address_key(figure.address)] = figure
+        for address in other_addresses:
+            self.figures.setdefault(address_key(address), figure)
+        return figure
+
+    def unknown(self, figure: Figure, reader: str) -> None:
+        """Report that a figure that is shown cannot be computed from what was written."""
+        if "year" in figure.query.by_dimension and "上年" in figure.query.by_dimension["year"] or figure.measure:
+            message, remedy = f"{reader}要用上年数，规格里没有写", "请在 “上年” 下写明（没有发生写 0）"
+        else:
+            message, remedy = f"{reader}算不出来：只有分项合计，没有交叉明细", "请写出这一部分的明细"
+        place = replace(self.spec.place, inside=figure.address)
+        self.findings.append(Finding(place, "figure-unknown", Severity.ERROR, message, remedy))
+
+
+def figure(address: str, meant: Meaning, ledger: Ledger, table: Table) -> Figure:
+    """The figure of a meaning: asked, rounded once from the exact sum, shown as the table shows."""
+    query = meant.query if "year" in meant.query.by_dimension else meant.query & THIS_YEAR
+    answer = ledger.ask(query)
+    if not meant.measure:
+        return show(address, query, answer.amount, table, answer.absent)
+    before = ledger.ask(query.without("year") & LAST_YEAR)
+    if answer.amount is None or before.amount is None:
+        return Figure(address, query, None, "", meant.measure)
+    change = answer.amount - before.amount
+    if meant.measure == "增减":
+        shown = show(address, query, change, table, answer.absent and before.absent)
+        return replace(shown, measure=meant.measure)
+    if before.amount == 0:
+        return Figure(address, query, 0, table.nothing, meant.measure)
+    scaled = round_half_away(change * 10_000, before.amount)
+    return Figure(address, query, scaled, decimal_text(scaled, 2), meant.measure, scaled)
+
+
+def show(address: str, query: Query, amount: int | None, table: Table, absent: bool = False) -> Figure:
+    """A figure of an exact amount, with the text that the table gives it."""
+    if amount is None:
+        return Figure(address, query, None, "")
+    scaled = round_half_away(amount * 10**table.decimals, UNITS[table.unit])
+    if absent or amount == 0:
+        text = table.nothing if absent or table.zero is None else table.zero
+    else:
+        text = decimal_text(scaled, table.decimals, table.thousands)
+    return Figure(address, query, amount, text, scaled=scaled)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A row before its cells: what stands in the stubs, and its part of every query."""
+
+    label: str
+    name: str
+    meaning: Meaning | None
+    role: str = ITEM
+    code: str = ""
+    level: int = 0
+
+
+def header(table: Table) -> list[list[HeadCell]]:
+    """The header grid of a table: nested labels with their spans, then 栏次."""
+    columns = table.head
+    height, width = depth(columns), len(leaves(columns))
+    grid = [[HeadCell("", 0, 0) for _ in range(width)] for _ in range(height)]
+
+    def fill(nodes: Iterable[Group | Column], row: int, at: int) -> int:
+        for node in nodes:
+            if isinstance(node, Group):
+                end = fill(node.columns, row + 1, at)
+                grid[row][at] = HeadCell(node.label, 1, end - at)
+            else:
+                end = at + 1
+                grid[row][at] = HeadCell(node.label, height - row, 1)
+            at = end
+        return at
+
+    fill(columns, 0, 0)
+    if table.ordinal:
+        numbers = [HeadCell(str(i)) for i in range(1, width)]
+        first = HeadCell(table.ordinal)
+        grid.append([first, *numbers])
+    return grid
+
+
+def planned_rows(rows: Rows, scope: Query, row_scope: Query, books: Books) -> list[PlannedRow]:
+    """The body rows that a layout asks for within a scope, without footers."""
+    if isinstance(rows, Listed):
+        return [_listed(row, row_scope) for row in rows.rows]
+    within = scope & row_scope
+    if isinstance(rows, Classes):
+        return list(_classes(rows, within, row_scope, books))
+    return list(_tree(rows, within, row_scope, books))
+
+
+def _listed(row: ListedRow, row_scope: Query = Query()) -> PlannedRow:
+    if row.meaning is None:
+        return PlannedRow("", "", None, BLANK)
+    role = TOTAL if label_key(row.label) == "合计" else ITEM
+    return PlannedRow(row.label, row.name, row.meaning & Meaning(row_scope), role)
+
+
+def _classes(rows: Classes, within: Query, row_scope: Query, books: Books) -> Iterator[PlannedRow]:
+    known = dict(books.pack.classes)
+    used = {code[:3]: None for code in sorted(books.ledger.members("function", within & THIS_YEAR))}
+    codes = [*known, *(code for code in used if code not in known)] if rows.every else sorted(used)
+    for number, code in enumerate(codes, 1):
+        name = known.get(code) or books.name_of("function", code)
+        label = f"{numeral(number)}、{name}" if rows.numbered else name
+        meant = Meaning(Query.of({"function": (code,)}) & row_scope)
+        yield PlannedRow(label, name, meant, code=code)
+
+
+def _tree(rows: Tree, within: Query, row_scope: Query, books: Books) -> Iterator[PlannedRow]:
+    members = books.ledger.members(rows.dimension, within & THIS_YEAR)
+    total = PlannedRow("合计", "合计", Meaning(row_scope), TOTAL)
+    if not members:
+        yield from [PlannedRow("", "", None, BLANK)] * rows.blank
+        if rows.total_if_empty:
+            yield total
+        return
+    if rows.total == "首":
+        yield total
+    if rows.dimension in CODED:
+        levels = _LEVELS[rows.dimension]
+        codes = sorted({code[:digits] for code in members for digits in levels if len(code) >= digits})
+        for code in codes:
+            name = books.name_of(rows.dimension, code)
+            meant = Meaning(Query.of({rows.dimension: (code,)}) & row_scope)
+            yield PlannedRow(name, code, meant, code=code, level=levels.index(len(code)))
+    else:
+        for member in members:
+            yield PlannedRow(member, member, Meaning(Query.of({rows.dimension: (member,)}) & row_scope))
+    if rows.total == "末":
+        yield total
+
+
+_CODE_PARTS = {"类": slice(0, 3), "款": slice(3, 5), "项": slice(5, 7)}
+
+
+def body_cells(
+    row: PlannedRow, columns: list[Column], scope: Query, table: Table, books: Books, serial: str = ""
+) -> list[Cell]:
+    """The cells of one pivot row under the given columns."""
+    cells = []
+    for column in columns:
+        if column.stub == "序号":
+            cells.append(Cell(serial))
+        elif column.stub == "名称":
+            cells.append(Cell(row.label, indent=row.level))
+        elif column.stub == "编码":
+            cells.append(Cell(row.code))
+        elif column.stub:
+            cells.append(Cell(row.code[_CODE_PARTS[column.stub]]))
+        elif row.meaning is None or column.meaning is None:
+            cells.append(Cell(""))
+        else:
+            address = f"{table.name}/{row.name}/{column.name}"
+            meant = Meaning(scope) & row.meaning & column.meaning
+            other = (f"{table.name}/{row.label}/{column.name}", f"{table.name}/{row.code}/{column.name}")
+            found = books.keep(figure(address, meant, books.ledger, table), *other)
+            if found.amount is None and not table.unprinted:
+                books.unknown(found, f"表 “{table.name}” 的 {row.label.strip()} {column.label} ")
+            cells.append(Cell(found.text, found))
+    return cells
+
+
+def pivot_rows(table: Table, books: Books) -> list[Row]:
+    """The body of a 交叉表."""
+    assert table.rows is not None
+    rows = planned_rows(table.rows, table.scope, table.row_scope, books)
+    columns = leaves(table.columns)
+    numbered = _serials(rows)
+    return [
+        Row(tuple(body_cells(row, columns, table.scope, table, books, serial)), row.role, row.name)
+        for row, serial in zip(rows, numbered, strict=True)
+    ]
+
+
+def _serials(rows: list[PlannedRow]) -> list[str]:
+    """1, 2, 3 … over the rows; none on blank ones that stand alone for an empty table."""
+    if all(row.role == BLANK for row in rows):
+        return [""] * len(rows)
+    return [str(number) for number in range(1, len(rows) + 1)]
+
+
+def two_sided_rows(table: Table, books: Books) -> list[Row]:
+    """The body of a 双列表: two lists zipped and padded, footers aligned at the bottom."""
+    bodies, feet = [], []
+    for side in table.sides:
+        bodies.append(planned_rows(side.rows, table.scope & side.scope, side.row_scope, books))
+        foot = [replace(_listed(row), role=BLANK if row.meaning is None else TOTAL) for row in side.foot]
+        feet.append(foot)
+    blank = PlannedRow("", "", None, BLANK)
+    foot_height = max(len(foot) for foot in feet)
+    height = max(max(len(body) for body in bodies), table.height - foot_height)
+    columns = []
+    for body, foot in zip(bodies, feet, strict=True):
+        padding = [blank] * (foot_height - len(foot))
+        columns.append(body + [blank] * (height - len(body)) + padding + foot)
+    rows = []
+    for number, sides in enumerate(zip(*columns, strict=True), 1):
+        cells = [Cell(str(number))] if table.serial else []
+        for side, row in zip(table.sides, sides, strict=True):
+            cells += body_cells(row, leaves(side.columns), table.scope & side.scope, table, books)
+        whole = any(row.role == TOTAL and "·" not in row.name for row in sides)
+        rows.append(Row(tuple(cells), TOTAL if whole else ITEM, next((r.name for r in sides if r.name), "")))
+    return rows
+
+
+def is_empty(rows: list[Row]) -> bool:
+    """Whether no cell of a table shows an amount."""
+    return not any(cell.figure and cell.figure.amount for row in rows for cell in row.cells)

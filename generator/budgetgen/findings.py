@@ -1,0 +1,82 @@
+"""What is wrong in something a person wrote: findings as values, each with its place.
+
+Reading, checking and rendering return findings next to whatever could be understood; exceptions are left
+for defects of the program and for the operating system (`CannotGoOn`, caught by the command line only).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_DEFECT = 0, 1, 2, 3, 70
+
+
+class Severity(IntEnum):
+    """How bad a finding is; an error stops the output of the spec it stands in."""
+
+    ERROR = 0
+    WARNING = 1
+    HINT = 2
+
+    @property
+    def label(self) -> str:
+        """The word shown to people."""
+        return ("错误", "警告", "提示")[self]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file, a line and a column (from 1; 0 = unknown), or a spot inside a document."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    inside: str = ""
+
+    def __str__(self) -> str:
+        text = self.file
+        if self.line:
+            text += f":{self.line}:{self.column}"
+        if self.inside:
+            text = f"{text}（{self.inside}）" if text else self.inside
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and what to write instead."""
+
+    place: Place
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str = ""
+    also: tuple[Place, ...] = ()
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.severity.label}[{self.rule}] {self.message}"
+        if self.remedy:
+            text += f"；{self.remedy}"
+        if self.also:
+            text += "（另见 " + "、".join(map(str, self.also)) + "）"
+        return text
+
+
+def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings sorted by place, each once."""
+    return sorted(dict.fromkeys(findings), key=lambda f: (f.place, f.severity, f.rule, f.message))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is an error."""
+    return any(f.severity is Severity.ERROR for f in findings)
+
+
+class CannotGoOn(Exception):
+    """The run cannot go on: unreadable input, a missing tool, a locked file, a full disk."""
+
+    def __init__(self, message: str, status: int = EXIT_ENVIRONMENT) -> None:
+        super().__init__(message)
+        self.status = status

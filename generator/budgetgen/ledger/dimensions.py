@@ -1,0 +1,118 @@
+"""The standard dimensions of a budget line and the words for their members.
+
+National vocabulary (财政部 expenditure classification and the budget report forms), the same in every
+region; what regions change stands in template packs.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+DIMENSIONS = {
+    "单位": "unit",
+    "单位性质": "unit_kind",
+    "功能": "function",
+    "经济": "economic",
+    "政府经济": "government",
+    "性质": "nature",
+    "经费": "purpose",
+    "资金": "fund",
+    "来源": "origin",
+    "项目": "project",
+    "年度": "year",
+    "标签": "tag",
+}
+"""Chinese name of a dimension, as packs write it -> its name in code."""
+
+CODED = frozenset({"function", "economic", "government"})
+"""Dimensions whose members are codes; a shorter code stands for all codes that begin with it."""
+
+NATURES = ("基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出", "年终结转")
+FUNDS = (
+    "一般公共预算",
+    "政府性基金预算",
+    "国有资本经营预算",
+    "财政专户管理资金",
+    "事业收入",
+    "事业单位经营收入",
+    "上级补助收入",
+    "附属单位上缴收入",
+    "其他收入",
+)
+ORIGINS = ("本年收入", "上年结转", "使用非财政拨款结余")
+YEARS = ("本年", "上年")
+UNIT_KINDS = ("行政", "参公", "事业")
+PURPOSES = ("人员经费", "公用经费")
+
+GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "fund": {
+        "财政拨款": FUNDS[:3],
+        "单位资金": FUNDS[4:],
+        "非财政拨款": FUNDS[3:],
+    },
+    "nature": {"本年支出": NATURES[:5]},
+    "unit_kind": {"行政或参公": UNIT_KINDS[:2]},
+    "economic": {
+        "三公": ("30212", "30231", "31013", "30217", "30913"),
+        "因公出国": ("30212",),
+        "公务用车": ("30231", "31013", "30913"),
+        "公务用车购置": ("31013", "30913"),
+        "公务用车运行": ("30231",),
+        "公务接待": ("30217",),
+    },
+}
+"""Named sets of members, by dimension."""
+
+_ALIASES = {
+    "fund": {
+        "一般公共预算拨款": "一般公共预算",
+        "一般公共预算财政拨款": "一般公共预算",
+        "一般公共预算资金": "一般公共预算",
+        "政府性基金": "政府性基金预算",
+        "政府性基金预算拨款": "政府性基金预算",
+        "政府性基金预算财政拨款": "政府性基金预算",
+        "国有资本经营预算拨款": "国有资本经营预算",
+        "国有资本经营预算财政拨款": "国有资本经营预算",
+        "财政专户": "财政专户管理资金",
+        "财政专户核拨": "财政专户管理资金",
+        "财政专户收入": "财政专户管理资金",
+        "经营收入": "事业单位经营收入",
+        "事业单位经营": "事业单位经营收入",
+    },
+    "nature": {"经营支出": "事业单位经营支出", "上解上级支出": "上缴上级支出", "年终结转结余": "年终结转"},
+    "unit_kind": {"行政单位": "行政", "参公单位": "参公", "参公事业单位": "参公", "事业单位": "事业"},
+    "origin": {"上年结转结余": "上年结转", "用事业基金弥补收支差额": "使用非财政拨款结余"},
+}
+
+_MEMBERS = {
+    "nature": NATURES,
+    "fund": FUNDS,
+    "origin": ORIGINS,
+    "year": YEARS,
+    "unit_kind": UNIT_KINDS,
+    "purpose": PURPOSES,
+}
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: NFKC, without white space (维修(护)费 = 维修（护）费)."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def member(dimension: str, name: str) -> str | None:
+    """The standard member of a closed dimension that a person means by `name`, or None."""
+    name = plain(name)
+    name = _ALIASES.get(dimension, {}).get(name, name)
+    return name if name in _MEMBERS[dimension] else None
+
+
+def members(dimension: str, name: str) -> tuple[str, ...] | None:
+    """The members that `name` (a member, an alias, a group or a code) stands for, or None if it is unknown."""
+    if name in (groups := GROUPS.get(dimension, {})):
+        return groups[name]
+    if dimension in CODED:
+        return (name,) if name.isdigit() else None
+    if dimension in _MEMBERS:
+        found = member(dimension, name)
+        return (found,) if found else None
+    return (name,)

@@ -1,0 +1,160 @@
+"""The ledger: lines, blocks that are known by their margins only, and sums over queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from budgetgen.findings import Place
+from budgetgen.ledger.query import Condition, Query, allows, narrow
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One exact amount (分) at one point of the dimensions, and where it was written."""
+
+    amount: int
+    unit: str = ""
+    unit_kind: str = ""
+    function: str = ""
+    economic: str = ""
+    government: str = ""
+    nature: str = ""
+    purpose: str = ""
+    fund: str = ""
+    origin: str = ""
+    project: str = ""
+    year: str = "本年"
+    tag: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """All amounts (分) of a block within `within`, listed along one dimension; an unlisted member has 0."""
+
+    by: str
+    amounts: Mapping[str, int]
+    within: Query = Query()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def answer(self, asked: dict[str, Condition]) -> tuple[int, list[str]] | None:
+        """The amount asked for and the members summed, or None if this margin cannot tell."""
+        within = self.within.by_dimension
+        for dimension in asked.keys() | within.keys():
+            if dimension != self.by and asked.get(dimension) != within.get(dimension):
+                return None
+        mine, theirs = within.get(self.by), asked.get(self.by)
+        if mine is not None and (theirs is None or narrow(self.by, mine, theirs) != theirs):
+            return None
+        chosen = [m for m in self.amounts if theirs is None or allows(self.by, theirs, m)]
+        return sum(self.amounts[m] for m in chosen), chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Money known only by its margins, all of it at the fixed members of some dimensions."""
+
+    fixed: Mapping[str, str]
+    margins: tuple[Margin, ...]
+
+    def answer(self, query: Query) -> Answer:
+        """This block's part in a query; unknown where no margin tells."""
+        asked: dict[str, Condition] = {}
+        for dimension, condition in query.conditions:
+            if dimension not in self.fixed:
+                asked[dimension] = condition
+            elif not allows(dimension, condition, self.fixed[dimension]):
+                return NOTHING
+        for margin in self.margins:
+            if (found := margin.answer(asked)) is not None:
+                amount, chosen = found
+                places = tuple(margin.places[m] for m in chosen if m in margin.places)
+                return Answer(amount, len(chosen), places)
+        return UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the ledger says to a query: exact 分 (None = unknown), from how many entries, written where."""
+
+    amount: int | None
+    entries: int
+    places: tuple[Place, ...] = ()
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing at all was written for the query (unlike amounts that sum to 0)."""
+        return self.amount == 0 and self.entries == 0
+
+
+NOTHING = Answer(0, 0)
+UNKNOWN = Answer(None, 0)
+
+
+class Ledger:
+    """Lines and blocks. Sums are kept: a query costs its time once.
+
+    Lines are numbered; a condition is the set of its lines as the bits of an integer, a query the
+    intersection of such sets.
+    """
+
+    def __init__(self, lines: Iterable[Line], blocks: Iterable[Block] = ()) -> None:
+        self.lines = tuple(lines)
+        self.blocks = tuple(blocks)
+        self._all = (1 << len(self.lines)) - 1
+        self._sets: dict[tuple[str, Condition], int] = {}
+        self._sums: dict[int, int] = {}
+
+    def ask(self, query: Query) -> Answer:
+        """The sum of a query over lines and blocks."""
+        chosen = self._chosen(query)
+        amount, entries, places = self._sum(chosen), chosen.bit_count(), ()
+        for block in self.blocks:
+            part = block.answer(query)
+            if part.amount is None:
+                return UNKNOWN
+            amount, entries, places = amount + part.amount, entries + part.entries, places + part.places
+        return Answer(amount, entries, places)
+
+    def select(self, query: Query) -> list[Line]:
+        """The lines of a query, in the order written."""
+        chosen = self._chosen(query)
+        return [line for number, line in enumerate(self.lines) if chosen >> number & 1]
+
+    def members(self, dimension: str, query: Query = Query()) -> list[str]:
+        """The members of a dimension that occur within a query, in the order of first writing, without blanks."""
+        found = {getattr(line, dimension): None for line in self.select(query)}
+        for block in self.blocks:
+            for margin in block.margins:
+                if margin.by == dimension and block.answer(query).entries:
+                    condition = query.by_dimension.get(dimension)
+                    found.update(
+                        {m: None for m in margin.amounts if condition is None or allows(dimension, condition, m)}
+                    )
+        return [m for m in found if m]
+
+    def _chosen(self, query: Query) -> int:
+        chosen = self._all
+        for condition in query.conditions:
+            if condition not in self._sets:
+                self._sets[condition] = self._lines_of(*condition)
+            chosen &= self._sets[condition]
+        return chosen
+
+    def _lines_of(self, dimension: str, condition: Condition) -> int:
+        chosen = 0
+        for number, line in enumerate(self.lines):
+            if allows(dimension, condition, getattr(line, dimension)):
+                chosen |= 1 << number
+        return chosen
+
+    def _sum(self, chosen: int) -> int:
+        if chosen not in self._sums:
+            total, rest = 0, chosen
+            while rest:
+                lowest = rest & -rest
+                total += self.lines[lowest.bit_length() - 1].amount
+                rest ^= lowest
+            self._sums[chosen] = total
+        return self._sums[chosen]

@@ -1,0 +1,123 @@
+"""Where template packs are, and how one inherits from another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
+from budgetgen.source import nodes
+from budgetgen.source.files import read_yaml_file
+from budgetgen.source.nodes import Mapping, Node, Scalar
+from budgetgen.source.shapes import did_you_mean
+
+PACK_FILE = "pack.yaml"
+
+
+def shipped() -> Path:
+    """The folder of packs that come with the program: inside the wheel, or at the top of the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent.parent / "templates"
+
+
+def folders(project: Path | None) -> list[Path]:
+    """The folders to look for packs in, nearest first."""
+    own = [project / "templates"] if project else []
+    return [folder for folder in (*own, shipped()) if folder.is_dir()]
+
+
+def names(project: Path | None) -> list[str]:
+    """All packs that can be used, each once, sorted."""
+    found = {p.parent.name for folder in folders(project) for p in folder.glob(f"*/{PACK_FILE}")}
+    return sorted(found)
+
+
+def locate(name: str, project: Path | None) -> Path | None:
+    """The folder of a pack, or None. A name never leaves the folders of packs."""
+    if not name or Path(name).name != name or name.startswith("."):
+        return None
+    for folder in folders(project):
+        if (folder / name / PACK_FILE).is_file():
+            return folder / name
+    return None
+
+
+def file_in(name: str, file: str, project: Path | None) -> Path | None:
+    """A file of a pack, or of the pack it inherits from."""
+    seen: set[str] = set()
+    while name and name not in seen:
+        seen.add(name)
+        folder = locate(name, project)
+        if folder is None:
+            return None
+        if (folder / file).is_file():
+            return folder / file
+        root, _ = read_yaml_file(folder / PACK_FILE)
+        name = _parent(root)
+    return None
+
+
+def pack_nodes(name: str, place: Place, project: Path | None) -> tuple[Node | None, list[Finding]]:
+    """The nodes of a pack with those it inherits from below; `place` is where the name was written."""
+    chain: list[str] = []
+    layers: list[Node] = []
+    findings: list[Finding] = []
+    while name:
+        folder = locate(name, project)
+        if folder is None:
+            remedy = did_you_mean(name, names(project))
+            return None, [Finding(place, "unknown-pack", Severity.ERROR, f"没有版式包 “{name}”", remedy)]
+        if name in chain:
+            circle = " → ".join([*chain, name])
+            return None, [Finding(place, "pack-circle", Severity.ERROR, f"版式包互相沿用：{circle}")]
+        chain.append(name)
+        root, found = read_yaml_file(folder / PACK_FILE)
+        findings += found
+        if root is None:
+            return None, findings
+        layers.append(root)
+        name, place = _parent(root), root.place
+    merged = layers.pop()
+    while layers:
+        merged = merge(merged, layers.pop())
+    return merged, findings
+
+
+def _parent(root: Node | None) -> str:
+    for key, value in root.items if isinstance(root, Mapping) else ():
+        if key.text == "沿用" and isinstance(value, Scalar):
+            return value.text
+    return ""
+
+
+def merge(below: Node, above: Node) -> Node:
+    """`above` laid over `below`: keys are merged level by level, everything else is replaced."""
+    if not (isinstance(below, Mapping) and isinstance(above, Mapping)):
+        return above
+    over = {key.text: (key, value) for key, value in above.items}
+    items: list[tuple[Scalar, Node]] = []
+    for key, value in below.items:
+        if key.text in over:
+            new_key, new_value = over.pop(key.text)
+            items.append((new_key, merge(value, new_value)))
+        else:
+            items.append((key, value))
+    return nodes.Mapping((*items, *over.values()), above.place)
+
+
+def project_root(spec: Path) -> Path:
+    """The folder that a spec may refer to: that of `budgetgen.toml`, else the git root, else the spec's own."""
+    start = spec.resolve().parent
+    for mark in ("budgetgen.toml", ".git"):
+        for folder in (start, *start.parents):
+            if (folder / mark).exists():
+                return folder
+    return start
+
+
+def require(name: str, file: str, project: Path | None) -> Path:
+    """Like file_in, for a file that a run cannot do without. Raises CannotGoOn."""
+    found = file_in(name, file, project)
+    if found is None:
+        raise CannotGoOn(f"版式包 {name} 里没有 {file}", EXIT_USAGE)
+    return found

@@ -1,0 +1,249 @@
+"""The layout of a form: three kinds of table, their columns and rows, and what each label asks for.
+
+交叉表 (pivot): rows × nested columns over the ledger. 双列表 (two-sided): two pivots side by side, zipped,
+footers aligned. 记录表 (records): one row a record of the spec, with subtotals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budgetgen.findings import Place
+from budgetgen.ledger.query import Query
+from budgetgen.pack.lexicon import Meaning
+
+PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
+DATASETS = {
+    "单位": ("名称", "性质", "规格", "经费保障"),
+    "指标": ("一级", "二级", "名称", "描述", "值", "依据"),
+    "采购": ("单位", "项目", "项目金额", "品名", "目录", "计量单位", "数量", "单价", "预留"),
+    "资产": ("标签", "数量", "价值"),
+}
+"""The records that a spec has, and the fields of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: a stub (序号, 编码, 名称 …), a field of records, or figures with a meaning."""
+
+    name: str
+    label: str
+    stub: str = ""
+    field: str = ""
+    meaning: Meaning | None = None
+    merge: bool = False
+    summed: bool = False
+    width: int = 0
+    """The column's width in mm where the form asks for one; 0 leaves it to the template maker."""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns under a common header label."""
+
+    label: str
+    columns: tuple[Group | Column, ...]
+    place: Place = Place()
+
+
+def leaves(columns: tuple[Group | Column, ...]) -> list[Column]:
+    """The columns in order, without their groups."""
+    found: list[Column] = []
+    for column in columns:
+        found += leaves(column.columns) if isinstance(column, Group) else [column]
+    return found
+
+
+def depth(columns: tuple[Group | Column, ...]) -> int:
+    """How many header rows the columns need."""
+    return max((1 + depth(c.columns) if isinstance(c, Group) else 1 for c in columns), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row that the form lists; no meaning: a blank row. `name` is its part of an address."""
+
+    label: str
+    name: str
+    meaning: Meaning | None = None
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Rows listed one by one."""
+
+    rows: tuple[ListedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Rows from the data: the codes of a dimension with their parents as subtotals, or the members of another one.
+
+    `total` is 首, 末 or "" (where 合计 stands); an empty tree shows `blank` rows, with 合计 or without.
+    """
+
+    dimension: str
+    total: str = ""
+    blank: int = 0
+    total_if_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """One row a functional class: all of the pack's list, or those with money; numbered 一、二、 if asked."""
+
+    every: bool
+    numbered: bool
+
+
+Rows = Listed | Tree | Classes
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a two-sided table."""
+
+    name: str
+    label: str
+    columns: tuple[Group | Column, ...]
+    rows: Rows
+    scope: Query = Query()
+    row_scope: Query = Query()
+    foot: tuple[ListedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """Subtotals of a records table: a row before each group of records with the same `field`."""
+
+    field: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """A row of the assets table: what the spec says under `name`, or the sum of the other rows."""
+
+    label: str
+    name: str
+    quantity: str = ""
+    whole: bool = False
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the form. Texts may hold {{…}}, filled from the spec."""
+
+    name: str
+    kind: str
+    title: str
+    captions: tuple[str, ...]
+    unit: str
+    decimals: int
+    thousands: bool
+    nothing: str
+    zero: str | None
+    serial: str
+    ordinal: str
+    scope: Query
+    columns: tuple[Group | Column, ...]
+    rows: Rows | None
+    row_scope: Query
+    sides: tuple[Side, ...]
+    height: int
+    notes: tuple[str, ...]
+    empty_note: str
+    unprinted: bool
+    dataset: str
+    each: str
+    first_row: tuple[str, ...]
+    total: str
+    subtotal: Subtotal | None
+    blank: int
+    holdings: tuple[HoldingRow, ...]
+    place: Place
+
+    @property
+    def head(self) -> tuple[Group | Column, ...]:
+        """The columns as the header shows them: for a two-sided table the serial column and the sides."""
+        if not self.sides:
+            return self.columns
+        serial = (Column("序号", self.serial, stub="序号"),) if self.serial else ()
+        return (*serial, *(Group(side.label, side.columns) for side in self.sides))
+
+    @property
+    def all_columns(self) -> list[Column]:
+        """Every column of the table, from left to right."""
+        return leaves(self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the document; `level` from 1."""
+
+    name: str
+    text: str
+    level: int
+    place: Place
+    follows: str = ""
+    """The statement whose text it heads: without that text the heading is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRef:
+    """Where the paragraphs of a statement stand in the document."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TableRef:
+    """Where a table stands in the document."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Default sentences: a Jinja text over figures and facts, with blanks that a spec may fill."""
+
+    name: str
+    text: str
+    blanks: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """Which figures of last year a spec may state: members of one dimension, by label, within a query."""
+
+    by: str
+    within: Query
+    members: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A template pack, read and resolved."""
+
+    name: str
+    folder: str
+    title: str
+    year: int
+    document_title: str
+    cover: tuple[str, ...]
+    outline: tuple[Heading | StatementRef | TableRef, ...]
+    classes: tuple[tuple[str, str], ...]
+    tables: dict[str, Table]
+    last_year: tuple[LastYear, ...]
+    holding_keys: tuple[str, ...]
+    statements: dict[str, Statement]
+    glossary: tuple[tuple[str, str], ...]
+    narrative_unit: str
+    narrative_decimals: int
+    personnel: tuple[str, ...]

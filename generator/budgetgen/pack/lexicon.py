@@ -1,0 +1,115 @@
+"""The lexicon: what a label of a form means, by the slot it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from budgetgen.ledger.dimensions import DIMENSIONS, members, plain
+from budgetgen.ledger.query import Query
+from budgetgen.source import nodes
+from budgetgen.source.shapes import Reading, TableOf, Text, Words, did_you_mean
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\(?\d+[.、)]|其中[:：])+")
+
+MEASURES = ("增减", "增减率", "占比")
+"""Figures that are not plain sums: change against last year, the same in per cent, share of the total."""
+
+
+def label_key(label: str) -> str:
+    """A label as it is looked up: without white space, numbering and 其中："""
+    return _NUMBERING.sub("", plain(label))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a label asks for: a query, and a measure where it is no plain sum."""
+
+    query: Query = Query()
+    measure: str = ""
+
+    def __and__(self, other: Meaning) -> Meaning:
+        return Meaning(self.query & other.query, other.measure or self.measure)
+
+
+CONDITIONS = TableOf(Text())
+"""A query as packs write it: {资金: 一般公共预算, 性质: 基本支出}; several members are joined by 、."""
+
+
+def meaning(written: list[tuple[Words, Words]], reading: Reading) -> Meaning:
+    """The meaning that conditions state; unknown dimensions and members are reported."""
+    conditions: dict[str, tuple[str, ...]] = {}
+    measure = ""
+    for key, value in written:
+        if key.text == "度量":
+            measure = value.text
+            if measure not in MEASURES:
+                reading.error(value.place, "unknown-word", f"没有 “{measure}” 这种度量", did_you_mean(measure, MEASURES))
+            continue
+        dimension = DIMENSIONS.get(key.text)
+        if dimension is None:
+            remedy = did_you_mean(key.text, tuple(DIMENSIONS))
+            reading.error(key.place, "unknown-dimension", f"没有 “{key.text}” 这个维度", remedy)
+            continue
+        found: list[str] = []
+        for name in value.text.split("、"):
+            meant = members(dimension, name)
+            if meant is None:
+                reading.error(value.place, "unknown-member", f"维度 “{key.text}” 没有 “{name}”")
+            found += meant or ()
+        conditions[dimension] = tuple(found)
+    return Meaning(Query.of(conditions), measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Meanings by slot and label, and the kind of each stub column (序号, 编码, 名称 …)."""
+
+    slots: Mapping[str, Mapping[str, Meaning]]
+    stubs: Mapping[str, str]
+
+    def find(self, label: str, slots: tuple[str, ...]) -> Meaning | None:
+        """The meaning of a label in the first of the slots that has it."""
+        key = label_key(label)
+        for slot in slots:
+            if (found := self.slots.get(slot, {}).get(key)) is not None:
+                return found
+        return None
+
+    def stub(self, label: str) -> str | None:
+        """Which stub a column label names, or None."""
+        return self.stubs.get(label_key(label))
+
+    def extended(self, written: list[tuple[Words, list[tuple[Words, Meaning]]]]) -> Lexicon:
+        """This lexicon with a pack's own labels added."""
+        slots = {slot: dict(labels) for slot, labels in self.slots.items()}
+        for slot, labels in written:
+            slots.setdefault(slot.text, {}).update({label_key(label.text): found for label, found in labels})
+        return Lexicon(slots, self.stubs)
+
+
+@cache
+def standard() -> Lexicon:
+    """The vocabulary of the field, shared by all packs."""
+    text = files("budgetgen.pack").joinpath("lexicon.yaml").read_text(encoding="utf-8")
+    root, findings = nodes.read_yaml(text, "lexicon.yaml")
+    assert isinstance(root, nodes.Mapping) and not findings, findings
+    reading = Reading()
+    slots: dict[str, dict[str, Meaning]] = {}
+    stubs: dict[str, str] = {}
+    for slot, labels in root.items:
+        assert isinstance(labels, nodes.Mapping)
+        if slot.text == "栏目":
+            stubs = {label_key(k.text): v.text for k, v in labels.items if isinstance(v, nodes.Scalar)}
+            continue
+        slots[slot.text] = {
+            label_key(key.text): meaning(CONDITIONS.read(value, reading) or [], reading)
+            for key, value in labels.items
+        }
+    assert not reading.findings, reading.findings
+    return Lexicon(slots, stubs)
+
+

@@ -1,0 +1,1 @@
+"""The spec: what a department writes, once a year, in one YAML file."""

@@ -1,0 +1,164 @@
+"""What a spec says, as plain records. Amounts are 分; every record keeps its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetgen.findings import Place
+from budgetgen.ledger.ledger import Block, Line
+from budgetgen.source.shapes import Amount, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A code and its name as written together: `2013201 行政运行`."""
+
+    code: str
+    name: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """The department that publishes."""
+
+    code: Words
+    name: Words
+    level: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One performance indicator with its three levels."""
+
+    first: str
+    second: str
+    name: Words
+    value: Words
+    description: Words
+    basis: Words
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An amount (分) of one fund and origin, with what its line says besides."""
+
+    fund: str
+    origin: str
+    amount: int
+    place: Place
+    tag: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One item of government procurement; `price` in 分, `reserved` for small enterprises in 分."""
+
+    item: Coded
+    measure: Words
+    quantity: Decimal
+    price: int
+    reserved: int = 0
+    shares: tuple[Share, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its money by function (and economics), its goals, indicators and purchases."""
+
+    name: Words
+    unit: str
+    lines: tuple[Line, ...]
+    goals: tuple[Words, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
+    place: Place = Place()
+
+    @property
+    def amount(self) -> int:
+        """All money of the project this year, in 分."""
+        return sum(line.amount for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One body of the department."""
+
+    name: Words
+    kind: str
+    rank: Words | None = None
+    funding: Words | None = None
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A sub-objective of the department: what, the goal, how it is measured."""
+
+    name: Words
+    goal: Words
+    measures: Words | None = None
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """A measure that secures the objectives."""
+
+    title: Words
+    text: Words
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """Performance objectives of the department as a whole."""
+
+    overall: Words | None = None
+    objectives: list[Objective] = field(default_factory=list)
+    safeguards: list[Safeguard] = field(default_factory=list)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the department holds of one kind of asset; value in 分."""
+
+    value: Amount | None = None
+    quantity: Words | None = None
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One department's budget of one year, as written."""
+
+    file: str
+    pack: Words
+    year: int
+    unit_of_money: str
+    department: Department
+    units: tuple[Unit, ...]
+    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    projects: tuple[Project, ...]
+    purchases: tuple[tuple[str, Purchase], ...]
+    """Purchases from basic expenditure: (unit, purchase)."""
+    approved: tuple[tuple[Words, Amount], ...]
+    duties: tuple[Words, ...]
+    last_year: tuple[tuple[Words, Amount], ...] | None
+    last_year_place: Place
+    performance: Performance
+    holdings: dict[str, Holding | Words | Amount]
+    statements: dict[str, Words | list[tuple[Words, Words]]]
+    glossary: tuple[tuple[Words, Words], ...]
+    other: Words | None
+    published: Words | None
+    names: dict[tuple[str, str], str]
+    """Names of codes as the spec writes them: (dimension, code) -> name."""
+    place: Place = Place()
