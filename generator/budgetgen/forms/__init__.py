@@ -1,0 +1,1 @@
+"""Making template packs: starting templates from a layout."""

@@ -1,0 +1,142 @@
+"""A disclosure as a Word document, through the pack's template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, UndefinedError
+from jinja2.sandbox import SecurityError
+
+from budgetgen.disclosure.model import TOTAL, Disclosure, HeadingBlock, Paragraph, Row, TableBlock
+from budgetgen.findings import Finding, Place, Severity
+from budgetgen.pack.layout import Pack, leaves
+from budgetgen.render.package import app_properties, core_properties, write_package
+from budgetgen.render.word_gate import check_document
+from budgetgen.render.word_template import WordTemplate, prepare
+
+
+def write_word(disclosure: Disclosure, pack: Pack, path: Path) -> tuple[bytes | None, list[Finding]]:
+    """The bytes of the .docx through the template at `path`, or None with what is wrong with the template."""
+    merged = frozenset(c.name for table in pack.tables.values() for c in table.all_columns if c.merge)
+    template, findings = prepare(path, merged)
+    if template is None:
+        return None, findings
+    parts, findings = _filled(template, context(disclosure, pack), path)
+    if findings:
+        return None, findings
+    parts["docProps/core.xml"] = core_properties(
+        disclosure.title, disclosure.department, disclosure.year, disclosure.date
+    )
+    parts["docProps/app.xml"] = app_properties(disclosure.department)
+    findings = check_document(parts, disclosure, path.name)
+    return (None if findings else write_package(parts)), findings
+
+
+def _filled(template: WordTemplate, facts: dict[str, Any], path: Path) -> tuple[dict[str, bytes], list[Finding]]:
+    """All parts, the text parts filled in."""
+    parts: dict[str, bytes] = {}
+    findings = []
+    for name, compiled in template.compiled.items():
+        try:
+            parts[name] = compiled.render(facts | {"书签": _Bookmarks()}).encode()
+        except UndefinedError as error:
+            message = f"模板用了不存在的名字：{error.message}"
+            findings.append(_fault(path, name, "template-name", message, "请对照 pack.yaml 里的表名和列名"))
+        except SecurityError as error:
+            message = f"模板做了不允许的事：{error}"
+            findings.append(_fault(path, name, "template-unsafe", message, "请删去这个标签"))
+        except (TemplateError, TypeError, ValueError, KeyError, IndexError, OverflowError, ArithmeticError) as error:
+            findings.append(_fault(path, name, "template-syntax", f"模板填不出来：{error}", "请检查标签"))
+    order = ["[Content_Types].xml", *(n for n in template.parts if n != "[Content_Types].xml")]
+    return {name: template.parts[name] for name in order if name in template.parts} | parts, findings
+
+
+def _fault(path: Path, part: str, rule: str, message: str, remedy: str) -> Finding:
+    where = {"document": "正文", "header": "页眉", "footer": "页脚"}
+    inside = next((told for stem, told in where.items() if stem in part), part)
+    return Finding(Place(path.name, inside=inside), rule, Severity.ERROR, message, remedy)
+
+
+class _Bookmarks:
+    """Numbers bookmarks one after the other; one that opens is closed before the next opens."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def 开(self) -> str:  # noqa: PLC2401 - the templates' language
+        """The number of a new bookmark."""
+        self._number += 1
+        return str(self._number)
+
+    def 号(self) -> str:  # noqa: PLC2401
+        """The number of the bookmark that is open."""
+        return str(self._number)
+
+
+def context(disclosure: Disclosure, pack: Pack) -> dict[str, Any]:
+    """What a Word template may use: plain texts, lists and mappings, by the pack's names."""
+    titles = {entry.name: "" for entry in pack.outline if hasattr(entry, "level")}
+    statements: dict[str, list[str]] = {name: [] for name in pack.statements}
+    tables: dict[str, Any] = {name: [] for name, table in pack.tables.items() if table.each}
+    contents: list[dict[str, Any]] = []
+    chapters = False
+    for block in disclosure.blocks:
+        if isinstance(block, HeadingBlock):
+            titles[block.name] = block.text
+            chapters = chapters or block.level == 2
+            if block.level <= 2:
+                contents.append({"文": block.text, "级": block.level})
+        elif isinstance(block, Paragraph):
+            statements[block.statement].append(block.text)
+        else:
+            if not chapters:
+                contents.append({"文": block.title, "级": 2})
+            view = _table(block)
+            if block.layout.each:
+                tables[block.name].append(view)
+            else:
+                tables[block.name] = view
+    for number, entry in enumerate(contents, 1):
+        entry["书签"] = f"_Toc{number}"
+    return {
+        "标题": titles,
+        "说明": statements,
+        "封面": list(disclosure.cover),
+        "目录": contents,
+        "部门": {"编码": disclosure.department_code, "名称": disclosure.department},
+        "预算年度": disclosure.year,
+        "公开日期": disclosure.date,
+        **tables,
+    }
+
+
+def _table(block: TableBlock) -> dict[str, Any]:
+    return {
+        "标题": block.title,
+        "图注": list(block.captions),
+        "表头": [[cell.text for cell in row] for row in block.header],
+        "首行": block.header[0][1].text if block.layout.first_row else "",
+        "行": [_row(block, row) for row in block.rows],
+        "注": list(block.notes),
+    }
+
+
+def _row(block: TableBlock, row: Row) -> dict[str, Any]:
+    texts = [("\u3000" * cell.indent) + cell.text for cell in row.cells]
+    merges = {
+        column.name: "restart" if cell.down > 1 else "continue" if cell.down == 0 else ""
+        for column, cell in zip(block.columns, row.cells, strict=False)
+        if column.merge
+    }
+    view: dict[str, Any] = {"加粗": row.role == TOTAL, "合并": merges}
+    if not block.layout.sides:
+        return view | {column.name: text for column, text in zip(block.columns, texts, strict=True)}
+    at = 0
+    if block.layout.serial:
+        view["序号"], at = texts[0], 1
+    for side in block.layout.sides:
+        names = [column.name for column in leaves(side.columns)]
+        view[side.name] = dict(zip(names, texts[at : at + len(names)], strict=True))
+        at += len(names)
+    return view
