@@ -161,7 +161,13 @@ def _spec_texts(spec: Spec, narrator: Narrator) -> dict[str, Any]:
 def _check_statement_keys(spec: Spec, pack: Pack, books: Books) -> None:
     for name, written in spec.statements.items():
         if name not in pack.statements:
-            place = written.place if isinstance(written, Words) else written[0][0].place if written else spec.place
+            place = (
+                written.place
+                if isinstance(written, Words)
+                else written[0][0].place
+                if written
+                else spec.place
+            )
             remedy = did_you_mean(name, tuple(pack.statements))
             message = f"“说明” 里没有 “{name}” 这一项"
             books.findings.append(Finding(place, "unknown-key", Severity.ERROR, message, remedy))

@@ -26,12 +26,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table's body. `down` > 1 spans rows below; 0 is covered by the cell above."""
+    """One cell of a table's body. `down` > 1 spans rows below; 0 is covered by the cell above.
+
+    `count`: the text is a plain number that is no amount (serials, quantities).
+    """
 
     text: str
     figure: Figure | None = None
     indent: int = 0
     down: int = 1
+    count: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ def _indicators(projects: list[Project]) -> list[Record]:
 
 
 def _purchases(books: Books) -> list[Record]:
-    found = [_purchase(p, project.unit, project) for project in books.spec.projects for p in project.purchases]
+    found = [
+        _purchase(p, project.unit, project) for project in books.spec.projects for p in project.purchases
+    ]
     return found + [_purchase(p, unit, None) for unit, p in books.spec.purchases]
 
 
@@ -116,7 +118,9 @@ def _holding(row: HoldingRow, written: Holding | Words | Amount | None, total: i
         message = f"“资产” 里没有写 “{row.name}”"
         remedy = f"请加一行 {row.name}: {{数量: 0, 价值: 0}}（没有写 0）"
         books.findings.append(Finding(books.spec.place, "missing-key", Severity.ERROR, message, remedy))
-    return Record(row.name, {"标签": row.label, "数量": quantity, "价值": value}, role=TOTAL if row.whole else ITEM)
+    return Record(
+        row.name, {"标签": row.label, "数量": quantity, "价值": value}, role=TOTAL if row.whole else ITEM
+    )
 
 
 def record_rows(table: Table, records: list[Record], fill: Fill, books: Books) -> list[Row]:
@@ -149,7 +153,7 @@ def _row(table: Table, record: Record, books: Books) -> Row:
             shown = books.keep(_amount(address, value.fen, table))
             cells.append(Cell(shown.text, shown))
         else:
-            cells.append(Cell(value))
+            cells.append(Cell(value, count=column.field == "数量" and value.replace(".", "", 1).isdecimal()))
     return Row(tuple(cells), record.role, record.name)
 
 
@@ -191,10 +195,11 @@ def _merged(rows: list[Row], columns: list[Column]) -> list[Row]:
             while end < len(rows) and rows[end].cells[at].text == rows[start].cells[at].text:
                 end += 1
             for number in range(start, end):
-                cell = Cell(rows[number].cells[at].text if number == start else "", down=end - start if number == start else 0)
+                cell = Cell(
+                    rows[number].cells[at].text if number == start else "",
+                    down=end - start if number == start else 0,
+                )
                 cells = (*rows[number].cells[:at], cell, *rows[number].cells[at + 1 :])
                 rows[number] = Row(cells, rows[number].role, rows[number].name)
             start = end
     return rows
-
-

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from budgetgen.disclosure.model import Citation, Figure, Paragraph
 from budgetgen.disclosure.tabulate import Books, address_key, numeral
@@ -58,7 +59,9 @@ class Narrator:
             filled = self.environment.from_string(source).render(self.facts | more)
         except TemplateSyntaxError as error:
             line = place.line + (error.lineno or 1)
-            self.wrong("template-syntax", f"版式包文字写法有误：{error.message}", place=replace(place, line=line))
+            self.wrong(
+                "template-syntax", f"版式包文字写法有误：{error.message}", place=replace(place, line=line)
+            )
         except UndefinedError as error:
             self.wrong("template-name", f"版式包文字用了不存在的名字：{error.message}")
         except SecurityError as error:
@@ -71,7 +74,9 @@ class Narrator:
             self.wrong("template-unsafe", f"版式包文字生成了 {len(filled):,} 个字")
         return ""
 
-    def statement(self, statement: Statement, written: Words | list[tuple[Words, Words]] | None) -> Iterator[Paragraph]:
+    def statement(
+        self, statement: Statement, written: Words | list[tuple[Words, Words]] | None
+    ) -> Iterator[Paragraph]:
         """The paragraphs of a statement: the spec's own text, or the pack's with the spec's blanks filled in."""
         if isinstance(written, Words):
             return self.paragraphs(statement.name, self.cite(written))
@@ -79,12 +84,18 @@ class Narrator:
         for key, words in written or ():
             if key.text not in self.blanks:
                 close = nearest(key.text, statement.blanks)
-                remedy = f"是否想写 “{close}”？" if close else "可以填：" + ("、".join(statement.blanks) or "（无）")
+                remedy = (
+                    f"是否想写 “{close}”？"
+                    if close
+                    else "可以填：" + ("、".join(statement.blanks) or "（无）")
+                )
                 message = f"说明 “{statement.name}” 没有 “{key.text}” 这个空"
                 self.wrong("unknown-key", message, remedy, key.place)
             else:
                 self.blanks[key.text] = self.cite(words).rstrip("。；，")
-        return self.paragraphs(statement.name, self.fill(statement.text, {"填": self.blanks}, statement.place))
+        return self.paragraphs(
+            statement.name, self.fill(statement.text, {"填": self.blanks}, statement.place)
+        )
 
     def cite(self, words: Words) -> str:
         """A person's text with its `${表/行/列}` replaced by figures."""
@@ -101,11 +112,11 @@ class Narrator:
         """One line without marks, its figures by position."""
         text, citations = "", []
         for part in re.split(f"({_OPEN}.*?{_CLOSE})", line):
+            shown = part
             if part.startswith(_OPEN):
                 number, _, shown = part[1:-1].partition(_NUMBER)
                 citations.append(Citation(len(text), len(text) + len(shown), self.cited[int(number)]))
-                part = shown
-            text += part
+            text += shown
         return Paragraph(name, text, tuple(citations))
 
     def plain(self, text: str) -> str:
@@ -179,4 +190,3 @@ class Narrator:
     def wrong(self, rule: str, message: str, remedy: str = "", place: Place | None = None) -> None:
         """Report an error at the text that is being written."""
         self.books.findings.append(Finding(place or self.place, rule, Severity.ERROR, message, remedy))
-

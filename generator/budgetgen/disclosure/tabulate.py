@@ -12,7 +12,19 @@ from budgetgen.ledger.dimensions import CODED
 from budgetgen.ledger.ledger import Ledger
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.ledger.query import Query
-from budgetgen.pack.layout import Classes, Column, Group, Listed, ListedRow, Pack, Rows, Table, Tree, depth, leaves
+from budgetgen.pack.layout import (
+    Classes,
+    Column,
+    Group,
+    Listed,
+    ListedRow,
+    Pack,
+    Rows,
+    Table,
+    Tree,
+    depth,
+    leaves,
+)
 from budgetgen.pack.lexicon import Meaning, label_key
 from budgetgen.spec.model import Spec
 
@@ -71,7 +83,9 @@ class Books:
 
     def unknown(self, figure: Figure, reader: str) -> None:
         """Report that a figure that is shown cannot be computed from what was written."""
-        if "year" in figure.query.by_dimension and "上年" in figure.query.by_dimension["year"] or figure.measure:
+        if (
+            "year" in figure.query.by_dimension and "上年" in figure.query.by_dimension["year"]
+        ) or figure.measure:
             message, remedy = f"{reader}要用上年数，规格里没有写", "请在 “上年” 下写明（没有发生写 0）"
         else:
             message, remedy = f"{reader}算不出来：只有分项合计，没有交叉明细", "请写出这一部分的明细"
@@ -209,7 +223,7 @@ def body_cells(
     cells = []
     for column in columns:
         if column.stub == "序号":
-            cells.append(Cell(serial))
+            cells.append(Cell(serial, count=bool(serial)))
         elif column.stub == "名称":
             cells.append(Cell(row.label, indent=row.level))
         elif column.stub == "编码":
@@ -257,14 +271,14 @@ def two_sided_rows(table: Table, books: Books) -> list[Row]:
         feet.append(foot)
     blank = PlannedRow("", "", None, BLANK)
     foot_height = max(len(foot) for foot in feet)
-    height = max(max(len(body) for body in bodies), table.height - foot_height)
+    height = max(*(len(body) for body in bodies), table.height - foot_height)
     columns = []
     for body, foot in zip(bodies, feet, strict=True):
         padding = [blank] * (foot_height - len(foot))
         columns.append(body + [blank] * (height - len(body)) + padding + foot)
     rows = []
     for number, sides in enumerate(zip(*columns, strict=True), 1):
-        cells = [Cell(str(number))] if table.serial else []
+        cells = [Cell(str(number), count=True)] if table.serial else []
         for side, row in zip(table.sides, sides, strict=True):
             cells += body_cells(row, leaves(side.columns), table.scope & side.scope, table, books)
         whole = any(row.role == TOTAL and "·" not in row.name for row in sides)

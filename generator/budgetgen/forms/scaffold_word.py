@@ -140,7 +140,9 @@ def _outline(pack: Pack) -> Iterator[str]:
             yield control("{%p endfor %}")
             fresh = False
         else:
-            yield from _table(pack.tables[entry.name], listed=not chapters, new_page=not (chapters or turned or fresh))
+            yield from _table(
+                pack.tables[entry.name], listed=not chapters, new_page=not (chapters or turned or fresh)
+            )
             fresh = False
     yield _section(bool(landscape))
 
@@ -160,14 +162,14 @@ def _turns(pack: Pack, number: int) -> bool:
 
 def _heading(heading: Heading, new_page: bool) -> Iterator[str]:
     more = "<w:pageBreakBefore/>" if new_page else ""
-    line = text(f"Heading{heading.level}", _shown(heading.text, "标题." + heading.name), more)
+    line = text(f"Heading{heading.level}", shown_or_tag(heading.text, "标题." + heading.name), more)
     if heading.follows:
         yield control("{%p if 说明." + heading.follows + " %}") + line + control("{%p endif %}")
     else:
         yield line
 
 
-def _shown(words: str, tag: str) -> str:
+def shown_or_tag(words: str, tag: str) -> str:
     """Fixed words as they are, so that the template reads like the form; a tag where they depend on the spec."""
     return "{{" + tag + "}}" if "{{" in words or "{%" in words else words
 
@@ -179,7 +181,7 @@ def _table(table: Table, listed: bool, new_page: bool) -> Iterator[str]:
     if table.each:
         yield control("{%p for 表 in " + table.name + " %}")
     more = ("<w:pageBreakBefore/>" if new_page else "") + ('<w:outlineLvl w:val="1"/>' if listed else "")
-    yield text("TableTitle", _shown(table.title, name + ".标题"), more)
+    yield text("TableTitle", shown_or_tag(table.title, name + ".标题"), more)
     if table.captions:
         caption = "\t".join("{{" + f"{name}.图注[{i}]" + "}}" for i in range(len(table.captions)))
         yield text("TableCaption", caption, _caption_tabs(table, about))
@@ -200,8 +202,12 @@ def _caption_tabs(table: Table, about: Fit) -> str:
 def _grid(table: Table, name: str, about: Fit) -> str:
     widths = [mm(width) for width in about.widths]
     rows = list(_header_rows(table, name, widths, about))
-    rows.append(_row([_cell("{%tr for 行 in " + name + ".行 %}", sum(widths), about, span=len(widths))], about))
-    rows.append(_row([_body_cell(c, t, w, about) for (c, t), w in zip(_tags(table), widths, strict=True)], about))
+    rows.append(
+        _row([_cell("{%tr for 行 in " + name + ".行 %}", sum(widths), about, span=len(widths))], about)
+    )
+    rows.append(
+        _row([_body_cell(c, t, w, about) for (c, t), w in zip(tags(table), widths, strict=True)], about)
+    )
     rows.append(_row([_cell("{%tr endfor %}", sum(widths), about, span=len(widths))], about))
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     properties = (
@@ -211,7 +217,7 @@ def _grid(table: Table, name: str, about: Fit) -> str:
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def _tags(table: Table) -> list[tuple[Column, str]]:
+def tags(table: Table) -> list[tuple[Column, str]]:
     """Each column with the docxtpl tag of its body cell."""
     if not table.sides:
         return [(c, "{{行." + c.name + "}}") for c in leaves(table.columns)]
@@ -240,7 +246,7 @@ def _header_rows(table: Table, name: str, widths: list[int], about: Fit) -> Iter
             cell = row[at]
             if cell.down:
                 merge = "restart" if cell.down > 1 else ""
-                label = _shown(cell.text, f"{name}.表头[{number}][{at}]")
+                label = shown_or_tag(cell.text, f"{name}.表头[{number}][{at}]")
                 cells.append(_cell(label, sum(widths[at : at + cell.across]), about, cell.across, merge))
                 at += cell.across
             else:
@@ -307,12 +313,12 @@ def _section_break(landscape: bool, footer: bool = True) -> str:
 
 def _footer(side: str) -> str:
     field = (
-        '<w:r><w:rPr>{f}</w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:rPr>{f}</w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-        '<w:r><w:rPr>{f}</w:rPr><w:fldChar w:fldCharType="separate"/></w:r>'
-        "<w:r><w:rPr>{f}</w:rPr><w:t>1</w:t></w:r>"
-        '<w:r><w:rPr>{f}</w:rPr><w:fldChar w:fldCharType="end"/></w:r>'
-    ).format(f=fonts(SONG))
+        f'<w:r><w:rPr>{fonts(SONG)}</w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:rPr>{fonts(SONG)}</w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        f'<w:r><w:rPr>{fonts(SONG)}</w:rPr><w:fldChar w:fldCharType="separate"/></w:r>'
+        f"<w:r><w:rPr>{fonts(SONG)}</w:rPr><w:t>1</w:t></w:r>"
+        f'<w:r><w:rPr>{fonts(SONG)}</w:rPr><w:fldChar w:fldCharType="end"/></w:r>'
+    )
     line = paragraph("Footer", run("— ", SONG), field, run(" —", SONG), more=f'<w:jc w:val="{side}"/>')
     return f"<w:ftr {NS}>{line}</w:ftr>"
 
@@ -328,7 +334,13 @@ _BORDERS = (
 
 
 def _style(
-    name: str, title: str, face: str, half_points: int, paragraph_properties: str, bold: bool = False, next_: str = ""
+    name: str,
+    title: str,
+    face: str,
+    half_points: int,
+    paragraph_properties: str,
+    bold: bool = False,
+    next_: str = "",
 ) -> str:
     weight = "<w:b/><w:bCs/>" if bold else ""
     follow = f'<w:next w:val="{next_}"/>' if next_ else ""
@@ -360,12 +372,25 @@ def _styles() -> str:
         _style("TOCTitle", "目录标题", TITLE, 44, title.format(0, 360) + centre),
         _style("TOC1", "toc 1", HEI, 28, title.format(160, 60) + '<w:jc w:val="left"/>'),
         _style(
-            "TOC2", "toc 2", FANG, 28, title.format(20, 20) + '<w:ind w:leftChars="200" w:left="560"/><w:jc w:val="left"/>'
+            "TOC2",
+            "toc 2",
+            FANG,
+            28,
+            title.format(20, 20) + '<w:ind w:leftChars="200" w:left="560"/><w:jc w:val="left"/>',
         ),
-        _style("Heading1", "heading 1", TITLE, 40, keep + title.format(0, 240) + centre + outline.format(0), next_="Body"),
+        _style(
+            "Heading1",
+            "heading 1",
+            TITLE,
+            40,
+            keep + title.format(0, 240) + centre + outline.format(0),
+            next_="Body",
+        ),
         _style("Heading2", "heading 2", HEI, 32, keep + body + both + outline.format(1), next_="Body"),
         _style("Heading3", "heading 3", KAI, 32, keep + body + both + outline.format(2), next_="Body"),
-        _style("Heading4", "heading 4", FANG, 32, keep + body + both + outline.format(3), bold=True, next_="Body"),
+        _style(
+            "Heading4", "heading 4", FANG, 32, keep + body + both + outline.format(3), bold=True, next_="Body"
+        ),
         _style("TableTitle", "表标题", HEI, 30, "<w:keepNext/>" + title.format(60, 60) + centre),
         _style("TableCaption", "表说明", SONG, 21, "<w:keepNext/>" + single + '<w:jc w:val="left"/>'),
         _style("TableCell", "表格文字", SONG, 21, single + centre),
@@ -373,7 +398,13 @@ def _styles() -> str:
         _style("TableTight", "表格密排", SONG, 16, single + centre),
         _style("TableNote", "表注", SONG, 21, title.format(40, 40) + both),
         _style("Control", "模板控制", FANG, 18, single + '<w:jc w:val="left"/>'),
-        _style("SectionEnd", "分节", FANG, 2, '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'),
+        _style(
+            "SectionEnd",
+            "分节",
+            FANG,
+            2,
+            '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
+        ),
         _style("Footer", "footer", SONG, 28, single),
     ]
     defaults = (
@@ -432,7 +463,10 @@ _DOCUMENT_RELATIONSHIPS = (
     f'<Relationship Id="rId5" Type="{_R}/footer" Target="footer2.xml"/></Relationships>'
 )
 _CORE = (
-    HEAD + '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    HEAD
+    + '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>部门预算信息公开模板</dc:title></cp:coreProperties>'
 )
-_APP = HEAD + '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+_APP = (
+    HEAD + '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)

@@ -33,7 +33,9 @@ def fit(table: Table) -> Fit:
     """The largest type, upright if possible, in which every listed label and the usual figure stay on one line."""
     columns = table.all_columns
     full = rows_listed(table) > 20
-    tries = [(9, False), (8, False), (9, True)] if full else [(10.5, False), (9, False), (10.5, True), (9, True)]
+    tries = (
+        [(9, False), (8, False), (9, True)] if full else [(10.5, False), (9, False), (10.5, True), (9, True)]
+    )
     for size, landscape in tries:
         wanted = [_wanted(column, table, size) for column in columns]
         rest = (LANDSCAPE if landscape else PORTRAIT) - sum(wanted)

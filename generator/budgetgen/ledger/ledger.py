@@ -109,7 +109,8 @@ class Ledger:
     def ask(self, query: Query) -> Answer:
         """The sum of a query over lines and blocks."""
         chosen = self._chosen(query)
-        amount, entries, places = self._sum(chosen), chosen.bit_count(), ()
+        amount, entries = self._sum(chosen), chosen.bit_count()
+        places: tuple[Place, ...] = ()
         for block in self.blocks:
             part = block.answer(query)
             if part.amount is None:
@@ -130,7 +131,11 @@ class Ledger:
                 if margin.by == dimension and block.answer(query).entries:
                     condition = query.by_dimension.get(dimension)
                     found.update(
-                        {m: None for m in margin.amounts if condition is None or allows(dimension, condition, m)}
+                        {
+                            m: None
+                            for m in margin.amounts
+                            if condition is None or allows(dimension, condition, m)
+                        }
                     )
         return [m for m in found if m]
 

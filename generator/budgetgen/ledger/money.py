@@ -11,7 +11,9 @@ UNITS = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_00
 MAX_FEN = 10**18
 """No budget reaches 10 quadrillion 元; more is a slip of the keyboard."""
 
-_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<part>\d+))?(?P<unit>元|千元|万元|亿元)?")
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<part>\d+))?(?P<unit>元|千元|万元|亿元)?"
+)
 
 
 class AmountError(ValueError):
@@ -39,7 +41,8 @@ def parse_amount(text: str, unit: str = "元") -> int:
     size = UNITS[match["unit"] or unit]
     part = match["part"] or ""
     numerator = int(match["whole"].replace(",", "") + part) * size
-    fen, rest = divmod(numerator, 10 ** len(part))
+    scale: int = 10 ** len(part)
+    fen, rest = divmod(numerator, scale)
     if rest:
         raise AmountError(f"“{text}” 精确到 0.01 元以下", "金额最小到分")
     if fen > MAX_FEN:

@@ -47,7 +47,9 @@ def meaning(written: list[tuple[Words, Words]], reading: Reading) -> Meaning:
         if key.text == "度量":
             measure = value.text
             if measure not in MEASURES:
-                reading.error(value.place, "unknown-word", f"没有 “{measure}” 这种度量", did_you_mean(measure, MEASURES))
+                reading.error(
+                    value.place, "unknown-word", f"没有 “{measure}” 这种度量", did_you_mean(measure, MEASURES)
+                )
             continue
         dimension = DIMENSIONS.get(key.text)
         if dimension is None:
@@ -111,5 +113,3 @@ def standard() -> Lexicon:
         }
     assert not reading.findings, reading.findings
     return Lexicon(slots, stubs)
-
-

@@ -9,7 +9,6 @@ from typing import Any
 from budgetgen.findings import Finding, Place, has_errors
 from budgetgen.ledger.dimensions import DIMENSIONS, plain
 from budgetgen.ledger.money import UNITS
-from budgetgen.ledger.query import Query
 from budgetgen.pack import find
 from budgetgen.pack.layout import (
     DATASETS,
@@ -36,7 +35,7 @@ from budgetgen.pack.layout import (
 )
 from budgetgen.pack.lexicon import CONDITIONS, Lexicon, Meaning, label_key, meaning, standard
 from budgetgen.source import nodes
-from budgetgen.source.nodes import Mapping, Node, Scalar
+from budgetgen.source.nodes import Mapping, Node
 from budgetgen.source.shapes import (
     Choice,
     Either,
@@ -98,7 +97,7 @@ COLUMN: Shape = Either(
         Lazy("列", lambda: COLUMNS),
     ),
 )
-COLUMNS = ListOf(COLUMN)
+COLUMNS: Shape = ListOf(COLUMN)
 
 ROW: Shape = Either(
     text=LABEL,
@@ -111,7 +110,7 @@ ROW: Shape = Either(
         Lazy("行", lambda: ROW_LIST),
     ),
 )
-ROW_LIST = ListOf(ROW)
+ROW_LIST: Shape = ListOf(ROW)
 
 
 class RowsShape(Shape):
@@ -227,7 +226,7 @@ class TableRows(Shape):
         return {"anyOf": [RowsShape().schema(), ListOf(HOLDING_ROW).schema()]}
 
 
-TABLE_ROWS = TableRows()
+TABLE_ROWS: Shape = TableRows()
 
 OUTLINE = Record(
     "文档",
@@ -251,7 +250,9 @@ PACK = Record(
         "封面": Key("cover", TEXTS),
         "说明单位": Key(
             "narrative",
-            Record("说明单位", {"单位": Key("unit", Choice(tuple(UNITS))), "小数": Key("decimals", Whole(0, 2))}),
+            Record(
+                "说明单位", {"单位": Key("unit", Choice(tuple(UNITS))), "小数": Key("decimals", Whole(0, 2))}
+            ),
         ),
         "人员经费": Key("personnel", ListOf(Text())),
         "文档": Key("outline", ListOf(OUTLINE), True),
@@ -276,7 +277,9 @@ PACK = Record(
         "说明": Key(
             "statements",
             TableOf(
-                Record("说明", {"文": Key("text", Text(), True), "填": Key("blanks", ListOf(Text()))}, short="文")
+                Record(
+                    "说明", {"文": Key("text", Text(), True), "填": Key("blanks", ListOf(Text()))}, short="文"
+                )
             ),
         ),
         "名词解释": Key("glossary", TableOf(Text())),
@@ -397,11 +400,16 @@ class _Resolver:
     def table(self, key: Words, written: dict[str, Any]) -> Table:
         subtotal = written.get("subtotal")
         rows = written.get("rows")
-        is_holdings = bool(rows) and isinstance(rows, list) and isinstance(rows[0], dict) and "within" in {
-            k for row in rows if isinstance(row, dict) for k in row
-        }
+        is_holdings = (
+            bool(rows)
+            and isinstance(rows, list)
+            and isinstance(rows[0], dict)
+            and "within" in {k for row in rows if isinstance(row, dict) for k in row}
+        )
         if written["kind"] == RECORDS and "dataset" not in written:
-            self.reading.error(written["place"], "missing-key", "记录表缺少 “记录”", "请写 记录: " + "、".join(DATASETS))
+            self.reading.error(
+                written["place"], "missing-key", "记录表缺少 “记录”", "请写 记录: " + "、".join(DATASETS)
+            )
         known = DATASETS.get(written.get("dataset", ""), ())
         table = Table(
             name=key.text,
@@ -488,12 +496,15 @@ class _Resolver:
             if parent:
                 name, meant = f"{parent[0]}·{name}", parent[1] & meant
             found.append(ListedRow(label.text, name, meant, label.place))
-            found += self.listed(below, slots if not parent else slots, (name, meant)) if below else []
+            found += self.listed(below, slots, (name, meant)) if below else []
         return found
 
     def columns(self, written: dict[str, Any]) -> tuple[Group | Column, ...]:
         slots = (*_texts(written.get("column_slots")), "支出列")
-        find_meaning: Callable[[Words, dict[str, Any]], Meaning] = lambda label, own: self.meaning(label, own, slots)
+
+        def find_meaning(label: Words, own: dict[str, Any]) -> Meaning:
+            return self.meaning(label, own, slots)
+
         return tuple(self.column(item, Meaning(), find_meaning) for item in written.get("columns", ()))
 
     def column(
@@ -513,7 +524,9 @@ class _Resolver:
             return Group(label.text, tuple(self.column(c, meant, find_meaning) for c in below), label.place)
         name = own["name"].text if "name" in own else label_key(label.text)
         if not name.isidentifier():
-            self.reading.error(label.place, "column-name", f"列 “{label.text}” 不能直接当名字用", "请加 名: …（字母或汉字）")
+            self.reading.error(
+                label.place, "column-name", f"列 “{label.text}” 不能直接当名字用", "请加 名: …（字母或汉字）"
+            )
         field = own["field"].text if "field" in own else ""
         stub = own.get("stub") or ("" if field or "query" in own else self.lexicon.stub(label.text) or "")
         return Column(

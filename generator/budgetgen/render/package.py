@@ -6,9 +6,12 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
-from budgetgen.findings import EXIT_USAGE, CannotGoOn
+from lxml import etree
+
+from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
 
 MAX_PART, MAX_TOTAL = 50_000_000, 200_000_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -25,6 +28,33 @@ def read_package(path: Path) -> dict[str, bytes]:
             return {e.filename: archive.read(e) for e in entries if not e.is_dir()}
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
         raise CannotGoOn(f"打不开模板 {path.name}：{error}", EXIT_USAGE) from None
+
+
+def parse_xml(data: bytes) -> Any:
+    """XML without entities, network or DTD."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+def refused(name: str, parts: Mapping[str, bytes], main: str) -> list[Finding]:
+    """What a template must not bring: macros, content from outside, entities; or its main part is missing."""
+
+    def wrong(message: str, remedy: str) -> Finding:
+        return Finding(Place(name), "template-unsafe", Severity.ERROR, message, remedy)
+
+    findings = []
+    if main not in parts:
+        findings.append(wrong(f"文件里没有 {main}，不是可用的模板", "请用 Word 或 Excel 另存为 .docx、.xlsx"))
+    for part, data in parts.items():
+        if "vbaProject" in part:
+            findings.append(wrong("模板里有宏", "请另存为不带宏的文件"))
+        if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in data:
+            findings.append(wrong(f"{part} 里有 DOCTYPE", "请用 Word 或 Excel 重新保存"))
+        elif part.endswith(".rels"):
+            for relation in parse_xml(data):
+                kind = relation.get("Type", "").rpartition("/")[2]
+                if relation.get("TargetMode") == "External" and kind != "hyperlink":
+                    findings.append(wrong(f"{part} 引用了文件以外的内容（{kind}）", "请断开外部链接"))
+    return findings
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError, UndefinedError
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
-from budgetgen.disclosure.model import TOTAL, Disclosure, HeadingBlock, Paragraph, Row, TableBlock
+from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph
 from budgetgen.findings import Finding, Place, Severity
-from budgetgen.pack.layout import Pack, leaves
+from budgetgen.pack.layout import Pack
 from budgetgen.render.package import app_properties, core_properties, write_package
+from budgetgen.render.views import table_view
 from budgetgen.render.word_gate import check_document
 from budgetgen.render.word_template import WordTemplate, prepare
 
@@ -33,7 +34,9 @@ def write_word(disclosure: Disclosure, pack: Pack, path: Path) -> tuple[bytes | 
     return (None if findings else write_package(parts)), findings
 
 
-def _filled(template: WordTemplate, facts: dict[str, Any], path: Path) -> tuple[dict[str, bytes], list[Finding]]:
+def _filled(
+    template: WordTemplate, facts: dict[str, Any], path: Path
+) -> tuple[dict[str, bytes], list[Finding]]:
     """All parts, the text parts filled in."""
     parts: dict[str, bytes] = {}
     findings = []
@@ -46,7 +49,15 @@ def _filled(template: WordTemplate, facts: dict[str, Any], path: Path) -> tuple[
         except SecurityError as error:
             message = f"模板做了不允许的事：{error}"
             findings.append(_fault(path, name, "template-unsafe", message, "请删去这个标签"))
-        except (TemplateError, TypeError, ValueError, KeyError, IndexError, OverflowError, ArithmeticError) as error:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            KeyError,
+            IndexError,
+            OverflowError,
+            ArithmeticError,
+        ) as error:
             findings.append(_fault(path, name, "template-syntax", f"模板填不出来：{error}", "请检查标签"))
     order = ["[Content_Types].xml", *(n for n in template.parts if n != "[Content_Types].xml")]
     return {name: template.parts[name] for name in order if name in template.parts} | parts, findings
@@ -92,7 +103,7 @@ def context(disclosure: Disclosure, pack: Pack) -> dict[str, Any]:
         else:
             if not chapters:
                 contents.append({"文": block.title, "级": 2})
-            view = _table(block)
+            view = table_view(block)
             if block.layout.each:
                 tables[block.name].append(view)
             else:
@@ -109,34 +120,3 @@ def context(disclosure: Disclosure, pack: Pack) -> dict[str, Any]:
         "公开日期": disclosure.date,
         **tables,
     }
-
-
-def _table(block: TableBlock) -> dict[str, Any]:
-    return {
-        "标题": block.title,
-        "图注": list(block.captions),
-        "表头": [[cell.text for cell in row] for row in block.header],
-        "首行": block.header[0][1].text if block.layout.first_row else "",
-        "行": [_row(block, row) for row in block.rows],
-        "注": list(block.notes),
-    }
-
-
-def _row(block: TableBlock, row: Row) -> dict[str, Any]:
-    texts = [("\u3000" * cell.indent) + cell.text for cell in row.cells]
-    merges = {
-        column.name: "restart" if cell.down > 1 else "continue" if cell.down == 0 else ""
-        for column, cell in zip(block.columns, row.cells, strict=False)
-        if column.merge
-    }
-    view: dict[str, Any] = {"加粗": row.role == TOTAL, "合并": merges}
-    if not block.layout.sides:
-        return view | {column.name: text for column, text in zip(block.columns, texts, strict=True)}
-    at = 0
-    if block.layout.serial:
-        view["序号"], at = texts[0], 1
-    for side in block.layout.sides:
-        names = [column.name for column in leaves(side.columns)]
-        view[side.name] = dict(zip(names, texts[at : at + len(names)], strict=True))
-        at += len(names)
-    return view

@@ -15,7 +15,8 @@ from lxml import etree
 
 from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph, TableBlock
 from budgetgen.findings import Finding, Place, Severity
-from budgetgen.render.word_template import CJK, parse, w
+from budgetgen.render.package import parse_xml
+from budgetgen.render.word_template import CJK, w
 
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -29,7 +30,7 @@ def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str
     for part, data in parts.items():
         if part.startswith("word/") and part.endswith(".xml"):
             try:
-                trees[part] = parse(data)
+                trees[part] = parse_xml(data)
             except etree.XMLSyntaxError as error:
                 faults.append((f"{part} 不是完好的 XML：{error}", ""))
     if "word/document.xml" in trees:
@@ -49,22 +50,26 @@ Fault = tuple[str, str]
 
 def _package_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
     """Relationships that lead nowhere, parts without a content type."""
-    types = parse(parts["[Content_Types].xml"])
+    types = parse_xml(parts["[Content_Types].xml"])
     overrides = {o.get("PartName") for o in types.iter(f"{_TYPES}Override")}
     defaults = {d.get("Extension", "").lower() for d in types.iter(f"{_TYPES}Default")}
     for name in parts:
-        if name != "[Content_Types].xml" and f"/{name}" not in overrides:
-            if name.rpartition(".")[2].lower() not in defaults:
-                yield f"部件 {name} 没有内容类型", ""
+        typed = f"/{name}" in overrides or name.rpartition(".")[2].lower() in defaults
+        if name != "[Content_Types].xml" and not typed:
+            yield f"部件 {name} 没有内容类型", ""
     for name, data in parts.items():
         if not name.endswith(".rels"):
             continue
         base = posixpath.dirname(posixpath.dirname(name))
-        for relation in parse(data).iter(_REL):
+        for relation in parse_xml(data).iter(_REL):
             target = relation.get("Target", "")
             if relation.get("TargetMode") == "External":
                 continue
-            full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(base, target))
+            full = (
+                target.lstrip("/")
+                if target.startswith("/")
+                else posixpath.normpath(posixpath.join(base, target))
+            )
             if full not in parts:
                 yield f"{name} 指向不存在的部件 {target}", ""
 
@@ -103,9 +108,11 @@ def _table_faults(table: Any, number: int) -> Iterator[Fault]:
             span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
             across = int(span.get(w("val"), "1")) if span is not None else 1
             width = cell.find(f"{w('tcPr')}/{w('tcW')}")
-            if width is not None and width.get(w("type")) == "dxa" and grid:
-                if abs(int(width.get(w("w"), "0")) - sum(grid[at : at + across])) > 20 * across:
-                    yield f"单元格宽度与表格列宽不一致（第 {at + 1} 列）", inside
+            given = (
+                int(width.get(w("w"), "0")) if width is not None and width.get(w("type")) == "dxa" else None
+            )
+            if grid and given is not None and abs(given - sum(grid[at : at + across])) > 20 * across:
+                yield f"单元格宽度与表格列宽不一致（第 {at + 1} 列）", inside
             at += across
             last = cell[-1] if len(cell) else None
             if last is None or last.tag != w("p"):
@@ -132,7 +139,9 @@ def _squeezed(text: str) -> str:
 
 def _lost(document: Any, disclosure: Disclosure) -> Iterator[Fault]:
     """Texts of the disclosure that the document does not show, in their order."""
-    contents = {t for link in document.iter(w("hyperlink")) if link.get(w("anchor")) for t in link.iter(w("t"))}
+    contents = {
+        t for link in document.iter(w("hyperlink")) if link.get(w("anchor")) for t in link.iter(w("t"))
+    }
     shown = _squeezed("".join(t.text or "" for t in document.iter(w("t")) if t not in contents))
     at = 0
     for text, inside in _texts(disclosure):
@@ -159,10 +168,10 @@ def _table_texts(block: TableBlock) -> Iterator[Fault]:
     yield block.title, "表标题"
     for caption in block.captions:
         yield caption, f"{block.name} 图注"
-    for row in block.header:
-        for cell in row:
-            if cell.down:
-                yield cell.text, f"{block.name} 表头"
+    for line in block.header:
+        for head in line:
+            if head.down:
+                yield head.text, f"{block.name} 表头"
     for number, row in enumerate(block.rows, 1):
         for cell in row.cells:
             yield cell.text, f"{block.name} 第 {number} 行"

@@ -21,10 +21,12 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from budgetgen.findings import Finding, Place, Severity
-from budgetgen.render.package import read_package
+from budgetgen.render.package import parse_xml, read_package, refused
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]")
+CJK = re.compile(
+    "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]"
+)
 FALLBACK_FACE = "宋体"
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _ROW_LOOP = re.compile(r"\{%tr\s+for\s+(\w+)\s+in\s+[\w.]+\s*%\}")
@@ -59,9 +61,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 @lru_cache(maxsize=8)
-def _prepared(path: Path, stamp: tuple[int, int], merged: frozenset[str]) -> tuple[WordTemplate | None, list[Finding]]:
+def _prepared(
+    path: Path, stamp: tuple[int, int], merged: frozenset[str]
+) -> tuple[WordTemplate | None, list[Finding]]:
     parts = read_package(path)
-    findings = _refused(path, parts)
+    findings = refused(path.name, parts, "word/document.xml")
     if findings:
         return None, findings
     docx = DocxTemplate(BytesIO(path.read_bytes()))
@@ -77,7 +81,9 @@ def _prepared(path: Path, stamp: tuple[int, int], merged: frozenset[str]) -> tup
         except TemplateSyntaxError as error:
             place = Place(path.name, inside=_where(source, error))
             message = f"模板标签写法有误：{error.message}"
-            findings.append(Finding(place, "template-syntax", Severity.ERROR, message, "请检查 {{…}}、{%…%} 是否成对"))
+            findings.append(
+                Finding(place, "template-syntax", Severity.ERROR, message, "请检查 {{…}}、{%…%} 是否成对")
+            )
     return (None if findings else WordTemplate(path.name, compiled, parts)), findings
 
 
@@ -87,30 +93,11 @@ def prepare(path: Path, merged: frozenset[str]) -> tuple[WordTemplate | None, li
     return _prepared(path, (stat.st_mtime_ns, stat.st_size), merged)
 
 
-def _refused(path: Path, parts: dict[str, bytes]) -> list[Finding]:
-    """What a template must not bring: macros, content from outside, entities."""
-
-    def wrong(message: str, remedy: str) -> Finding:
-        return Finding(Place(path.name), "template-unsafe", Severity.ERROR, message, remedy)
-
-    findings = []
-    if "word/document.xml" not in parts:
-        findings.append(wrong("不是 Word 文档（.docx）", "请用 Word 另存为 .docx"))
-    for name, data in parts.items():
-        if "vbaProject" in name:
-            findings.append(wrong("模板里有宏", "请另存为不带宏的 .docx"))
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in data[:4096]:
-            findings.append(wrong(f"{name} 里有 DOCTYPE", "请用 Word 重新保存"))
-        if name.endswith(".rels") and b'TargetMode="External"' in data and b"/hyperlink" not in data:
-            findings.append(wrong(f"{name} 引用了文件以外的内容", "请断开外部链接"))
-    return findings
-
-
 class _StyleFaces:
     """The East-Asian face that each style gives, through its ancestors and the defaults."""
 
     def __init__(self, styles: bytes | None) -> None:
-        root = parse(styles) if styles else etree.Element("none")
+        root = parse_xml(styles) if styles else etree.Element("none")
         self.based: dict[str, str] = {}
         self.faces: dict[str, str] = {}
         for style in root.iter(w("style")):
@@ -136,13 +123,8 @@ def _face(fonts: Any) -> str:
     return fonts.get(w("eastAsia"), "") if fonts is not None else ""
 
 
-def parse(data: bytes) -> Any:
-    """XML without entities, network or DTD."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-
-
 def _prepare(data: bytes, faces: _StyleFaces, merged: frozenset[str]) -> str:
-    root = parse(data)
+    root = parse_xml(data)
     for paragraph in root.iter(w("p")):
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         face = faces.of(style.get(w("val"), "") if style is not None else "")
@@ -253,9 +235,7 @@ _FIELD_END = "{% if loop.last %}" + _RUN.format('<w:fldChar w:fldCharType="end"/
 
 def _with_markers(source: str) -> str:
     """The marks that `_prepare` left in the XML, as Jinja."""
-    source = re.sub(
-        r'<w:b w:val="§bold§(\w+)§"/>', r"{% if \1.加粗 %}<w:b/><w:bCs/>{% endif %}", source
-    )
+    source = re.sub(r'<w:b w:val="§bold§(\w+)§"/>', r"{% if \1.加粗 %}<w:b/><w:bCs/>{% endif %}", source)
     source = re.sub(
         r'<w:vMerge w:val="§merge§(\w+)§([\w.]+)§"/>',
         r'{% if \1.合并.get("\2") %}<w:vMerge w:val="{{\1.合并.get("\2")}}"/>{% endif %}',

@@ -13,7 +13,9 @@ from budgetgen.findings import Finding, Place, Severity
 MAX_DEPTH = 40
 MAX_BYTES = 20_000_000
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _FULLWIDTH_PUNCTUATION = "：，“”‘’｛｝［］＃　"
 
 
@@ -52,7 +54,9 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
         return None, [Finding(Place(file, 1, 1), "file-encoding", Severity.ERROR, message, remedy)]
 
     if len(data) > MAX_BYTES:
-        return wrong(f"文件有 {len(data):,} 字节，超过上限 {MAX_BYTES:,} 字节", "规格是人写的文本，请检查文件")
+        return wrong(
+            f"文件有 {len(data):,} 字节，超过上限 {MAX_BYTES:,} 字节", "规格是人写的文本，请检查文件"
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return wrong("文件是 UTF-16 编码（Windows 记事本的 “Unicode”）", "请另存为 UTF-8 编码")
     try:
@@ -138,14 +142,18 @@ class _Reader:
             key = self.node(event, depth + 1)
             value = self.node(next(self.events), depth + 1)
             if not isinstance(key, Scalar):
-                self.wrong(event, "yaml-key", "键不能是列表或映射", "“{{…}}” 之类的模板写法不属于规格；文字请加引号")
+                self.wrong(
+                    event, "yaml-key", "键不能是列表或映射", "“{{…}}” 之类的模板写法不属于规格；文字请加引号"
+                )
             elif key.text == "<<" and not key.quoted:
                 self.wrong(event, "yaml-alias", "不支持合并键 <<", "请把内容直接写出来")
             elif key.text in first:
                 before = first[key.text]
                 message = f"键 “{key.text}” 重复，第 {before.line} 行已经写过"
                 self.findings.append(
-                    Finding(key.place, "duplicate-key", Severity.ERROR, message, "请合并或删去一处", (before,))
+                    Finding(
+                        key.place, "duplicate-key", Severity.ERROR, message, "请合并或删去一处", (before,)
+                    )
                 )
             else:
                 first[key.text] = key.place
@@ -163,7 +171,10 @@ def _syntax_finding(error: yaml.YAMLError, text: str, file: str) -> Finding:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         bad = _FORBIDDEN.search(text)
         if bad:
-            line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
+            line, column = (
+                text.count("\n", 0, bad.start()) + 1,
+                bad.start() - text.rfind("\n", 0, bad.start()),
+            )
         message = "文件里有 YAML 不允许的控制字符"
         return Finding(Place(file, line, column), "control-character", Severity.ERROR, message, "请删去")
     line, column = mark.line + 1, mark.column + 1

@@ -132,7 +132,10 @@ class Choice(Shape):
         word = self.normal(node.text.strip())
         if word is None:
             reading.error(
-                node.place, "unknown-word", f"“{node.text}” 不在可选范围内", did_you_mean(node.text, self.words)
+                node.place,
+                "unknown-word",
+                f"“{node.text}” 不在可选范围内",
+                did_you_mean(node.text, self.words),
             )
         return word
 
@@ -265,7 +268,9 @@ class Record(Shape):
     A missing required key or an unreadable required value is reported, and the record is None.
     """
 
-    def __init__(self, what: str, keys: dict[str, Key], build: Callable[..., Any] = dict, short: str = "") -> None:
+    def __init__(
+        self, what: str, keys: dict[str, Key], build: Callable[..., Any] = dict, short: str = ""
+    ) -> None:
         self.what, self.keys, self.build, self.short = what, keys, build, short
         self.expects = f"{what}的各项（键: 值）"
 
@@ -310,13 +315,19 @@ class Record(Shape):
 class Either(Shape):
     """One shape for a piece of text, another for keys below, a third for a list; those not given are refused."""
 
-    def __init__(self, text: Shape | None = None, keys: Shape | None = None, items: Shape | None = None) -> None:
+    def __init__(
+        self, text: Shape | None = None, keys: Shape | None = None, items: Shape | None = None
+    ) -> None:
         self.text, self.keys, self.items = text, keys, items
         self.expects = " 或 ".join(s.expects for s in (text, keys, items) if s)
 
     def read(self, node: Node, reading: Reading) -> Any:
         shape = (
-            self.text if isinstance(node, Scalar) else self.keys if isinstance(node, nodes.Mapping) else self.items
+            self.text
+            if isinstance(node, Scalar)
+            else self.keys
+            if isinstance(node, nodes.Mapping)
+            else self.items
         )
         if shape is None:
             self.mismatch(node, reading)

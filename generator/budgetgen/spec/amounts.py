@@ -17,7 +17,10 @@ from budgetgen.source.nodes import Node, Scalar
 from budgetgen.source.shapes import Choice, Money, Reading, Schema, Shape, TableOf, Text, did_you_mean
 from budgetgen.spec.model import Coded, Share
 
-_LEVELS = {"function": (7, "项", "7 位，如 2013201 行政运行"), "economic": (5, "款", "5 位，如 30101 基本工资")}
+_LEVELS = {
+    "function": (7, "项", "7 位，如 2013201 行政运行"),
+    "economic": (5, "款", "5 位，如 30101 基本工资"),
+}
 _KINDS = {"function": "功能科目", "economic": "部门经济科目"}
 MAIN_FUND, MAIN_ORIGIN = FUNDS[0], ORIGINS[0]
 
@@ -84,9 +87,11 @@ class Shares(Shape):
 
     def schema(self) -> Schema:
         money = Money().schema()
-        funds = {name: money for name in FUNDS} | {name: {} for name in ORIGINS}
+        funds = dict.fromkeys(FUNDS, money) | {name: {} for name in ORIGINS}
         extra: Schema = {"标签": {"type": "string"}, "经费": {"enum": list(PURPOSES)}}
-        return {"anyOf": [money, {"type": "object", "properties": funds | extra, "additionalProperties": False}]}
+        return {
+            "anyOf": [money, {"type": "object", "properties": funds | extra, "additionalProperties": False}]
+        }
 
 
 def lines_of(function: Coded, economic: Coded | None, shares: list[Share], nature: str) -> list[Line]:
@@ -118,7 +123,9 @@ class Lines(Shape):
         self.nature, self.economics = nature, economics
         self.expects = "按功能科目列的金额"
 
-    def read(self, node: Node, reading: Reading) -> tuple[list[Line], list[Block], list[tuple[str, Coded]]] | None:
+    def read(
+        self, node: Node, reading: Reading
+    ) -> tuple[list[Line], list[Block], list[tuple[str, Coded]]] | None:
         lines: list[Line] = []
         codes: list[tuple[str, Coded]] = []
         if isinstance(node, Scalar) and not node.text and not node.quoted:
@@ -160,7 +167,9 @@ class Lines(Shape):
             margins.append(Margin(dimension, amounts, Query(), places))
         if len(set(totals.values())) > 1:
             told = "，".join(f"{name}合计 {fen / 100:.2f} 元" for name, fen in totals.items())
-            reading.error(node.place, "margins-agree", f"同一笔钱两种分法的合计不同：{told}", "请核对两边的金额")
+            reading.error(
+                node.place, "margins-agree", f"同一笔钱两种分法的合计不同：{told}", "请核对两边的金额"
+            )
         fixed = {"nature": self.nature, "fund": MAIN_FUND, "origin": MAIN_ORIGIN, "year": "本年"}
         return [Block(fixed, tuple(margins))], codes
 
@@ -170,7 +179,9 @@ class Lines(Shape):
         return {"type": "object", "additionalProperties": below}
 
 
-def check_names(codes: list[tuple[str, Coded]], year: int) -> tuple[dict[tuple[str, str], str], list[Finding]]:
+def check_names(
+    codes: list[tuple[str, Coded]], year: int
+) -> tuple[dict[tuple[str, str], str], list[Finding]]:
     """Names by code as the spec writes them; findings where it contradicts itself or the year's catalog."""
     names: dict[tuple[str, str], str] = {}
     first: dict[tuple[str, str], Coded] = {}
@@ -188,7 +199,9 @@ def check_names(codes: list[tuple[str, Coded]], year: int) -> tuple[dict[tuple[s
                 found(coded, Severity.ERROR, message, f"请写成 “{coded.code} 名称”")
             continue
         if key in names and plain(names[key]) != plain(coded.name):
-            message = f"{coded.code} 在这里叫 “{coded.name}”，在第 {first[key].place.line} 行叫 “{names[key]}”"
+            message = (
+                f"{coded.code} 在这里叫 “{coded.name}”，在第 {first[key].place.line} 行叫 “{names[key]}”"
+            )
             found(coded, Severity.ERROR, message, "请统一名称", first[key].place)
         elif key not in names:
             names[key], first[key] = coded.name, coded

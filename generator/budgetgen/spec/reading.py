@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from budgetgen.findings import Finding, Place
+from budgetgen.findings import Finding
 from budgetgen.ledger.dimensions import UNIT_KINDS, member
 from budgetgen.ledger.ledger import Block, Line
 from budgetgen.ledger.money import UNITS
@@ -340,7 +340,9 @@ class _Assembly:
             if key in money:
                 lines, blocks, codes = money[key]
                 self.lines += own(lines)
-                self.blocks += [replace(b, fixed={**b.fixed, "unit": name, "unit_kind": kind}) for b in blocks]
+                self.blocks += [
+                    replace(b, fixed={**b.fixed, "unit": name, "unit_kind": kind}) for b in blocks
+                ]
                 self.codes += codes
         for written in money.get("projects", ()):
             project = self.project(written, name, own)
@@ -428,3 +430,12 @@ def _approved(written: list[tuple[Words, Any]]) -> list[tuple[Words, Amount]]:
         else:
             found += [(Words(f"{key.text}/{k.text}", k.place), amount) for k, amount in value]
     return found
+
+
+def json_schema() -> Schema:
+    """The shape of a spec as JSON Schema, from the declaration that the reader uses."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "部门预算公开规格",
+        **SPEC.schema(),
+    }

@@ -1,0 +1,189 @@
+"""The command line: parse, call, print."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from glob import glob
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from budgetgen import __version__
+from budgetgen.cli.chinese import speak_chinese
+from budgetgen.cli.report import report, tell, verdict
+from budgetgen.findings import EXIT_DEFECT, EXIT_FINDINGS, EXIT_USAGE, CannotGoOn, has_errors
+
+app = typer.Typer(
+    help="由一份规格生成部门预算公开文本（Word、Excel）。",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+packs = typer.Typer(help="制作和查看版式包。", rich_markup_mode=None)
+app.add_typer(packs, name="pack")
+
+SpecFile = Annotated[Path, typer.Argument(metavar="规格", help="规格文件（.yaml）。")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"budgetgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def render(
+    specs: Annotated[list[Path], typer.Argument(metavar="规格...", help="规格文件（.yaml），可以写几个。")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="目录", help="写到这个目录。")] = Path(
+        "output"
+    ),
+    formats: Annotated[
+        str, typer.Option("--format", metavar="格式", help="docx、xlsx、pdf，用逗号分开。")
+    ] = "docx,xlsx",
+) -> None:
+    """生成公开文本；有错误的规格只报告，不写出。
+
+    写出的文件逐行列在标准输出上，报告在标准错误上。pdf 要用到 LibreOffice。
+    """
+    from budgetgen.render.render import render as render_one
+
+    wanted = _formats(formats)
+    taken: set[Path] = set()
+    findings, failed, status = [], 0, 0
+    for path in _expanded(specs):
+        try:
+            written, found = render_one(path, output, wanted, taken)
+        except CannotGoOn as stop:
+            tell(f"{path}: {stop}")
+            failed, status = failed + 1, max(status, stop.status)
+            continue
+        report(found)
+        findings += found
+        failed += not written
+        for file in written:
+            typer.echo(str(file))
+    if findings or failed:
+        tell(verdict(findings, len(taken) - failed if len(taken) > failed else 0, failed))
+    raise typer.Exit(max(status, EXIT_FINDINGS if has_errors(findings) else 0))
+
+
+@app.command()
+def show(
+    spec: SpecFile,
+    table: Annotated[str, typer.Argument(metavar="表", help="表名，如 支出总表；不写就列出表名。")] = "",
+) -> None:
+    """在终端里看一张表。"""
+    from budgetgen.cli.grid import table_names, table_text
+    from budgetgen.render.render import prepare
+
+    prepared = prepare(spec)
+    report(prepared.findings)
+    if prepared.disclosure is None:
+        raise typer.Exit(EXIT_FINDINGS)
+    typer.echo(table_text(prepared.disclosure, table) if table else table_names(prepared.disclosure))
+
+
+@app.command()
+def init(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="要新建的规格文件。")],
+    pack: Annotated[str, typer.Option("--pack", metavar="版式包", help="用哪个版式包。")] = "hebei-2022",
+) -> None:
+    """新建一份规格：完整、带说明，可以立即 render。"""
+    from budgetgen.forms.start import start
+
+    start(file, pack)
+    typer.echo(str(file))
+
+
+@app.command()
+def schema() -> None:
+    """输出规格的 JSON Schema，供编辑器补全和提示。"""
+    import json
+
+    from budgetgen.spec.reading import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+@packs.command("list")
+def pack_list() -> None:
+    """列出可用的版式包。"""
+    from budgetgen.pack.find import names, project_root
+
+    for name in names(project_root(Path("x"))):
+        typer.echo(name)
+
+
+@packs.command("scaffold")
+def pack_scaffold(
+    name: Annotated[str, typer.Argument(metavar="版式包", help="版式包的名字。")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的模板。")] = False,
+) -> None:
+    """按版式生成 Word 和 Excel 起步模板。"""
+    from budgetgen.forms.scaffold import scaffold
+
+    written, findings = scaffold(name, force)
+    report(findings)
+    for file in written:
+        typer.echo(str(file))
+    raise typer.Exit(EXIT_FINDINGS if has_errors(findings) else 0)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from budgetgen.render.render import FORMATS
+
+    wanted = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    unknown = [part for part in wanted if part not in FORMATS]
+    if unknown or not wanted:
+        raise typer.BadParameter(f"没有格式 “{'、'.join(unknown)}”，可以写 {'、'.join(FORMATS)}。")
+    return wanted
+
+
+def _expanded(paths: list[Path]) -> list[Path]:
+    """Paths with wildcards expanded (shells of Windows do not), lock files of Office left out."""
+    found: list[Path] = []
+    for path in paths:
+        if any(c in str(path) for c in "*?[") and not path.exists():
+            matches = sorted(Path(match) for match in glob(str(path), recursive=True))  # noqa: PTH207 - takes absolute patterns
+            if not matches:
+                raise CannotGoOn(f"没有文件符合 {path}", EXIT_USAGE)
+            found += matches
+        else:
+            found.append(path)
+    return [path for path in dict.fromkeys(found) if not path.name.startswith("~$")]
+
+
+def main() -> None:
+    """Run the program; every ending has its exit status, none a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    speak_chinese()
+    try:
+        app()
+    except CannotGoOn as stop:
+        tell(f"错误：{stop}")
+        sys.exit(stop.status)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody listens any more
+        sys.exit(0)
+    except Exception as error:
+        import traceback
+
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        tell(f"程序自身出了错：{type(error).__name__}: {error}（{Path(where.filename).name}:{where.lineno}）")
+        tell(f"这不是您的错。请把上面一行、所用的规格和版本（budgetgen {__version__}）报告给维护者。")
+        sys.exit(EXIT_DEFECT)

@@ -1,0 +1,56 @@
+"""A Word document as PDF, through LibreOffice where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from budgetgen.findings import CannotGoOn
+
+SECONDS = 180
+
+
+def office() -> str | None:
+    """The LibreOffice program, or None."""
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return found
+    usual = Path("C:/Program Files/LibreOffice/program/soffice.exe")
+    return str(usual) if usual.is_file() else None
+
+
+def to_pdf(docx: bytes) -> bytes:
+    """The PDF of a .docx. Raises CannotGoOn if LibreOffice is missing or fails."""
+    program = office()
+    if program is None:
+        raise CannotGoOn(
+            "生成 PDF 需要 LibreOffice，这台机器上没有找到。Debian/Ubuntu：sudo apt-get install libreoffice-writer；"
+            "Windows：安装 LibreOffice，或在 Word、WPS 里把 .docx 另存为 PDF"
+        )
+    with tempfile.TemporaryDirectory(prefix="budgetgen-") as folder:
+        source = Path(folder, "document.docx")
+        source.write_bytes(docx)
+        command = [
+            program,
+            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=SECONDS, env=environment, check=False)
+        except subprocess.TimeoutExpired:
+            raise CannotGoOn(f"LibreOffice 转换 PDF 超过 {SECONDS} 秒没有完成") from None
+        made = source.with_suffix(".pdf")
+        if not made.is_file():
+            raise CannotGoOn(
+                f"LibreOffice 没有转换成功：{done.stderr.decode(errors='replace').strip()[:200]}"
+            )
+        return made.read_bytes()
