@@ -1,19 +1,132 @@
-"""The ledger of a spec, read the way its pack wants: personnel or running costs, last year's figures."""
+"""The books of a disclosure: the ledger of its budget, the ledgers of its records, and the figures asked of them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from budgetgen.catalog.catalog import lookup
+from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
 from budgetgen.ledger.dimensions import plain
-from budgetgen.ledger.ledger import Block, Ledger, Margin
-from budgetgen.pack.layout import Pack
+from budgetgen.ledger.ledger import Block, Ledger, Line, Margin
+from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
+from budgetgen.ledger.query import Query
+from budgetgen.pack.layout import Pack, Table
+from budgetgen.pack.lexicon import Meaning, label_key
 from budgetgen.source.shapes import did_you_mean
-from budgetgen.spec.model import Spec
+from budgetgen.spec.model import Holding, Project, Purchase, Spec
+
+LINES, PURCHASES, PRICES, RESERVED, HOLDINGS = "明细", "采购", "采购单价", "采购预留", "资产"
+THIS_YEAR = Query.of({"year": ("本年",)})
+LAST_YEAR = Query.of({"year": ("上年",)})
 
 
-def ledger_of(spec: Spec, pack: Pack) -> tuple[Ledger, list[Finding]]:
-    """The ledger of a spec. Economic classes in `pack.personnel` are 人员经费, the others 公用经费."""
+def address_key(address: str) -> str:
+    """An address as it is looked up: parts without numbering, white space and quotation marks."""
+    return "/".join(label_key(part).translate({0x201C: None, 0x201D: None}) for part in address.split("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A purchase with its number in the document, the unit that buys and the project that pays."""
+
+    number: str
+    purchase: Purchase
+    unit: str
+    project: Project | None
+
+
+def purchases(spec: Spec) -> list[Bought]:
+    """All purchases in the order of the document: the projects', then those from basic expenditure."""
+    found = [(p, project.unit, project) for project in spec.projects for p in project.purchases]
+    rest = [(p, unit, None) for unit, p in spec.purchases]
+    return [Bought(str(number), *one) for number, one in enumerate([*found, *rest], 1)]
+
+
+@dataclass(slots=True)
+class Books:
+    """What tables and sentences are made from; figures and findings collect here."""
+
+    spec: Spec
+    pack: Pack
+    ledgers: dict[str, Ledger]
+    bought: list[Bought]
+    findings: list[Finding] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    _unnamed: set[str] = field(default_factory=set)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The lines of the budget."""
+        return self.ledgers[LINES]
+
+    def name_of(self, dimension: str, code: str) -> str:
+        """The name of a code: as the spec writes it, else the pack, else the year's catalog; else a finding."""
+        if written := self.spec.names.get((dimension, code)):
+            return written
+        if dimension == "function" and (known := dict(self.pack.classes).get(code)):
+            return known
+        entry = lookup(dimension, code, self.spec.year)
+        if entry:
+            return entry.name
+        if code not in self._unnamed:
+            self._unnamed.add(code)
+            message = f"目录里没有 {code} 的名称（{self.spec.year} 年）"
+            remedy = f"请在规格末尾加 科目名称: {{{code}: …}}"
+            self.findings.append(Finding(self.spec.place, "code-name", Severity.ERROR, message, remedy))
+        return ""
+
+    def figure(self, address: str, meant: Meaning, table: Table, book: str = LINES) -> Figure:
+        """The figure of a meaning: asked, rounded once from the exact sum, shown as the table shows."""
+        ledger, query = self.ledgers[book], meant.query
+        if book == LINES and "year" not in query.by_dimension:
+            query &= THIS_YEAR
+        answer = ledger.ask(query)
+        if not meant.measure:
+            return show(Figure(address, query, answer.amount, "", book=book), table, answer.absent)
+        before = ledger.ask(query.without("year") & LAST_YEAR)
+        if answer.amount is None or before.amount is None:
+            return Figure(address, query, None, "", meant.measure)
+        change = answer.amount - before.amount
+        if meant.measure == "增减":
+            found = Figure(address, query, change, "", meant.measure)
+            return show(found, table, answer.absent and before.absent)
+        if before.amount == 0:
+            return Figure(address, query, 0, table.nothing, meant.measure)
+        scaled = round_half_away(change * 10_000, before.amount)
+        return Figure(address, query, scaled, decimal_text(scaled, 2), meant.measure, scaled)
+
+    def keep(self, figure: Figure, *other_addresses: str) -> Figure:
+        """Remember a figure by its address, and by other names of its row."""
+        self.figures[address_key(figure.address)] = figure
+        for address in other_addresses:
+            self.figures.setdefault(address_key(address), figure)
+        return figure
+
+    def unknown(self, figure: Figure, reader: str) -> None:
+        """Report that a figure that is shown cannot be computed from what was written."""
+        if figure.measure or "上年" in figure.query.by_dimension.get("year", ()):
+            message, remedy = f"{reader}要用上年数，规格里没有写", "请在 “上年” 下写明（没有发生写 0）"
+        else:
+            message, remedy = f"{reader}算不出来：只有分项合计，没有交叉明细", "请写出这一部分的明细"
+        place = replace(self.spec.place, inside=figure.address)
+        self.findings.append(Finding(place, "figure-unknown", Severity.ERROR, message, remedy))
+
+
+def show(figure: Figure, table: Table, absent: bool = False) -> Figure:
+    """A figure with the text that the table gives its exact amount."""
+    if figure.amount is None:
+        return figure
+    scaled = round_half_away(figure.amount * 10**table.decimals, UNITS[table.unit])
+    if absent or figure.amount == 0:
+        text = table.nothing if absent or table.zero is None else table.zero
+    else:
+        text = decimal_text(scaled, table.decimals, table.thousands)
+    return replace(figure, text=text, scaled=scaled)
+
+
+def open_books(spec: Spec, pack: Pack) -> Books:
+    """The books of a spec. Economic classes in `pack.personnel` are 人员经费, the others 公用经费."""
     lines = [
         replace(line, purpose="人员经费" if line.economic.startswith(pack.personnel) else "公用经费")
         if line.economic and not line.purpose
@@ -21,7 +134,31 @@ def ledger_of(spec: Spec, pack: Pack) -> tuple[Ledger, list[Finding]]:
         for line in spec.lines
     ]
     last_year, findings = _last_year(spec, pack)
-    return Ledger(lines, (*spec.blocks, *last_year)), findings
+    bought = purchases(spec)
+    ledgers = {
+        LINES: Ledger(lines, (*spec.blocks, *last_year)),
+        PURCHASES: Ledger(line for b in bought for line in _shares(b)),
+        PRICES: Ledger(_about(b, b.purchase.price) for b in bought),
+        RESERVED: Ledger(_about(b, b.purchase.reserved) for b in bought if b.purchase.reserved),
+        HOLDINGS: Ledger(
+            Line(holding.value.fen, item=name, place=holding.value.place)
+            for name, holding in spec.holdings.items()
+            if isinstance(holding, Holding) and holding.value
+        ),
+    }
+    return Books(spec, pack, ledgers, bought, findings)
+
+
+def _about(bought: Bought, amount: int) -> Line:
+    project = bought.project.name.text if bought.project else ""
+    return Line(amount, unit=bought.unit, project=project, item=bought.number, place=bought.purchase.place)
+
+
+def _shares(bought: Bought) -> list[Line]:
+    return [
+        replace(_about(bought, s.amount), fund=s.fund, origin=s.origin, place=s.place)
+        for s in bought.purchase.shares
+    ]
 
 
 def _last_year(spec: Spec, pack: Pack) -> tuple[list[Block], list[Finding]]:

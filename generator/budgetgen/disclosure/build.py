@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from budgetgen.disclosure.books import ledger_of
+from budgetgen.disclosure.books import Books, open_books
 from budgetgen.disclosure.model import Block, Disclosure, HeadCell, HeadingBlock, Row, TableBlock
 from budgetgen.disclosure.records import record_rows, records_of
 from budgetgen.disclosure.statements import Narrator
-from budgetgen.disclosure.tabulate import Books, header, is_empty, pivot_rows, two_sided_rows
+from budgetgen.disclosure.tabulate import header, is_empty, pivot_rows, two_sided_rows
 from budgetgen.findings import Finding, Severity
 from budgetgen.pack.layout import RECORDS, TWO_SIDED, Heading, Pack, StatementRef, Table, TableRef
 from budgetgen.source.shapes import Words, did_you_mean
@@ -18,8 +18,7 @@ from budgetgen.spec.model import Project, Spec
 
 def build(spec: Spec, pack: Pack) -> tuple[Disclosure, list[Finding]]:
     """The disclosure of a spec, with everything found wrong on the way."""
-    ledger, findings = ledger_of(spec, pack)
-    books = Books(spec, pack, ledger, findings)
+    books = open_books(spec, pack)
     narrator = Narrator(books, _facts(spec, pack))
     tables = {name: _tables(table, narrator) for name, table in pack.tables.items()}
     narrator.facts |= _spec_texts(spec, narrator)

@@ -22,6 +22,8 @@ class Figure:
     measure: str = ""
     scaled: int = 0
     """The shown number as an integer of its last decimal (55553 for 555.53)."""
+    book: str = "明细"
+    """The ledger that was asked: the lines of the budget, or the amounts of records."""
 
 
 @dataclass(frozen=True, slots=True)

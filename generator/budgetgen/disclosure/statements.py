@@ -15,8 +15,9 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from budgetgen.disclosure.books import Books, address_key
 from budgetgen.disclosure.model import Citation, Figure, Paragraph
-from budgetgen.disclosure.tabulate import Books, address_key, numeral
+from budgetgen.disclosure.tabulate import numeral
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.pack.layout import Statement

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from budgetgen.catalog.catalog import lookup
-from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, Figure, HeadCell, Row
-from budgetgen.findings import Finding, Severity
+from budgetgen.disclosure.books import THIS_YEAR, Books
+from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, HeadCell, Row
 from budgetgen.ledger.dimensions import CODED
-from budgetgen.ledger.ledger import Ledger
-from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import (
     Classes,
@@ -18,7 +15,6 @@ from budgetgen.pack.layout import (
     Group,
     Listed,
     ListedRow,
-    Pack,
     Rows,
     Table,
     Tree,
@@ -26,10 +22,7 @@ from budgetgen.pack.layout import (
     leaves,
 )
 from budgetgen.pack.lexicon import Meaning, label_key
-from budgetgen.spec.model import Spec
 
-THIS_YEAR = Query.of({"year": ("本年",)})
-LAST_YEAR = Query.of({"year": ("上年",)})
 _LEVELS = {"function": (3, 5, 7), "economic": (3, 5), "government": (3, 5)}
 _DIGITS = "零一二三四五六七八九"
 
@@ -40,88 +33,6 @@ def numeral(number: int) -> str:
     if not tens:
         return _DIGITS[ones]
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
-
-
-def address_key(address: str) -> str:
-    """An address as it is looked up: parts without numbering, white space and quotation marks."""
-    return "/".join(label_key(part).translate({0x201C: None, 0x201D: None}) for part in address.split("/"))
-
-
-@dataclass(slots=True)
-class Books:
-    """What tables are made from: the spec, its pack, the ledger; findings collect here."""
-
-    spec: Spec
-    pack: Pack
-    ledger: Ledger
-    findings: list[Finding] = field(default_factory=list)
-    figures: dict[str, Figure] = field(default_factory=dict)
-    _unnamed: set[str] = field(default_factory=set)
-
-    def name_of(self, dimension: str, code: str) -> str:
-        """The name of a code: as the spec writes it, else the pack, else the year's catalog; else a finding."""
-        if written := self.spec.names.get((dimension, code)):
-            return written
-        if dimension == "function" and (known := dict(self.pack.classes).get(code)):
-            return known
-        entry = lookup(dimension, code, self.spec.year)
-        if entry:
-            return entry.name
-        if code not in self._unnamed:
-            self._unnamed.add(code)
-            message = f"目录里没有 {code} 的名称（{self.spec.year} 年）"
-            remedy = f"请在规格末尾加 科目名称: {{{code}: …}}"
-            self.findings.append(Finding(self.spec.place, "code-name", Severity.ERROR, message, remedy))
-        return ""
-
-    def keep(self, figure: Figure, *other_addresses: str) -> Figure:
-        """Remember a figure by its address, and by other names of its row."""
-        self.figures[address_key(figure.address)] = figure
-        for address in other_addresses:
-            self.figures.setdefault(address_key(address), figure)
-        return figure
-
-    def unknown(self, figure: Figure, reader: str) -> None:
-        """Report that a figure that is shown cannot be computed from what was written."""
-        if (
-            "year" in figure.query.by_dimension and "上年" in figure.query.by_dimension["year"]
-        ) or figure.measure:
-            message, remedy = f"{reader}要用上年数，规格里没有写", "请在 “上年” 下写明（没有发生写 0）"
-        else:
-            message, remedy = f"{reader}算不出来：只有分项合计，没有交叉明细", "请写出这一部分的明细"
-        place = replace(self.spec.place, inside=figure.address)
-        self.findings.append(Finding(place, "figure-unknown", Severity.ERROR, message, remedy))
-
-
-def figure(address: str, meant: Meaning, ledger: Ledger, table: Table) -> Figure:
-    """The figure of a meaning: asked, rounded once from the exact sum, shown as the table shows."""
-    query = meant.query if "year" in meant.query.by_dimension else meant.query & THIS_YEAR
-    answer = ledger.ask(query)
-    if not meant.measure:
-        return show(address, query, answer.amount, table, answer.absent)
-    before = ledger.ask(query.without("year") & LAST_YEAR)
-    if answer.amount is None or before.amount is None:
-        return Figure(address, query, None, "", meant.measure)
-    change = answer.amount - before.amount
-    if meant.measure == "增减":
-        shown = show(address, query, change, table, answer.absent and before.absent)
-        return replace(shown, measure=meant.measure)
-    if before.amount == 0:
-        return Figure(address, query, 0, table.nothing, meant.measure)
-    scaled = round_half_away(change * 10_000, before.amount)
-    return Figure(address, query, scaled, decimal_text(scaled, 2), meant.measure, scaled)
-
-
-def show(address: str, query: Query, amount: int | None, table: Table, absent: bool = False) -> Figure:
-    """A figure of an exact amount, with the text that the table gives it."""
-    if amount is None:
-        return Figure(address, query, None, "")
-    scaled = round_half_away(amount * 10**table.decimals, UNITS[table.unit])
-    if absent or amount == 0:
-        text = table.nothing if absent or table.zero is None else table.zero
-    else:
-        text = decimal_text(scaled, table.decimals, table.thousands)
-    return Figure(address, query, amount, text, scaled=scaled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +147,7 @@ def body_cells(
             address = f"{table.name}/{row.name}/{column.name}"
             meant = Meaning(scope) & row.meaning & column.meaning
             other = (f"{table.name}/{row.label}/{column.name}", f"{table.name}/{row.code}/{column.name}")
-            found = books.keep(figure(address, meant, books.ledger, table), *other)
+            found = books.keep(books.figure(address, meant, table), *other)
             if found.amount is None and not table.unprinted:
                 books.unknown(found, f"表 “{table.name}” 的 {row.label.strip()} {column.label} ")
             cells.append(Cell(found.text, found))

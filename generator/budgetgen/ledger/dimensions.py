@@ -21,6 +21,7 @@ DIMENSIONS = {
     "项目": "project",
     "年度": "year",
     "标签": "tag",
+    "记录": "item",
 }
 """Chinese name of a dimension, as packs write it -> its name in code."""
 

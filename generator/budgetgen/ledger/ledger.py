@@ -26,7 +26,19 @@ class Line:
     project: str = ""
     year: str = "本年"
     tag: str = ""
+    item: str = ""
     place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An amount (分) that a margin states for one member, with the block and margin it stands in."""
+
+    block: int
+    margin: int
+    member: str
+    amount: int
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,8 @@ class Margin:
     within: Query = Query()
     places: Mapping[str, Place] = field(default_factory=dict)
 
-    def answer(self, asked: dict[str, Condition]) -> tuple[int, list[str]] | None:
-        """The amount asked for and the members summed, or None if this margin cannot tell."""
+    def chosen(self, asked: dict[str, Condition]) -> list[str] | None:
+        """The members to sum, or None if this margin cannot tell."""
         within = self.within.by_dimension
         for dimension in asked.keys() | within.keys():
             if dimension != self.by and asked.get(dimension) != within.get(dimension):
@@ -47,8 +59,7 @@ class Margin:
         mine, theirs = within.get(self.by), asked.get(self.by)
         if mine is not None and (theirs is None or narrow(self.by, mine, theirs) != theirs):
             return None
-        chosen = [m for m in self.amounts if theirs is None or allows(self.by, theirs, m)]
-        return sum(self.amounts[m] for m in chosen), chosen
+        return [m for m in self.amounts if theirs is None or allows(self.by, theirs, m)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +71,32 @@ class Block:
 
     def answer(self, query: Query) -> Answer:
         """This block's part in a query; unknown where no margin tells."""
+        found = self.trace(query)
+        if found is None:
+            return UNKNOWN
+        margin, chosen = found
+        return Answer(sum(self.margins[margin].amounts[m] for m in chosen), len(chosen))
+
+    def trace(self, query: Query) -> tuple[int, list[str]] | None:
+        """The margin that answers a query and the members it sums; None where no margin tells."""
         asked: dict[str, Condition] = {}
         for dimension, condition in query.conditions:
             if dimension not in self.fixed:
                 asked[dimension] = condition
             elif not allows(dimension, condition, self.fixed[dimension]):
-                return NOTHING
-        for margin in self.margins:
-            if (found := margin.answer(asked)) is not None:
-                amount, chosen = found
-                places = tuple(margin.places[m] for m in chosen if m in margin.places)
-                return Answer(amount, len(chosen), places)
-        return UNKNOWN
+                return 0, []
+        for number, margin in enumerate(self.margins):
+            if (chosen := margin.chosen(asked)) is not None:
+                return number, chosen
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the ledger says to a query: exact 分 (None = unknown), from how many entries, written where."""
+    """What the ledger says to a query: exact 分 (None = unknown), from how many entries."""
 
     amount: int | None
     entries: int
-    places: tuple[Place, ...] = ()
 
     @property
     def absent(self) -> bool:
@@ -88,7 +104,6 @@ class Answer:
         return self.amount == 0 and self.entries == 0
 
 
-NOTHING = Answer(0, 0)
 UNKNOWN = Answer(None, 0)
 
 
@@ -110,18 +125,28 @@ class Ledger:
         """The sum of a query over lines and blocks."""
         chosen = self._chosen(query)
         amount, entries = self._sum(chosen), chosen.bit_count()
-        places: tuple[Place, ...] = ()
         for block in self.blocks:
             part = block.answer(query)
             if part.amount is None:
                 return UNKNOWN
-            amount, entries, places = amount + part.amount, entries + part.entries, places + part.places
-        return Answer(amount, entries, places)
+            amount, entries = amount + part.amount, entries + part.entries
+        return Answer(amount, entries)
 
     def select(self, query: Query) -> list[Line]:
         """The lines of a query, in the order written."""
         chosen = self._chosen(query)
         return [line for number, line in enumerate(self.lines) if chosen >> number & 1]
+
+    def stated(self, query: Query) -> list[Stated]:
+        """The amounts of margins that a query sums."""
+        found = []
+        for number, block in enumerate(self.blocks):
+            which, members = block.trace(query) or (0, [])
+            for member in members:
+                margin = block.margins[which]
+                place = margin.places.get(member, Place())
+                found.append(Stated(number, which, member, margin.amounts[member], place))
+        return found
 
     def members(self, dimension: str, query: Query = Query()) -> list[str]:
         """The members of a dimension that occur within a query, in the order of first writing, without blanks."""
