@@ -16,8 +16,8 @@ from budgetgen.source.shapes import Words, did_you_mean
 from budgetgen.spec.model import Project, Spec
 
 
-def build(spec: Spec, pack: Pack) -> tuple[Disclosure, list[Finding]]:
-    """The disclosure of a spec, with everything found wrong on the way."""
+def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
+    """The disclosure of a spec and the books it was made from, which hold everything found wrong on the way."""
     books = open_books(spec, pack)
     narrator = Narrator(books, _facts(spec, pack))
     tables = {name: _tables(table, narrator) for name, table in pack.tables.items()}
@@ -33,10 +33,10 @@ def build(spec: Spec, pack: Pack) -> tuple[Disclosure, list[Finding]]:
         date=spec.published.text if spec.published else "",
         cover=tuple(narrator.fill(line, {}, place) for line in pack.cover),
         blocks=tuple(blocks),
-        unprinted=tuple(t for name, found in tables.items() if pack.tables[name].unprinted for t in found),
         figures=books.figures,
+        unprinted=tuple(t for name, found in tables.items() if pack.tables[name].unprinted for t in found),
     )
-    return disclosure, books.findings
+    return disclosure, books
 
 
 def _outline(pack: Pack, tables: dict[str, list[TableBlock]], narrator: Narrator) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from budgetgen.ledger.dimensions import CODED, DIMENSIONS
+from budgetgen.ledger.dimensions import CODED, DIMENSIONS, GROUPS
 
 Condition = frozenset[str]
 """The members that a dimension may have; for coded dimensions, beginnings of codes.
@@ -46,6 +46,14 @@ class Query:
         return (
             " ∧ ".join(f"{_CHINESE[d]}={'|'.join(sorted(m)) or '无'}" for d, m in self.conditions) or "全部"
         )
+
+
+def group_name(dimension: str, condition: Condition) -> str:
+    """How people say a condition: a group's name where it has one, else its members."""
+    for name, group in GROUPS.get(dimension, {}).items():
+        if frozenset(group) == condition:
+            return name
+    return "或".join(sorted(condition)) or "无"
 
 
 def narrow(dimension: str, one: Condition, other: Condition) -> Condition:

@@ -80,6 +80,25 @@ class Styles:
 
     root: Any
     variants: dict[tuple[int, bool, int], int] = field(default_factory=dict)
+    formats: dict[tuple[str, bool], int] = field(default_factory=dict)
+
+    def made(self, number_format: str, bold: bool = False) -> int:
+        """The number of a plain format with this number format (for the data sheets)."""
+        key = (number_format, bold)
+        if key not in self.formats:
+            known = {"@": 49, "#,##0": 3}
+            font = self._bold_font(0) if bold else 0
+            formats = self.root.find(s("cellXfs"))
+            attributes = {
+                "numFmtId": str(known[number_format]),
+                "fontId": str(font),
+                "fillId": "0",
+                "borderId": "0",
+            }
+            etree.SubElement(formats, s("xf"), attributes | {"xfId": "0", "applyNumberFormat": "1"})
+            formats.set("count", str(len(formats)))
+            self.formats[key] = len(formats) - 1
+        return self.formats[key]
 
     def variant(self, style: int, bold: bool, indent: int) -> int:
         """The number of a format like `style`, bold or indented."""

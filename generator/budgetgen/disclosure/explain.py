@@ -1,0 +1,118 @@
+"""Where a figure comes from: the lines of YAML it sums, its rounding, and where else the same figure is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from budgetgen.disclosure.books import LAST_YEAR, Books, address_key
+from budgetgen.disclosure.model import Disclosure, Figure, Paragraph, TableBlock
+from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
+from budgetgen.ledger.query import Query
+from budgetgen.pack.layout import Table
+from budgetgen.source.shapes import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One amount (分) that a figure sums: what it is called, where it was written, with which sign."""
+
+    name: str
+    amount: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A figure with its parts, and everything else in the document that shows the same."""
+
+    figure: Figure
+    table: Table
+    parts: tuple[Part, ...]
+    elsewhere: tuple[tuple[str, str], ...]
+    """(address or sentence, shown text)."""
+
+
+def explain(disclosure: Disclosure, books: Books, wanted: str) -> list[Explanation]:
+    """The explanations of an address, or of a number as shown. Raises CannotGoOn if nothing shows it."""
+    found = disclosure.figures.get(address_key(wanted))
+    if found is not None:
+        return [_explained(disclosure, books, found)]
+    numbers = _different(books, [f for _, f in _shown(disclosure) if f.text == wanted.strip()])
+    numbers = numbers or _different(books, [f for f, text in _cited(disclosure) if text == wanted.strip()])
+    if numbers:
+        return [_explained(disclosure, books, figure) for figure in numbers]
+    close = nearest(address_key(wanted), disclosure.figures)
+    hint = f"；是否想写 “{close}”？" if close else "；地址写作 表/行/列，也可以写一个印出的数"
+    raise CannotGoOn(f"没有 “{wanted}” 这个数{hint}", EXIT_USAGE)
+
+
+def _explained(disclosure: Disclosure, books: Books, figure: Figure) -> Explanation:
+    table = books.pack.tables[figure.address.split("/")[0]]
+    same = _sources(books, figure)
+    elsewhere = [
+        (other.address, other.text)
+        for _, other in _shown(disclosure)
+        if other.address != figure.address and other.amount and _sources(books, other) == same
+    ]
+    sentences = [
+        (f"说明“{p.statement}”：{_excerpt(p, c.start, c.end)}", p.text[c.start : c.end])
+        for p in disclosure.blocks
+        if isinstance(p, Paragraph)
+        for c in p.citations
+        if _sources(books, c.figure) == same and c.figure.measure == figure.measure
+    ]
+    return Explanation(figure, table, tuple(_parts(books, figure)), tuple(dict.fromkeys(elsewhere + sentences)))
+
+
+def _parts(books: Books, figure: Figure) -> Iterator[Part]:
+    yield from _summed(books, figure, figure.query, 1)
+    if figure.measure:
+        yield from _summed(books, figure, figure.query.without("year") & LAST_YEAR, -1)
+
+
+def _summed(books: Books, figure: Figure, query: Query, sign: int) -> Iterator[Part]:
+    ledger = books.ledgers[figure.book]
+    items = {bought.number: bought.purchase.item.name for bought in books.bought}
+    for line in ledger.select(query):
+        names = [
+            f"{code} {books.name_of(dimension, code)}"
+            for dimension, code in (("function", line.function), ("economic", line.economic))
+            if code
+        ]
+        told = [*names, line.project, "" if line.fund in ("", "一般公共预算") else line.fund]
+        told += [line.origin if line.origin == "上年结转" else "", "" if names else items.get(line.item, line.item)]
+        yield Part(" ".join(filter(None, told)), sign * line.amount, line.place)
+    for stated in ledger.stated(query):
+        last = "上年" if ledger.blocks[stated.block].fixed.get("year") == "上年" else ""
+        yield Part(f"{last} {stated.member}".strip(), sign * stated.amount, stated.place)
+
+
+def _sources(books: Books, figure: Figure) -> tuple[object, ...]:
+    """What a figure sums; two figures with equal sources are the same figure."""
+    return (figure.book, *((part.place, part.amount) for part in _parts(books, figure)))
+
+
+def _different(books: Books, figures: list[Figure]) -> list[Figure]:
+    """One figure of each kind of sources."""
+    return list({_sources(books, figure): figure for figure in reversed(figures)}.values())[::-1]
+
+
+def _shown(disclosure: Disclosure) -> Iterator[tuple[TableBlock, Figure]]:
+    for table in disclosure.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                if cell.figure is not None:
+                    yield table, cell.figure
+
+
+def _cited(disclosure: Disclosure) -> Iterator[tuple[Figure, str]]:
+    for block in disclosure.blocks:
+        if isinstance(block, Paragraph):
+            for citation in block.citations:
+                yield citation.figure, block.text[citation.start : citation.end]
+
+
+def _excerpt(paragraph: Paragraph, start: int, end: int) -> str:
+    before, after = paragraph.text[max(0, start - 14) : start], paragraph.text[end : end + 6]
+    return f"{'…' if start > 14 else ''}{before}{paragraph.text[start:end]}{after}…"

@@ -1,0 +1,115 @@
+"""A disclosure as data: tables in rows of text, and beside them every figure with exact amount, address and query."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from budgetgen.disclosure.model import Citation, Disclosure, Figure, HeadingBlock, Paragraph, TableBlock
+from budgetgen.ledger.money import decimal_text
+
+
+def write_json(disclosure: Disclosure) -> bytes:
+    """The bytes of the .json."""
+    data = {
+        "title": disclosure.title,
+        "department": {"code": disclosure.department_code, "name": disclosure.department},
+        "year": disclosure.year,
+        "blocks": [_block(block) for block in disclosure.blocks],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _block(block: HeadingBlock | Paragraph | TableBlock) -> dict[str, Any]:
+    if isinstance(block, HeadingBlock):
+        return {"kind": "heading", "name": block.name, "level": block.level, "text": block.text}
+    if isinstance(block, Paragraph):
+        return {
+            "kind": "paragraph",
+            "name": block.statement,
+            "text": block.text,
+            "figures": [_cited(citation) for citation in block.citations],
+        }
+    return {
+        "kind": "table",
+        "name": block.name,
+        "of": block.of,
+        "title": block.title,
+        "caption": list(block.captions),
+        "header": [[cell.text for cell in row] for row in block.header],
+        "body": [[cell.text for cell in row.cells] for row in block.rows],
+        "note": list(block.notes),
+        "unit": block.layout.unit,
+        "figures": [
+            {"row": y, "column": x, **_figure(cell.figure)}
+            for y, row in enumerate(block.rows)
+            for x, cell in enumerate(row.cells)
+            if cell.figure is not None
+        ],
+    }
+
+
+def _cited(citation: Citation) -> dict[str, Any]:
+    return {"start": citation.start, "end": citation.end, **_figure(citation.figure)}
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """A figure: exact amount in 元 (a rate in per cent) as a decimal text, its address, its query in words."""
+    return {
+        "address": figure.address,
+        "amount": decimal_text(figure.amount or 0, 2),
+        "text": figure.text,
+        "query": str(figure.query),
+        "measure": figure.measure or "金额",
+        "book": figure.book,
+    }
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def schema() -> dict[str, Any]:
+    """The shape of the .json as JSON Schema."""
+    text, number = {"type": "string"}, {"type": "integer", "minimum": 0}
+    grid = {"type": "array", "items": {"type": "array", "items": text}}
+    figure = {
+        "address": text,
+        "amount": {"type": "string", "pattern": r"^-?\d+\.\d\d$"},
+        "text": text,
+        "query": text,
+        "measure": {"enum": ["金额", "增减", "增减率", "占比"]},
+        "book": text,
+    }
+    texts = {"type": "array", "items": text}
+    heading = _object(kind={"const": "heading"}, name=text, level=number, text=text)
+    cited = {"type": "array", "items": _object(start=number, end=number, **figure)}
+    paragraph = _object(kind={"const": "paragraph"}, name=text, text=text, figures=cited)
+    placed = {"type": "array", "items": _object(row=number, column=number, **figure)}
+    table = _object(
+        kind={"const": "table"},
+        name=text,
+        of=text,
+        title=text,
+        caption=texts,
+        header=grid,
+        body=grid,
+        note=texts,
+        unit=text,
+        figures=placed,
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "部门预算公开数据",
+        **_object(
+            title=text,
+            department=_object(code=text, name=text),
+            year=number,
+            blocks={"type": "array", "items": {"anyOf": [heading, paragraph, table]}},
+        ),
+    }
