@@ -37,7 +37,7 @@ def docx_tables(path: Path) -> list[ReadTable]:
     above: list[Paragraph] = []
     for child in document.element.body.iterchildren():
         if child.tag == qn("w:p"):
-            paragraph = Paragraph(child, document)  # type: ignore[arg-type]
+            paragraph = Paragraph(child, document)
             if not paragraph.text:
                 continue
             if found and not above and paragraph.style is not None and paragraph.style.name == "表注":
@@ -48,7 +48,7 @@ def docx_tables(path: Path) -> list[ReadTable]:
             captions: list[str] = []
             if above[-1].style is not None and above[-1].style.name == "表说明":
                 captions = above.pop().text.split("\t")
-            found.append(_docx_table(DocxTable(child, document), above[-1].text, captions))  # type: ignore[arg-type]
+            found.append(_docx_table(DocxTable(child, document), above[-1].text, captions))
             above = []
     return found
 
@@ -101,7 +101,7 @@ def cell_text(cell: Any) -> str:
     number = Decimal(str(value))
     sections = cell.number_format.split(";")
     if number == 0 and len(sections) > 2:
-        return sections[2]
+        return str(sections[2])
     pattern = sections[0]
     decimals = len(pattern.partition(".")[2])
     rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

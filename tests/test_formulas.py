@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string
 
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.render.render import prepare, render
@@ -35,7 +36,7 @@ def figures_of(path: Path) -> dict[str, tuple[str, int, int]]:
     for name, defined in book.defined_names.items():
         match = re.fullmatch(r"'(.+)'!\$([A-Z]+)\$(\d+)", defined.attr_text or "")
         assert match, defined.attr_text
-        column = openpyxl.utils.column_index_from_string(match[2])
+        column = column_index_from_string(match[2])
         found[name] = (match[1].replace("''", "'"), int(match[3]), column)
     return found
 
@@ -163,7 +164,7 @@ def test_a_changed_line_changes_what_it_should_and_nothing_else(change: str, tmp
 
     path = tmp_path / "changed.xlsx"
     book = openpyxl.load_workbook(written(REFERENCE, tmp_path / "before"))
-    _add(book["明细"], f"225.yaml:{line}", yuan * 100)
+    _add(book["明细"], f"第{line}行", yuan * 100)
     book.save(path)
     assert values(recalculated(path, tmp_path / "office")) == wanted
 

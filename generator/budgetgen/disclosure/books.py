@@ -9,7 +9,7 @@ from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.ledger import Block, Ledger, Line, Margin
-from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
+from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amount, round_half_away
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Pack, Table
 from budgetgen.pack.lexicon import Meaning, label_key
@@ -105,11 +105,15 @@ class Books:
 
     def unknown(self, figure: Figure, reader: str) -> None:
         """Report that a figure that is shown cannot be computed from what was written."""
+        if not self.spec.adds_up:
+            return  # an amount could not be read, and that is reported already
+        place = self.spec.place
         if figure.measure or "上年" in figure.query.by_dimension.get("year", ()):
+            place = self.spec.last_year_place
             message, remedy = f"{reader}要用上年数，规格里没有写", "请在 “上年” 下写明（没有发生写 0）"
         else:
             message, remedy = f"{reader}算不出来：只有分项合计，没有交叉明细", "请写出这一部分的明细"
-        place = replace(self.spec.place, inside=figure.address)
+        place = replace(place, inside=figure.address)
         self.findings.append(Finding(place, "figure-unknown", Severity.ERROR, message, remedy))
 
 
@@ -122,6 +126,8 @@ def show(figure: Figure, table: Table, absent: bool = False) -> Figure:
         text = table.nothing if absent or table.zero is None else table.zero
     else:
         text = decimal_text(scaled, table.decimals, table.thousands)
+        if table.trimmed and "." in text:
+            text = text.rstrip("0").rstrip(".")
     return replace(figure, text=text, scaled=scaled)
 
 
@@ -140,18 +146,22 @@ def open_books(spec: Spec, pack: Pack) -> Books:
         PURCHASES: Ledger(line for b in bought for line in _shares(b)),
         PRICES: Ledger(_about(b, b.purchase.price) for b in bought),
         RESERVED: Ledger(_about(b, b.purchase.reserved) for b in bought if b.purchase.reserved),
-        HOLDINGS: Ledger(
-            Line(holding.value.fen, item=name, place=holding.value.place)
-            for name, holding in spec.holdings.items()
-            if isinstance(holding, Holding) and holding.value
-        ),
+        HOLDINGS: Ledger(_holdings(spec, pack, findings)),
     }
     return Books(spec, pack, ledgers, bought, findings)
 
 
 def _about(bought: Bought, amount: int) -> Line:
     project = bought.project.name.text if bought.project else ""
-    return Line(amount, unit=bought.unit, project=project, item=bought.number, place=bought.purchase.place)
+    purchase = bought.purchase
+    return Line(
+        amount,
+        unit=bought.unit,
+        project=project,
+        procurement=purchase.item.code,
+        item=bought.number,
+        place=purchase.place,
+    )
 
 
 def _shares(bought: Bought) -> list[Line]:
@@ -159,6 +169,24 @@ def _shares(bought: Bought) -> list[Line]:
         replace(_about(bought, s.amount), fund=s.fund, origin=s.origin, place=s.place)
         for s in bought.purchase.shares
     ]
+
+
+def _holdings(spec: Spec, pack: Pack, findings: list[Finding]) -> list[Line]:
+    """The values of what is held, and the amounts that the pack wants beside them."""
+    lines = []
+    for name, written in spec.holdings.items():
+        if isinstance(written, Holding):
+            lines += [Line(written.value.fen, item=name, place=written.value.place)] if written.value else []
+        elif pack.holding_keys.get(name) == "金额":
+            try:
+                lines.append(
+                    Line(parse_amount(written.text, spec.unit_of_money), item=name, place=written.place)
+                )
+            except AmountError as error:
+                findings.append(
+                    Finding(written.place, "amount-format", Severity.ERROR, str(error), error.remedy)
+                )
+    return lines
 
 
 def _last_year(spec: Spec, pack: Pack) -> tuple[list[Block], list[Finding]]:

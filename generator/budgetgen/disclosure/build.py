@@ -116,11 +116,8 @@ def _header(table: Table) -> list[list[HeadCell]]:
 def _facts(spec: Spec, pack: Pack) -> dict[str, Any]:
     """What titles and sentences may use: plain texts and lists, nothing that can run."""
     department = spec.department
-    holdings: dict[str, str] = {}
-    for key in pack.holding_keys:
-        value = spec.holdings.get(key)
-        if isinstance(value, Words):
-            holdings[key] = value.text
+    written = {key: spec.holdings.get(key) for key in pack.holding_keys}
+    holdings = {key: value.text if isinstance(value, Words) else "" for key, value in written.items()}
     return {
         "部门": {
             "编码": department.code.text,
@@ -158,15 +155,9 @@ def _spec_texts(spec: Spec, narrator: Narrator) -> dict[str, Any]:
 
 
 def _check_statement_keys(spec: Spec, pack: Pack, books: Books) -> None:
-    for name, written in spec.statements.items():
+    for name in spec.statements:
         if name not in pack.statements:
-            place = (
-                written.place
-                if isinstance(written, Words)
-                else written[0][0].place
-                if written
-                else spec.place
-            )
+            place = spec.places.get(f"说明/{name}", spec.place)
             remedy = did_you_mean(name, tuple(pack.statements))
             message = f"“说明” 里没有 “{name}” 这一项"
             books.findings.append(Finding(place, "unknown-key", Severity.ERROR, message, remedy))

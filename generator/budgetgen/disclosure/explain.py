@@ -62,7 +62,9 @@ def _explained(disclosure: Disclosure, books: Books, figure: Figure) -> Explanat
         for c in p.citations
         if _sources(books, c.figure) == same and c.figure.measure == figure.measure
     ]
-    return Explanation(figure, table, tuple(_parts(books, figure)), tuple(dict.fromkeys(elsewhere + sentences)))
+    return Explanation(
+        figure, table, tuple(_parts(books, figure)), tuple(dict.fromkeys(elsewhere + sentences))
+    )
 
 
 def _parts(books: Books, figure: Figure) -> Iterator[Part]:
@@ -81,7 +83,10 @@ def _summed(books: Books, figure: Figure, query: Query, sign: int) -> Iterator[P
             if code
         ]
         told = [*names, line.project, "" if line.fund in ("", "一般公共预算") else line.fund]
-        told += [line.origin if line.origin == "上年结转" else "", "" if names else items.get(line.item, line.item)]
+        told += [
+            line.origin if line.origin == "上年结转" else "",
+            "" if names else items.get(line.item, line.item),
+        ]
         yield Part(" ".join(filter(None, told)), sign * line.amount, line.place)
     for stated in ledger.stated(query):
         last = "上年" if ledger.blocks[stated.block].fixed.get("year") == "上年" else ""

@@ -118,10 +118,11 @@ def _holding(row: HoldingRow, parts: tuple[str, ...], books: Books) -> Record:
     quantity = row.quantity
     if not quantity and isinstance(written, Holding) and written.quantity:
         quantity = written.quantity.text
-    if not row.whole and not isinstance(written, Holding):
+    if not (row.whole or isinstance(written, Holding) or "资产" in books.spec.lost):
         message = f"“资产” 里没有写 “{row.name}”"
         remedy = f"请加一行 {row.name}: {{数量: 0, 价值: 0}}（没有写 0）"
-        books.findings.append(Finding(books.spec.place, "missing-key", Severity.ERROR, message, remedy))
+        place = books.spec.places.get("资产", books.spec.place)
+        books.findings.append(Finding(place, "missing-key", Severity.ERROR, message, remedy))
     value = Query.of({"item": parts if row.whole else (row.name,)})
     texts = {"标签": row.label, "数量": quantity}
     return Record(row.name, texts, {"价值": (HOLDINGS, value)}, role=TOTAL if row.whole else ITEM)

@@ -30,6 +30,12 @@ _OPEN, _NUMBER, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 MAX_TEXT = 1_000_000
 
 
+def date_text(written: str) -> str:
+    """2021-12-31 as 2021年12月31日; anything else as it is."""
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", written)
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else written
+
+
 class Narrator:
     """Writes the sentences of one disclosure and keeps track of the figures they cite."""
 
@@ -48,6 +54,7 @@ class Narrator:
             "原因": self.reason,
             "是零": self.is_zero,
             "中文": numeral,
+            "日期": date_text,
         }
 
     def fill(self, text: str, more: dict[str, Any], place: Place) -> str:
@@ -174,12 +181,14 @@ class Narrator:
         if found is None:
             return ""
         reason = self.blanks.get(blank, "")
-        if not reason and self.scaled(found.amount or 0) != 0:
+        spec = self.books.spec
+        readable = spec.adds_up and "说明" not in spec.lost
+        if not reason and readable and self.scaled(found.amount or 0) != 0:
             self.wrong(
                 "change-reason",
                 f"{blank} 比上年{self.unmarked('', self.change(row)).text}，没有写原因",
                 f"请在 说明 下写 {blank} 的原因",
-                replace(self.books.spec.place, inside=f"说明/{blank}"),
+                replace(spec.places.get("说明", spec.place), inside=f"说明/{blank}"),
             )
         return f"，主要原因是{reason}" if reason else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from budgetgen.disclosure.books import THIS_YEAR, Books
+from budgetgen.disclosure.books import LINES, THIS_YEAR, Books
 from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, HeadCell, Row
 from budgetgen.ledger.dimensions import CODED
 from budgetgen.ledger.query import Query
@@ -45,6 +45,7 @@ class PlannedRow:
     role: str = ITEM
     code: str = ""
     level: int = 0
+    label_in: str = "名称"
 
 
 def header(table: Table) -> list[list[HeadCell]]:
@@ -72,14 +73,16 @@ def header(table: Table) -> list[list[HeadCell]]:
     return grid
 
 
-def planned_rows(rows: Rows, scope: Query, row_scope: Query, books: Books) -> list[PlannedRow]:
+def planned_rows(
+    rows: Rows, scope: Query, row_scope: Query, books: Books, book: str = LINES
+) -> list[PlannedRow]:
     """The body rows that a layout asks for within a scope, without footers."""
     if isinstance(rows, Listed):
         return [_listed(row, row_scope) for row in rows.rows]
     within = scope & row_scope
     if isinstance(rows, Classes):
         return list(_classes(rows, within, row_scope, books))
-    return list(_tree(rows, within, row_scope, books))
+    return list(_tree(rows, within & _year_of(book), row_scope, books, book))
 
 
 def _listed(row: ListedRow, row_scope: Query = Query()) -> PlannedRow:
@@ -100,13 +103,17 @@ def _classes(rows: Classes, within: Query, row_scope: Query, books: Books) -> It
         yield PlannedRow(label, name, meant, code=code)
 
 
-def _tree(rows: Tree, within: Query, row_scope: Query, books: Books) -> Iterator[PlannedRow]:
-    members = books.ledger.members(rows.dimension, within & THIS_YEAR)
-    total = PlannedRow("合计", "合计", Meaning(row_scope), TOTAL)
+def _year_of(book: str) -> Query:
+    return THIS_YEAR if book == LINES else Query()
+
+
+def _tree(rows: Tree, within: Query, row_scope: Query, books: Books, book: str) -> Iterator[PlannedRow]:
+    members = books.ledgers[book].members(rows.dimension, within)
+    total = PlannedRow("合计", "合计", Meaning(row_scope), TOTAL, label_in=rows.total_in)
     if not members:
         yield from [PlannedRow("", "", None, BLANK)] * rows.blank
         if rows.total_if_empty:
-            yield total
+            yield replace(total, meaning=None)
         return
     if rows.total == "首":
         yield total
@@ -124,7 +131,7 @@ def _tree(rows: Tree, within: Query, row_scope: Query, books: Books) -> Iterator
         yield total
 
 
-_CODE_PARTS = {"类": slice(0, 3), "款": slice(3, 5), "项": slice(5, 7)}
+_CODE_PARTS = {"编码": slice(None), "类": slice(0, 3), "款": slice(3, 5), "项": slice(5, 7)}
 
 
 def body_cells(
@@ -135,19 +142,17 @@ def body_cells(
     for column in columns:
         if column.stub == "序号":
             cells.append(Cell(serial, count=bool(serial)))
-        elif column.stub == "名称":
+        elif column.stub == row.label_in:
             cells.append(Cell(row.label, indent=row.level))
-        elif column.stub == "编码":
-            cells.append(Cell(row.code))
         elif column.stub:
-            cells.append(Cell(row.code[_CODE_PARTS[column.stub]]))
+            cells.append(Cell(row.code[_CODE_PARTS.get(column.stub, slice(0))]))
         elif row.meaning is None or column.meaning is None:
             cells.append(Cell(""))
         else:
             address = f"{table.name}/{row.name}/{column.name}"
             meant = Meaning(scope) & row.meaning & column.meaning
             other = (f"{table.name}/{row.label}/{column.name}", f"{table.name}/{row.code}/{column.name}")
-            found = books.keep(books.figure(address, meant, table), *other)
+            found = books.keep(books.figure(address, meant, table, table.book), *other)
             if found.amount is None and not table.unprinted:
                 books.unknown(found, f"表 “{table.name}” 的 {row.label.strip()} {column.label} ")
             cells.append(Cell(found.text, found))
@@ -157,7 +162,7 @@ def body_cells(
 def pivot_rows(table: Table, books: Books) -> list[Row]:
     """The body of a 交叉表."""
     assert table.rows is not None
-    rows = planned_rows(table.rows, table.scope, table.row_scope, books)
+    rows = planned_rows(table.rows, table.scope, table.row_scope, books, table.book)
     columns = leaves(table.columns)
     numbered = _serials(rows)
     return [

@@ -17,7 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budgetgen.disclosure.tabulate import header
 from budgetgen.forms.scaffold_word import alignment, shown_or_tag, tags
 from budgetgen.forms.widths import Fit, fit
+from budgetgen.forms.word_parts import TEMPLATE_PROPERTIES
 from budgetgen.pack.layout import Column, Pack, Table, TableRef
+from budgetgen.render.package import app_properties, read_package, write_package
 
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -32,7 +34,11 @@ def template(pack: Pack) -> bytes:
             _sheet(book.create_sheet(entry.name), pack.tables[entry.name])
     buffer = BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    buffer.seek(0)
+    parts = read_package(buffer)
+    parts["docProps/core.xml"] = TEMPLATE_PROPERTIES.encode()  # openpyxl writes the time of day
+    parts["docProps/app.xml"] = app_properties("")
+    return write_package(parts)
 
 
 def _sheet(sheet: Worksheet, table: Table) -> None:
@@ -59,6 +65,8 @@ def number_format(table: Table, column: Column) -> str:
     """The number format of a column: decimals and thousands of the table, zeros as the table prints them."""
     if column.meaning is None and alignment(column) != "right":
         return "General" if column.stub == "序号" or column.field == "数量" else "@"
+    if table.trimmed:
+        return "General"
     digits = ("#,##0" if table.thousands else "0") + ("." + "0" * table.decimals if table.decimals else "")
     plain_zero = table.zero is not None and table.zero.isdecimal() and table.decimals
     return f"{digits};-{digits};{table.zero}" if plain_zero else digits

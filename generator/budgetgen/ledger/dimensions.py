@@ -21,11 +21,12 @@ DIMENSIONS = {
     "项目": "project",
     "年度": "year",
     "标签": "tag",
+    "品目": "procurement",
     "记录": "item",
 }
 """Chinese name of a dimension, as packs write it -> its name in code."""
 
-CODED = frozenset({"function", "economic", "government"})
+CODED = frozenset({"function", "economic", "government", "procurement"})
 """Dimensions whose members are codes; a shorter code stands for all codes that begin with it."""
 
 NATURES = ("基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出", "年终结转")
@@ -112,7 +113,7 @@ def members(dimension: str, name: str) -> tuple[str, ...] | None:
     if name in (groups := GROUPS.get(dimension, {})):
         return groups[name]
     if dimension in CODED:
-        return (name,) if name.isdigit() else None
+        return (name,) if name.isascii() and name.isalnum() else None
     if dimension in _MEMBERS:
         found = member(dimension, name)
         return (found,) if found else None

@@ -26,6 +26,7 @@ class Line:
     project: str = ""
     year: str = "本年"
     tag: str = ""
+    procurement: str = ""
     item: str = ""
     place: Place = Place()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 UNITS = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 """Each unit of money in 分."""
@@ -11,9 +10,20 @@ UNITS = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_00
 MAX_FEN = 10**18
 """No budget reaches 10 quadrillion 元; more is a slip of the keyboard."""
 
+MAX_DIGITS = 24
+"""More digits than any amount has, few enough to compute with."""
+
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<part>\d+))?(?P<unit>元|千元|万元|亿元)?"
+    r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<part>\d+))?\s*(?P<unit>元|千元|万元|亿元)?",
+    re.ASCII,
 )
+_HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
+"""Full-width forms by their half-width ones. Not NFKC, which would read 10² as 102."""
+
+
+def half_width(text: str) -> str:
+    """The text with full-width digits, letters and punctuation as half-width ones."""
+    return text.translate(_HALF_WIDTH)
 
 
 class AmountError(ValueError):
@@ -30,24 +40,57 @@ def parse_amount(text: str, unit: str = "元") -> int:
     `unit` counts when the text names none. Raises AmountError for anything that is not exactly an amount
     of at least 0.01 元 in steps of 0.01 元; never guesses.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip().replace(" ", "")
+    plain = half_width(text).strip()
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        if re.fullmatch(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", plain):
-            raise AmountError(f"“{text}” 是科学记数法", "请写出全部数字")
-        if re.fullmatch(r"[+-]?[\d,]+(\.\d+)?", plain):
-            raise AmountError(f"“{text}” 的千分位逗号位置不对", "请写成 1481300 或 1,481,300")
-        raise AmountError(f"“{text}” 不是金额", "请写数字，如 1481300 或 148.13万元")
-    size = UNITS[match["unit"] or unit]
-    part = match["part"] or ""
-    numerator = int(match["whole"].replace(",", "") + part) * size
-    scale: int = 10 ** len(part)
-    fen, rest = divmod(numerator, scale)
+        raise AmountError(*_why_not(text, plain))
+    whole, part = match["whole"].replace(",", ""), (match["part"] or "").rstrip("0")
+    if len(whole) > 1 and whole.startswith("0"):
+        raise AmountError(f"“{_short(text)}” 以 0 开头，像是编码", "金额请去掉开头的 0")
+    if len(whole) > MAX_DIGITS:
+        raise AmountError(f"“{_short(text)}” 大得不可能", "请检查位数和单位")
+    fen, rest = 0, bool(part)
+    if len(part) <= MAX_DIGITS:
+        fen, rest = divmod(int(whole + part) * UNITS[match["unit"] or unit], 10 ** len(part))
     if rest:
-        raise AmountError(f"“{text}” 精确到 0.01 元以下", "金额最小到分")
+        raise AmountError(f"“{_short(text)}” 精确到 0.01 元以下", "金额最小到分，请四舍五入到 0.01 元")
     if fen > MAX_FEN:
-        raise AmountError(f"“{text}” 大得不可能", "请检查位数和单位")
+        raise AmountError(f"“{_short(text)}” 大得不可能", "请检查位数和单位")
     return -fen if match["sign"] == "-" else fen
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:29] + "…"
+
+
+_REASONS = (
+    (re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", re.ASCII), "是科学记数法", "请写出全部数字"),
+    (
+        re.compile(r"[+-]?[\d,]+(\.\d+)?(元|千元|万元|亿元)?", re.ASCII),
+        "的逗号位置不对",
+        "请写成 1481300 或 1,481,300",
+    ),
+    (re.compile(r"[+-]?[\d.,]+\s+[\d., ]+", re.ASCII), "数字中间有空格", "请去掉空格"),
+    (re.compile(r"[+-]?(\d+\.|\.\d+)", re.ASCII), "的小数点位置不对", "请写成 0.5 或 5"),
+    (re.compile(r"[\"“”'‘’].*"), "带着引号", "请去掉引号"),
+    (re.compile(r"[+-]?[\d.,]+\s*#.*", re.ASCII), "后面紧跟着 #", "# 前面要有空格，才是说明"),
+    (re.compile(r"[¥￥$]\s*[\d.,]+", re.ASCII), "带着货币符号", "请只写数字"),
+    (
+        re.compile(r"[\d.,]+\s*(百|千|万|亿|百万|千万)", re.ASCII),
+        "的单位没有写全",
+        "请写 元、千元、万元 或 亿元",
+    ),
+    (re.compile(r"\d+[:/-]\d+.*", re.ASCII), "像是时间或日期", "请写数字，如 1481300 或 148.13万元"),
+    (re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE), "不是数", "没有金额写 0，或删去这一行"),
+)
+
+
+def _why_not(text: str, plain: str) -> tuple[str, str]:
+    """Why a text is no amount, and what to write."""
+    for pattern, reason, remedy in _REASONS:
+        if pattern.fullmatch(plain):
+            return f"“{_short(text)}” {reason}", remedy
+    return f"“{_short(text)}” 不是金额", "请写数字，如 1481300 或 148.13万元"
 
 
 def round_half_away(numerator: int, denominator: int) -> int:

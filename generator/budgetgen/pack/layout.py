@@ -81,11 +81,13 @@ class Listed:
 class Tree:
     """Rows from the data: the codes of a dimension with their parents as subtotals, or the members of another one.
 
-    `total` is 首, 末 or "" (where 合计 stands); an empty tree shows `blank` rows, with 合计 or without.
+    `total` is 首, 末 or "" (where 合计 stands), its label in the stub `total_in`; an empty tree shows `blank` rows,
+    with an empty 合计 or without.
     """
 
     dimension: str
     total: str = ""
+    total_in: str = "名称"
     blank: int = 0
     total_if_empty: bool = False
 
@@ -143,6 +145,8 @@ class Table:
     captions: tuple[str, ...]
     unit: str
     decimals: int
+    trimmed: bool
+    """Whether zeros at the end of decimals are left out (37.91, 15, 0)."""
     thousands: bool
     nothing: str
     zero: str | None
@@ -157,6 +161,8 @@ class Table:
     notes: tuple[str, ...]
     empty_note: str
     unprinted: bool
+    book: str
+    """Which ledger a pivot asks: the lines of the budget (明细), the purchases (采购) or the assets (资产)."""
     dataset: str
     each: str
     first_row: tuple[str, ...]
@@ -241,7 +247,8 @@ class Pack:
     classes: tuple[tuple[str, str], ...]
     tables: dict[str, Table]
     last_year: tuple[LastYear, ...]
-    holding_keys: tuple[str, ...]
+    holding_keys: dict[str, str]
+    """Keys of 资产 beside the table's rows, and what stands there: 文字 or 金额."""
     statements: dict[str, Statement]
     glossary: tuple[tuple[str, str], ...]
     narrative_unit: str

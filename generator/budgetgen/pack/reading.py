@@ -54,6 +54,8 @@ from budgetgen.source.shapes import (
     did_you_mean,
 )
 
+DECIMALS = ("0", "1", "2", "至多1", "至多2")
+STUBS = ("序号", "编码", "名称", "类", "款", "项")
 LABEL = Text(empty=True, exact=True)
 TEXTS = ListOf(Text(exact=True), single=True)
 
@@ -85,7 +87,7 @@ COLUMN: Shape = Either(
             {
                 "标签": Key("label", LABEL, True),
                 "名": Key("name", Text()),
-                "栏": Key("stub", Choice(("序号", "编码", "名称", "类", "款", "项"))),
+                "栏": Key("stub", Choice(STUBS)),
                 "字段": Key("field", Text()),
                 "查询": Key("query", CONDITIONS),
                 "合并": Key("merge", Switch()),
@@ -122,6 +124,7 @@ class RowsShape(Shape):
         {
             "树": Key("tree", Choice(("功能", "经济", "政府经济", "单位", "项目")), True),
             "合计": Key("total", Choice(("首", "末"))),
+            "合计栏": Key("total_in", Choice(STUBS)),
             "空行": Key("blank", Whole(0, 100)),
             "空表合计": Key("total_if_empty", Switch()),
         },
@@ -171,7 +174,7 @@ TABLE = Record(
         "标题": Key("title", Text(), True),
         "图注": Key("captions", TEXTS),
         "单位": Key("unit", Choice(tuple(UNITS))),
-        "小数": Key("decimals", Whole(0, 2)),
+        "小数": Key("decimals", Choice(DECIMALS)),
         "千分位": Key("thousands", Switch()),
         "无数": Key("nothing", LABEL),
         "零": Key("zero", LABEL),
@@ -197,6 +200,7 @@ TABLE = Record(
         "注": Key("notes", TEXTS),
         "空表注": Key("empty_note", Text()),
         "只供引用": Key("unprinted", Switch()),
+        "账册": Key("book", Choice(("明细", "采购", "资产"))),
         "记录": Key("dataset", Choice(tuple(DATASETS))),
         "每": Key("each", Choice(("项目",))),
         "首行": Key("first_row", TEXTS),
@@ -273,7 +277,7 @@ PACK = Record(
                 )
             ),
         ),
-        "资产数": Key("holding_keys", ListOf(Text())),
+        "资产数": Key("holding_keys", TableOf(Choice(("文字", "金额")))),
         "说明": Key(
             "statements",
             TableOf(
@@ -343,7 +347,7 @@ class _Resolver:
             classes=tuple(self.functional_class(words) for words in written.get("classes", ())),
             tables=tables,
             last_year=tuple(self.last_year(entry) for entry in written.get("last_year", ())),
-            holding_keys=_texts(written.get("holding_keys")),
+            holding_keys={key.text: kind for key, kind in written.get("holding_keys", ())},
             statements=statements,
             glossary=tuple((k.text, v.text) for k, v in written.get("glossary", ())),
             narrative_unit=narrative.get("unit", "万元"),
@@ -417,7 +421,8 @@ class _Resolver:
             title=written["title"].text,
             captions=_texts(written.get("captions")),
             unit=written.get("unit", "万元"),
-            decimals=written.get("decimals", 2),
+            decimals=int(written.get("decimals", "2").removeprefix("至多")),
+            trimmed=written.get("decimals", "2").startswith("至多"),
             thousands=written.get("thousands", False),
             nothing=_text(written.get("nothing")),
             zero=written["zero"].text if "zero" in written else None,
@@ -432,6 +437,7 @@ class _Resolver:
             notes=_texts(written.get("notes")),
             empty_note=_text(written.get("empty_note")),
             unprinted=written.get("unprinted", False),
+            book=written.get("book", "明细"),
             dataset=written.get("dataset", ""),
             each=written.get("each", ""),
             first_row=_texts(written.get("first_row")),
@@ -469,6 +475,7 @@ class _Resolver:
             return Tree(
                 DIMENSIONS[written["tree"]],
                 written.get("total", ""),
+                written.get("total_in", "名称"),
                 written.get("blank", 0),
                 written.get("total_if_empty", False),
             )
@@ -488,7 +495,7 @@ class _Resolver:
                 label, own = item["label"], item
             else:
                 label = item
-            if not label.text.strip():
+            if not label.text.strip() and "query" not in own:
                 found.append(ListedRow("", "", None, label.place))
                 continue
             meant = self.meaning(label, own, slots)
@@ -553,6 +560,8 @@ class _Resolver:
         return find_meaning(label, own) if known else Meaning()
 
     def is_stub(self, item: Any) -> bool:
+        if isinstance(item, tuple):
+            return all(self.is_stub(child) for child in item[1])
         if isinstance(item, dict):
             return "stub" in item or "field" in item
         return isinstance(item, Words) and self.lexicon.stub(item.text) is not None

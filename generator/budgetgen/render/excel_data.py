@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import PurePath
 
 from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
 from budgetgen.findings import Place
@@ -138,8 +137,8 @@ def _member(dimension: str) -> DataColumn:
 
 
 def _origin(place: Place) -> str:
-    """File and line, without the folder."""
-    return f"{PurePath(place.file).name}:{place.line}" if place.line else ""
+    """The line of the spec."""
+    return f"第{place.line}行" if place.line else ""
 
 
 def lines_sheet(books: Books) -> DataSheet:
@@ -208,7 +207,7 @@ def purchases_sheet(books: Books) -> DataSheet:
         DataColumn("记录", lambda line: line.item),
         _member("unit"),
         _member("project"),
-        DataColumn("品目", lambda line: by_number[line.item].purchase.item.code),
+        DataColumn("品目", lambda line: line.procurement),
         DataColumn("名称", lambda line: by_number[line.item].purchase.item.name),
         _member("fund"),
         _member("origin"),
@@ -217,7 +216,7 @@ def purchases_sheet(books: Books) -> DataSheet:
         DataColumn("预留中小微企业（分）", about(lambda bought: bought.purchase.reserved)),
         DataColumn("金额（分）", lambda line: line.amount, amount),
     ]
-    at = {"item": 0, "unit": 1, "project": 2, "fund": 5, "origin": 6}
+    at = {"item": 0, "unit": 1, "project": 2, "procurement": 3, "fund": 5, "origin": 6}
     return DataSheet(PURCHASES_SHEET, lines, columns, 10, at)
 
 

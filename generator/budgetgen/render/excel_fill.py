@@ -10,7 +10,6 @@ from jinja2 import TemplateError, UndefinedError
 
 from budgetgen.disclosure.model import TOTAL, Cell, Row, TableBlock
 from budgetgen.findings import Finding, Place, Severity
-from budgetgen.ledger.money import decimal_text
 from budgetgen.render.excel_formulas import Sums, shown
 from budgetgen.render.excel_template import (
     Merge,
@@ -196,8 +195,7 @@ def _stored(value: Cell) -> str | None:
     figure = value.figure
     if figure is None or not any(c.isdigit() for c in value.text):
         return None
-    decimals = len(value.text.partition(".")[2])
-    return decimal_text(figure.scaled, decimals) if decimals else value.text.replace(",", "")
+    return value.text.replace(",", "")
 
 
 def _quoted(name: str) -> str:
