@@ -54,6 +54,7 @@ class Books:
     findings: list[Finding] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     _unnamed: set[str] = field(default_factory=set)
+    _unknown: dict[bool, list[str]] = field(default_factory=dict)
 
     @property
     def ledger(self) -> Ledger:
@@ -103,18 +104,23 @@ class Books:
             self.figures.setdefault(address_key(address), figure)
         return figure
 
-    def unknown(self, figure: Figure, reader: str) -> None:
-        """Report that a figure that is shown cannot be computed from what was written."""
-        if not self.spec.adds_up:
-            return  # an amount could not be read, and that is reported already
-        place = self.spec.place
-        if figure.measure or "上年" in figure.query.by_dimension.get("year", ()):
-            place = self.spec.last_year_place
-            message, remedy = f"{reader}要用上年数，规格里没有写", "请在 “上年” 下写明（没有发生写 0）"
-        else:
-            message, remedy = f"{reader}算不出来：只有分项合计，没有交叉明细", "请写出这一部分的明细"
-        place = replace(place, inside=figure.address)
-        self.findings.append(Finding(place, "figure-unknown", Severity.ERROR, message, remedy))
+    def unknown(self, figure: Figure) -> None:
+        """Note that a figure that is shown cannot be computed from what was written."""
+        last_year = bool(figure.measure) or "上年" in figure.query.by_dimension.get("year", ())
+        self._unknown.setdefault(last_year, []).append(figure.address)
+
+    def report_unknown(self) -> None:
+        """One finding for all figures that lack the same thing."""
+        for last_year, addresses in self._unknown.items():
+            told = "、".join(list(dict.fromkeys(addresses))[:4]) + ("等" if len(addresses) > 4 else "")
+            if last_year:
+                message, remedy = f"规格没有写要用到的上年数（{told}）", "请在 “上年” 下写明，没有发生写 0"
+            else:
+                message, remedy = (
+                    f"只有分项合计，算不出 {told}",
+                    "请写出这一部分的明细（功能科目下面列经济科目）",
+                )
+            self.findings.append(Finding(self.spec.place, "figure-unknown", Severity.ERROR, message, remedy))
 
 
 def show(figure: Figure, table: Table, absent: bool = False) -> Figure:
@@ -140,15 +146,28 @@ def open_books(spec: Spec, pack: Pack) -> Books:
         for line in spec.lines
     ]
     last_year, findings = _last_year(spec, pack)
+    blocks = [
+        replace(block, margins=tuple(_with_purpose(m, pack) for m in block.margins)) for block in spec.blocks
+    ]
     bought = purchases(spec)
     ledgers = {
-        LINES: Ledger(lines, (*spec.blocks, *last_year)),
+        LINES: Ledger(lines, (*blocks, *last_year)),
         PURCHASES: Ledger(line for b in bought for line in _shares(b)),
         PRICES: Ledger(_about(b, b.purchase.price) for b in bought),
         RESERVED: Ledger(_about(b, b.purchase.reserved) for b in bought if b.purchase.reserved),
         HOLDINGS: Ledger(_holdings(spec, pack, findings)),
     }
     return Books(spec, pack, ledgers, bought, findings)
+
+
+def _with_purpose(margin: Margin, pack: Pack) -> Margin:
+    """A margin by economics also tells 人员经费 from 公用经费."""
+    if margin.by != "economic":
+        return margin
+    purposes = {
+        code: "人员经费" if code.startswith(pack.personnel) else "公用经费" for code in margin.amounts
+    }
+    return replace(margin, implied={"purpose": purposes})
 
 
 def _about(bought: Bought, amount: int) -> Line:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgetgen.disclosure.books import Books, open_books
-from budgetgen.disclosure.model import Block, Disclosure, HeadCell, HeadingBlock, Row, TableBlock
+from budgetgen.disclosure.model import Block, Disclosure, HeadCell, HeadingBlock, TableBlock
 from budgetgen.disclosure.records import record_rows, records_of
 from budgetgen.disclosure.statements import Narrator
 from budgetgen.disclosure.tabulate import header, is_empty, pivot_rows, two_sided_rows
@@ -24,6 +24,7 @@ def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
     narrator.facts |= _spec_texts(spec, narrator)
     _check_statement_keys(spec, pack, books)
     blocks = _outline(pack, tables, narrator)
+    books.report_unknown()
     place = spec.place
     disclosure = Disclosure(
         title=narrator.fill(pack.document_title, {}, place),
@@ -97,7 +98,7 @@ def _table(table: Table, project: Project | None, about: dict[str, Any], narrato
         captions=tuple(fill(caption) for caption in table.captions),
         columns=tuple(table.all_columns),
         header=tuple(tuple(replace(cell, text=fill(cell.text)) for cell in row) for row in _header(table)),
-        rows=tuple(rows) or (Row(()),),
+        rows=tuple(rows),
         notes=tuple(fill(note) for note in notes),
         of=project.name.text if project else "",
     )

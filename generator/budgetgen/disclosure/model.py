@@ -59,6 +59,9 @@ class Row:
     cells: tuple[Cell, ...]
     role: str = ITEM
     name: str = ""
+    label: str = ""
+    level: int = 0
+    """How deep the row stands in a tree of codes, from 1; 0 for rows of no tree."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
 
 from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
 from budgetgen.disclosure.model import BLANK, ITEM, SUBTOTAL, TOTAL, Cell, Row
@@ -109,6 +108,12 @@ def _holdings(table: Table, books: Books) -> list[Record]:
             remedy = did_you_mean(key, [*known, *books.pack.holding_keys])
             message = f"“资产” 里没有 “{key}” 这个键"
             books.findings.append(Finding(value.place, "unknown-key", Severity.ERROR, message, remedy))
+    for key, kind in books.pack.holding_keys.items():
+        if kind == "文字" and key not in written:
+            message = f"“资产” 里没有写 “{key}”"
+            books.findings.append(
+                Finding(books.spec.place, "missing-key", Severity.ERROR, message, f"请加一行 {key}: …")
+            )
     parts = tuple(row.name for row in table.holdings if not (row.whole or row.within))
     return [_holding(row, parts, books) for row in table.holdings]
 
@@ -131,19 +136,27 @@ def _holding(row: HoldingRow, parts: tuple[str, ...], books: Books) -> Record:
 def record_rows(table: Table, records: list[Record], fill: Fill, books: Books) -> list[Row]:
     """The body of a 记录表: total, then each group's subtotal and records; or blank rows if there is nothing."""
     if not records:
-        return [Row(tuple(Cell("") for _ in table.all_columns), BLANK)] * table.blank
+        return [Row(tuple(Cell("") for _ in table.all_columns), BLANK)] * max(1, table.blank)
     rows = []
     if table.total:
         rows.append(_sum_row(table, fill(table.total, {}), Query(), TOTAL, books))
     if table.subtotal:
         by = table.subtotal.field
-        for group, members in groupby(records, key=lambda record: record.texts[by]):
+        for group, members in _groups(records, by).items():
             within = Query.of({_GROUPED_BY[by]: (group,)})
             rows.append(_sum_row(table, fill(table.subtotal.label, {"组": group}), within, SUBTOTAL, books))
             rows += [_row(table, record, books) for record in members]
     else:
         rows += [_row(table, record, books) for record in records]
     return _merged(rows, table.all_columns)
+
+
+def _groups(records: list[Record], by: str) -> dict[str, list[Record]]:
+    """The records by the text of a field, groups in the order of their first record."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.texts[by], []).append(record)
+    return found
 
 
 def _row(table: Table, record: Record, books: Books) -> Row:
@@ -196,6 +209,6 @@ def _merged(rows: list[Row], columns: list[Column]) -> list[Row]:
                 first = number == start
                 cell = Cell(text if first else "", down=end - start if first else 0)
                 cells = (*rows[number].cells[:at], cell, *rows[number].cells[at + 1 :])
-                rows[number] = Row(cells, rows[number].role, rows[number].name)
+                rows[number] = replace(rows[number], cells=cells)
             start = end
     return rows

@@ -108,7 +108,17 @@ class Narrator:
     def cite(self, words: Words) -> str:
         """A person's text with its `${表/行/列}` replaced by figures."""
         self.place = words.place
-        return _CITED.sub(lambda m: self.number(m[1]), words.text)
+
+        def number(match: re.Match[str]) -> str:
+            self.place = words.at(match.start())
+            return self.number(match[1])
+
+        text = _CITED.sub(number, words.text)
+        if "${" in text:
+            self.place = words.at(words.text.rindex("${"))
+            spot = text[text.index("${") :][:20]
+            self.wrong("citation-syntax", f"引用 “{spot}” 没有写完", "引用写作 ${表/行/列}，注意收尾的 }")
+        return text
 
     def paragraphs(self, name: str, text: str) -> Iterator[Paragraph]:
         """A text's non-empty lines as paragraphs, its marks as citations."""
@@ -134,12 +144,15 @@ class Narrator:
     def figure(self, address: str) -> Figure | None:
         """The figure of an address, or None after reporting that there is none."""
         found = self.books.figures.get(address_key(address))
+        spec = self.books.spec
+        if found is None and not spec.adds_up and self.place.file != spec.file:
+            return None  # an amount could not be read, and that is reported already
         if found is None:
             close = nearest(address_key(address), self.books.figures)
             remedy = f"是否想写 “{close}”？" if close else "地址写作 表/行/列，如 支出总表/合计/项目支出"
             self.wrong("unknown-figure", f"没有 “{address}” 这个数", remedy)
         elif found.amount is None:
-            self.books.unknown(found, f"“{address}” ")
+            self.books.unknown(found)
             return None
         return found
 

@@ -154,7 +154,7 @@ def body_cells(
             other = (f"{table.name}/{row.label}/{column.name}", f"{table.name}/{row.code}/{column.name}")
             found = books.keep(books.figure(address, meant, table, table.book), *other)
             if found.amount is None and not table.unprinted:
-                books.unknown(found, f"表 “{table.name}” 的 {row.label.strip()} {column.label} ")
+                books.unknown(found)
             cells.append(Cell(found.text, found))
     return cells
 
@@ -166,7 +166,13 @@ def pivot_rows(table: Table, books: Books) -> list[Row]:
     columns = leaves(table.columns)
     numbered = _serials(rows)
     return [
-        Row(tuple(body_cells(row, columns, table.scope, table, books, serial)), row.role, row.name)
+        Row(
+            tuple(body_cells(row, columns, table.scope, table, books, serial)),
+            row.role,
+            row.name,
+            row.label,
+            row.level + 1 if row.code else 0,
+        )
         for row, serial in zip(rows, numbered, strict=True)
     ]
 

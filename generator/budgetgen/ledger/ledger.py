@@ -50,17 +50,24 @@ class Margin:
     amounts: Mapping[str, int]
     within: Query = Query()
     places: Mapping[str, Place] = field(default_factory=dict)
+    implied: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What a member tells of other dimensions: {"purpose": {"30101": "人员经费"}}."""
 
     def chosen(self, asked: dict[str, Condition]) -> list[str] | None:
         """The members to sum, or None if this margin cannot tell."""
         within = self.within.by_dimension
         for dimension in asked.keys() | within.keys():
-            if dimension != self.by and asked.get(dimension) != within.get(dimension):
+            known = dimension == self.by or dimension in self.implied
+            if not known and asked.get(dimension) != within.get(dimension):
                 return None
         mine, theirs = within.get(self.by), asked.get(self.by)
         if mine is not None and (theirs is None or narrow(self.by, mine, theirs) != theirs):
             return None
-        return [m for m in self.amounts if theirs is None or allows(self.by, theirs, m)]
+        members = [m for m in self.amounts if theirs is None or allows(self.by, theirs, m)]
+        for dimension, told in self.implied.items():
+            if (wanted := asked.get(dimension)) is not None:
+                members = [m for m in members if allows(dimension, wanted, told[m])]
+        return members
 
 
 @dataclass(frozen=True, slots=True)

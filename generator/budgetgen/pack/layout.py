@@ -222,6 +222,8 @@ class Statement:
     text: str
     blanks: tuple[str, ...]
     place: Place
+    keyed: str = ""
+    """A dimension whose codes are the blanks' names, instead of fixed ones."""
 
 
 @dataclass(frozen=True, slots=True)

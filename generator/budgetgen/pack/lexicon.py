@@ -15,8 +15,8 @@ from budgetgen.source.shapes import Reading, TableOf, Text, Words, did_you_mean
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\(?\d+[.、)]|其中[:：])+")
 
-MEASURES = ("增减", "增减率", "占比")
-"""Figures that are not plain sums: change against last year, the same in per cent, share of the total."""
+MEASURES = ("增减", "增减率")
+"""Figures that are not plain sums: the change against last year, the same in per cent."""
 
 
 def label_key(label: str) -> str:

@@ -282,7 +282,13 @@ PACK = Record(
             "statements",
             TableOf(
                 Record(
-                    "说明", {"文": Key("text", Text(), True), "填": Key("blanks", ListOf(Text()))}, short="文"
+                    "说明",
+                    {
+                        "文": Key("text", Text(), True),
+                        "填": Key("blanks", ListOf(Text())),
+                        "按科目填": Key("keyed", Choice(("功能", "经济"))),
+                    },
+                    short="文",
                 )
             ),
         ),
@@ -331,10 +337,15 @@ class _Resolver:
         tables = {key.text: self.table(key, table) for key, table in written["tables"]}
         statements = {
             key.text: Statement(
-                key.text, s["text"].text, tuple(w.text for w in s.get("blanks", ())), s["text"].place
+                key.text,
+                s["text"].text,
+                tuple(w.text for w in s.get("blanks", ())),
+                s["text"].place,
+                DIMENSIONS.get(s.get("keyed", ""), ""),
             )
             for key, s in written.get("statements", [])
         }
+        self.blanks_used(statements)
         narrative = written.get("narrative", {})
         return Pack(
             name=self.name,
@@ -354,6 +365,16 @@ class _Resolver:
             narrative_decimals=narrative.get("decimals", 2),
             personnel=_texts(written.get("personnel")) or ("301", "303"),
         )
+
+    def blanks_used(self, statements: dict[str, Statement]) -> None:
+        """A blank that its sentence never shows would swallow what a department writes."""
+        for statement in statements.values():
+            for blank in statement.blanks:
+                if blank not in statement.text:
+                    message = f"说明 “{statement.name}” 的空 “{blank}” 没有用在文字里"
+                    self.reading.error(
+                        statement.place, "blank-unused", message, "请用 {{填.…}}，或删去这个空"
+                    )
 
     def outline(
         self, tables: dict[str, Table], statements: dict[str, Statement]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 from budgetgen.disclosure.books import Books
@@ -24,7 +25,7 @@ def write_excel(disclosure: Disclosure, books: Books, path: Path) -> tuple[bytes
     styles = Styles(parse_xml(template.styles))
     stated, cells = stated_sheets(books)
     sums = Sums(sheets_of(books), books.ledgers, cells)
-    sheets, findings = _tables(disclosure, template, styles, sums, path.name)
+    sheets, findings = _tables(disclosure, books.pack.tables, template, styles, sums, path.name)
     if findings:
         return None, findings
     sheets.append(Sheet(SUMS, sums_sheet_xml(sums, styles)))
@@ -35,7 +36,12 @@ def write_excel(disclosure: Disclosure, books: Books, path: Path) -> tuple[bytes
 
 
 def _tables(
-    disclosure: Disclosure, template: ExcelTemplate, styles: Styles, sums: Sums, file: str
+    disclosure: Disclosure,
+    known: Container[str],
+    template: ExcelTemplate,
+    styles: Styles,
+    sums: Sums,
+    file: str,
 ) -> tuple[list[Sheet], list[Finding]]:
     """The sheets of all printed tables, in the template's order; tables that repeat get a number."""
     findings: list[Finding] = []
@@ -45,7 +51,7 @@ def _tables(
     sheets = []
     for sheet in template.sheets:
         found = blocks.pop(sheet.name, [])
-        if not found:
+        if sheet.name not in known:
             message = f"工作表 “{sheet.name}” 不是版式包里的表"
             findings.append(Finding(Place(file, inside=sheet.name), "template-name", Severity.ERROR, message))
         for number, block in enumerate(found, 1):

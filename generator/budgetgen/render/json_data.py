@@ -83,7 +83,7 @@ def schema() -> dict[str, Any]:
         "amount": {"type": "string", "pattern": r"^-?\d+\.\d\d$"},
         "text": text,
         "query": text,
-        "measure": {"enum": ["金额", "增减", "增减率", "占比"]},
+        "measure": {"enum": ["金额", "增减", "增减率"]},
         "book": text,
     }
     texts = {"type": "array", "items": text}

@@ -1,0 +1,304 @@
+"""The manual is true: commands print what it shows, snippets are read as it says, links lead somewhere.
+
+A fenced block is run by the comment on the line above it:
+`<!-- run -->` commands with their output, `<!-- 整份规格 -->` a spec that renders, `<!-- 规格 -->` keys laid over
+examples/minimal.yaml that give no findings, `<!-- 有错 -->` keys that give the findings shown in the next block,
+`<!-- 版式 -->` keys of a pack laid over hebei-2022, `<!-- 整份版式 名 -->` a pack that is scaffolded and rendered.
+`<!-- file: old => new -->` edits a file between commands. A line `…` stands for any lines.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import typer
+
+from budgetgen.cli.main import app
+from budgetgen.findings import Place
+from budgetgen.forms.scaffold import scaffold
+from budgetgen.pack.reading import load
+from budgetgen.render.render import prepare, render
+from tests.conftest import ROOT
+
+PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("**/*.md"))]
+RUN = "from budgetgen.cli.main import main; main()"
+REASONS = """\
+说明:
+  收支增减: {基本支出: 有原因, 项目支出: 有原因}
+  三公增减: {因公出国（境）费: 有原因, 公务用车购置及运维费: 有原因, 公务接待费: 有原因}
+"""
+"""The snippets change amounts freely; a change against last year wants its reason."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: where it stands, its language, its mark, the fenced text that follows it, its text."""
+
+    page: Path
+    line: int
+    language: str
+    mark: str
+    after: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page.stem}-{self.line}"
+
+
+def blocks(page: Path) -> list[Block]:
+    """The fenced blocks of a page."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    found: list[Block] = []
+    start = 0
+    for number, line in enumerate(lines, 1):
+        if not line.startswith("```"):
+            continue
+        if not start:
+            start = number
+            continue
+        marks = re.findall(r"^<!-- (.*) -->$", lines[start - 2]) if start > 1 else []
+        text = "\n".join(lines[start : number - 1]) + "\n"
+        found.append(Block(page, start, lines[start - 1][3:], marks[0] if marks else "", "", text))
+        start = 0
+    assert not start, f"{page.name}:{start}: the block is not closed"
+    followers = [b.text if b.language == "text" else "" for b in found[1:]] + [""]
+    return [
+        Block(b.page, b.line, b.language, b.mark, after, b.text)
+        for b, after in zip(found, followers, strict=True)
+    ]
+
+
+BLOCKS = [block for page in PAGES for block in blocks(page)]
+
+
+def marked(word: str) -> list[Block]:
+    return [block for block in BLOCKS if block.mark.split(" ")[0] == word]
+
+
+def same(expected: list[str], shown: list[str]) -> bool:
+    """Whether lines are as expected, `…` standing for any lines."""
+    if not expected:
+        return not shown
+    if expected[0] == "…":
+        return any(same(expected[1:], shown[at:]) for at in range(len(shown) + 1))
+    return bool(shown) and shown[0] == expected[0] and same(expected[1:], shown[1:])
+
+
+def top_level(text: str) -> dict[str, str]:
+    """The top-level keys of a YAML text, each with its lines."""
+    parts = re.split(r"^(?=[^\s#-])", text, flags=re.MULTILINE)
+    return {part.partition(":")[0]: part for part in parts if ":" in part and not part.startswith("#")}
+
+
+def over_minimal(block: Block) -> str:
+    """The minimal spec with a snippet's keys in the place of its own."""
+    base = (ROOT / "examples/minimal.yaml").read_text(encoding="utf-8") + REASONS
+    dropped = block.mark.partition("去掉 ")[2].split()
+    whole = top_level(base) | top_level(block.text)
+    return "".join(part for key, part in whole.items() if key not in dropped)
+
+
+def findings_of(text: str, folder: Path) -> list[str]:
+    """What is wrong with a spec, without places."""
+    spec = folder / "my.yaml"
+    spec.write_text(text, encoding="utf-8")
+    return [str(finding).partition(": ")[2] for finding in prepare(spec).findings]
+
+
+def steps(page: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """What a page runs, in order: ("edit", file, [old, new]) and ("run", command, its output)."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    running = False
+    command, output = "", list[str]()
+    for number, line in enumerate(lines):
+        if edit := re.fullmatch(r"<!-- (\S+): (.*) => (.*) -->", line):
+            yield "edit", edit[1], [edit[2], edit[3]]
+        elif line.startswith("```console"):
+            assert lines[number - 1] == "<!-- run -->", f"{page.name}:{number + 1}: mark the block"
+            running = True
+        elif line.startswith("```") and running:
+            yield "run", command, output
+            running, command, output = False, "", []
+        elif running and line.startswith("$ "):
+            if command:
+                yield "run", command, output
+            command, output = line[2:], []
+        elif running:
+            output.append(line)
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if "```console" in p.read_text("utf-8")], ids=lambda page: page.stem
+)
+def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "budgetgen.toml").touch()
+    environment = os.environ | {"PYTHONUTF8": "1", "COLUMNS": "80"}
+    for what, subject, wanted in steps(page):
+        if what == "edit":
+            file = tmp_path / subject
+            text = file.read_text(encoding="utf-8")
+            assert text.count(wanted[0]) == 1, wanted[0]
+            file.write_text(text.replace(wanted[0], wanted[1]), encoding="utf-8")
+            continue
+        words = shlex.split(subject)
+        assert words[0] == "budgetgen", subject
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, *words[1:]],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        shown = (done.stderr + done.stdout).splitlines()
+        assert same(wanted, shown), f"{page.name}: {subject}\n" + "\n".join(shown)
+
+
+@pytest.mark.parametrize("block", marked("规格"), ids=str)
+def test_snippets_are_read(block: Block, tmp_path: Path) -> None:
+    assert not findings_of(over_minimal(block), tmp_path)
+
+
+@pytest.mark.parametrize("block", marked("有错"), ids=str)
+def test_wrong_snippets_are_found_out(block: Block, tmp_path: Path) -> None:
+    shown = findings_of(over_minimal(block), tmp_path)
+    assert same(block.after.splitlines(), shown), "\n".join(shown)
+
+
+@pytest.mark.parametrize("block", marked("整份规格"), ids=str)
+def test_whole_specs_render(block: Block, tmp_path: Path) -> None:
+    spec = tmp_path / "my.yaml"
+    spec.write_text(block.text, encoding="utf-8")
+    written, findings = render(spec, tmp_path, ("docx", "xlsx"), set())
+    assert not findings, [str(f) for f in findings]
+    assert [path.suffix for path in written] == [".docx", ".xlsx"]
+
+
+def test_the_overview_is_the_smallest_example() -> None:
+    text = (ROOT / "examples/minimal.yaml").read_text(encoding="utf-8")
+    bare = [re.sub(r"\s+#.*", "", line) for line in text.splitlines() if line.strip() and line[0] != "#"]
+    [overview] = [block for block in marked("整份规格") if block.page.stem == "规格"]
+    assert overview.text.splitlines() == bare
+
+
+def test_the_readme_shows_what_a_gbk_file_gets(tmp_path: Path) -> None:
+    spec = tmp_path / "my.yaml"
+    spec.write_bytes((ROOT / "examples/minimal.yaml").read_bytes().decode().encode("gbk"))
+    [finding] = prepare(spec).findings
+    shown = str(finding).removeprefix(f"{tmp_path}{os.sep}")
+    assert f"\n{shown}\n" in (ROOT / "README.zh.md").read_text(encoding="utf-8")
+
+
+def in_project(folder: Path, name: str, text: str) -> None:
+    (folder / "budgetgen.toml").touch()
+    pack = folder / "templates" / name / "pack.yaml"
+    pack.parent.mkdir(parents=True)
+    pack.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", marked("版式"), ids=str)
+def test_pack_snippets_are_read(block: Block, tmp_path: Path) -> None:
+    in_project(tmp_path, "demo", "沿用: hebei-2022\n" + block.text)
+    _, findings = load("demo", Place("my.yaml"), tmp_path)
+    assert not findings, [str(f) for f in findings]
+    text = (ROOT / "examples/funds.yaml").read_text(encoding="utf-8")
+    assert not findings_of(text.replace("版式: hebei-2022", "版式: demo"), tmp_path)
+
+
+@pytest.mark.parametrize("block", marked("整份版式"), ids=str)
+def test_whole_packs_render(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = block.mark.split()[1]
+    in_project(tmp_path, name, block.text)
+    monkeypatch.chdir(tmp_path)
+    files, findings = scaffold(name)
+    assert [path.name for path in files] == ["template.docx", "template.xlsx"]
+    assert not findings
+    spec = tmp_path / "my.yaml"
+    text = (ROOT / "examples/two-units.yaml").read_text(encoding="utf-8")
+    spec.write_text(text.replace("版式: hebei-2022", f"版式: {name}"), encoding="utf-8")
+    written, findings = render(spec, tmp_path, ("docx", "xlsx"), set())
+    assert not findings, [str(f) for f in findings]
+    assert len(written) == 2
+
+
+def test_every_yaml_block_is_run() -> None:
+    marks = {"规格", "有错", "整份规格", "版式", "整份版式"}
+    loose = [str(b) for b in BLOCKS if b.language == "yaml" and b.mark.split(" ")[0] not in marks]
+    assert not loose
+    wrong = [str(b) for b in marked("有错") if not b.after]
+    assert not wrong
+    assert len(marked("规格")) > 10
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = re.findall(r"\[[^\]]*\]\(([^)\s]+)\)", text)
+    for link in links:
+        target, _, anchor = unquote(link).partition("#")
+        if target.startswith(("http:", "https:")):
+            continue
+        file = page.parent / target if target else page
+        assert file.exists(), link
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in [heading.strip() for heading in headings], link
+
+
+def test_pictures_are_small() -> None:
+    pictures = list((ROOT / "docs/img").iterdir())
+    assert pictures
+    for picture in pictures:
+        assert picture.read_bytes().startswith(b"\x89PNG")
+        assert picture.stat().st_size <= 150_000, picture.name
+        assert f"docs/img/{picture.name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_engineers_page_names_every_room() -> None:
+    text = (ROOT / "docs/架构.md").read_text(encoding="utf-8")
+    rooms = {folder.parent.name for folder in (ROOT / "generator/budgetgen").glob("*/__init__.py")}
+    assert {"cli", "ledger"} <= rooms
+    assert not [room for room in rooms if f"| `{room}/` |" not in text]
+
+
+def commands() -> dict[str, set[str]]:
+    """Every command of the program (`pack list` counts as one) with its options."""
+
+    def walk(command: object, path: str) -> Iterator[tuple[str, set[str]]]:
+        below = getattr(command, "commands", None)
+        if below is None:
+            params = getattr(command, "params", [])
+            yield path, {option for param in params for option in param.opts}
+            return
+        for name, child in below.items():
+            yield from walk(child, f"{path} {name}".strip())
+
+    return dict(walk(typer.main.get_command(app), ""))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_names_every_command(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not [command for command in commands() if f"`budgetgen {command}" not in text]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_commands_that_are_named_exist(page: Path) -> None:
+    known = commands()
+    text = page.read_text(encoding="utf-8")
+    for line in re.findall(r"(?:`|\$ |^)budgetgen ([a-z][^`\n]*)", text, re.MULTILINE):
+        command = next(
+            (c for c in sorted(known, key=len, reverse=True) if f"{line} ".startswith(f"{c} ")), ""
+        )
+        assert command, line
+        unknown = set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", line)) - known[command]
+        assert not unknown, line

@@ -1,0 +1,142 @@
+"""The examples and the published specs render without findings, and show the figures that their lines add up to."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from budgetgen.disclosure.model import Disclosure, Paragraph
+from budgetgen.render.render import prepare, render
+from tests.conftest import ROOT
+from tests.reading import docx_tables, squeezed
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+SPECS = sorted((ROOT / "specs").glob("**/*.yaml"))
+
+
+@cache
+def disclosure(name: str) -> Disclosure:
+    """The disclosure of an example; it has no findings."""
+    prepared = prepare(ROOT / "examples" / f"{name}.yaml")
+    assert not prepared.findings, [str(f) for f in prepared.findings]
+    assert prepared.disclosure is not None
+    return prepared.disclosure
+
+
+def yuan(name: str, address: str) -> float:
+    """The exact amount of a figure in 元."""
+    amount = disclosure(name).figures[address].amount
+    assert amount is not None, address
+    return amount / 100
+
+
+def sentences(name: str, statement: str) -> str:
+    return "".join(
+        block.text
+        for block in disclosure(name).blocks
+        if isinstance(block, Paragraph) and block.statement == statement
+    )
+
+
+@pytest.mark.parametrize("spec", [*EXAMPLES, *SPECS], ids=lambda path: path.stem)
+def test_it_renders_to_word_and_excel(spec: Path, tmp_path: Path) -> None:
+    written, findings = render(spec, tmp_path, ("docx", "xlsx"), set())
+    assert not findings, [str(f) for f in findings]
+    assert [path.suffix for path in written] == [".docx", ".xlsx"]
+    book = openpyxl.load_workbook(written[1], data_only=True)
+    names = [name for name in book.sheetnames if name in ("收支总表", "财政拨款收支总表")]
+    assert names == ["收支总表", "财政拨款收支总表"]
+    for name in names:
+        last = next(row for row in book[name].iter_rows(values_only=True) if "收入总计" in row)
+        income, expenditure = last[last.index("收入总计") + 1], last[last.index("支出总计") + 1]
+        assert income == expenditure, f"{spec.name} {name}"
+        assert isinstance(income, int | float), "stored values stand beside the formulas"
+        assert income > 0
+
+
+def test_there_are_examples_and_specs() -> None:
+    assert {"minimal", "two-units", "funds", "citations"} <= {path.stem for path in EXAMPLES}
+    assert SPECS
+
+
+@pytest.mark.parametrize("spec", EXAMPLES, ids=lambda path: path.stem)
+def test_it_says_what_it_teaches(spec: Path) -> None:
+    head = spec.read_text(encoding="utf-8").partition("\n\n")[0]
+    assert all(line.startswith("#") for line in head.splitlines())
+    assert "学什么" in head
+    assert "试一试" in head
+
+
+@pytest.mark.parametrize("name", [path.stem for path in EXAMPLES])
+def test_income_is_expenditure(name: str) -> None:
+    assert yuan(name, "收支总表/收入总计/预算数") > 0
+    assert yuan(name, "收支总表/收入总计/预算数") == yuan(name, "收支总表/支出总计/预算数")
+    assert yuan(name, "财政拨款收支总表/收入总计/金额") == yuan(name, "财政拨款收支总表/支出总计/合计")
+    assert yuan(name, "收支总表/本年支出合计/预算数") == yuan(name, "支出总表/合计/合计")
+    assert yuan(name, "收支总表/收入总计/预算数") == yuan(name, "收入总表/合计/合计")
+
+
+def test_minimal() -> None:
+    assert yuan("minimal", "支出总表/合计/基本支出") == 1_324_900
+    assert yuan("minimal", "支出总表/20126/合计") == 1_474_900
+    assert yuan("minimal", "基本支出表/合计/公用经费") == 38_500
+    assert yuan("minimal", "收支要点/机关运行经费/本年") == 38_500
+    assert "没有安排政府采购预算" in sentences("minimal", "采购")
+    assert "基本支出持平；项目支出持平" in sentences("minimal", "收支增减")
+
+
+def test_two_units() -> None:
+    name = "two-units"
+    assert yuan(name, "支出总表/合计/合计") == 5_242_200
+    assert yuan(name, "基本支出表/30101/合计") == 1_523_600 + 865_000, "both units' wages"
+    assert yuan(name, "采购/某某市文化局本级小计/合计") == 12_000
+    assert yuan(name, "采购/某某市图书馆小计/合计") == 15_000
+    assert yuan(name, "采购/合计/合计") == 27_000
+    assert yuan(name, "采购/合计/预留份额") == 12_000
+    assert yuan(name, "收支要点/公用经费/本年") == 101_500
+    assert yuan(name, "收支要点/机关运行经费/本年") == 70_000, "a 事业 unit has none"
+    assert yuan(name, "资产/资产总额/价值") == 22_151_000, "办公用房 is part of 房屋"
+    units = next(table for table in disclosure(name).tables if table.name == "机构设置")
+    assert [row.cells[1].text for row in units.rows] == ["行政", "事业"]
+
+
+def test_funds() -> None:
+    name = "funds"
+    assert yuan(name, "收支总表/政府性基金预算拨款收入/预算数") == 5_900_000
+    assert yuan(name, "收支总表/国有资本经营预算拨款收入/预算数") == 1_250_000
+    assert yuan(name, "收支总表/其他收入/预算数") == 4_200.05
+    assert yuan(name, "收支总表/上年结转结余/预算数") == 550_000
+    assert yuan(name, "收支总表/年终结转结余/预算数") == 300_000
+    assert yuan(name, "收支总表/收入总计/预算数") - yuan(name, "支出总表/合计/合计") == pytest.approx(300_000)
+    assert yuan(name, "政府性基金支出表/合计/项目支出") == 6_000_000, "without what is carried out"
+    assert yuan(name, "国有资本经营支出表/223/项目支出") == 1_250_000
+    assert yuan(name, "三公经费/公务用车购置及运维费/合计") == 238_000
+    assert yuan(name, "采购/合计/财政拨款结转") == 120_000
+    assert disclosure(name).figures["收支总表/其他收入/预算数"].text == "0.42"
+
+
+def test_funds_fill_the_tables_that_are_empty_elsewhere(tmp_path: Path) -> None:
+    written, _ = render(ROOT / "examples/funds.yaml", tmp_path, ("docx",), set())
+    tables = {squeezed(table.title): table for table in docx_tables(written[0])}
+    for fund, total in (("政府性基金预算", "600.00"), ("国有资本经营预算", "125.00")):
+        table = tables[f"部门预算{fund}财政拨款支出表"]
+        assert not table.notes, "the note of an empty table"
+        assert [row for row in table.rows if "合计" in row][-1][3] == total
+
+
+def test_citations() -> None:
+    name = "citations"
+    income = disclosure(name).figures["收支总表/收入总计/预算数"].text
+    assert income == "163.29"
+    assert f"收入总计{income}万元" in sentences(name, "收入")
+    assert "办公费4.80万元；项目支出48.00万元" in sentences(name, "支出")
+    assert "本年安排 48.00 万元" in sentences(name, "职责")
+    assert "主要原因是工资标准调整" in sentences(name, "收支增减")
+    assert "42.00万元" in sentences(name, "其他事项")
+    cited = [
+        c.figure.address for b in disclosure(name).blocks if isinstance(b, Paragraph) for c in b.citations
+    ]
+    assert "基本支出表/30201/合计" in cited
