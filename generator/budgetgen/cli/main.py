@@ -62,7 +62,7 @@ def render(
 
     wanted = _formats(formats)
     taken: set[Path] = set()
-    findings, failed, status = [], 0, 0
+    findings, done, failed, status = [], 0, 0, 0
     for path in _expanded(specs):
         try:
             written, found = render_one(path, output, wanted, taken)
@@ -72,18 +72,18 @@ def render(
             continue
         report(found)
         findings += found
-        failed += not written
+        done, failed = done + bool(written), failed + (not written)
         for file in written:
             typer.echo(str(file))
     if findings or failed:
-        tell(verdict(findings, len(taken) - failed if len(taken) > failed else 0, failed))
+        tell(verdict(findings, done, failed))
     raise typer.Exit(max(status, EXIT_FINDINGS if has_errors(findings) else 0))
 
 
 @app.command()
 def show(
     spec: SpecFile,
-    table: Annotated[str, typer.Argument(metavar="表", help="表名，如 支出总表；不写就列出表名。")] = "",
+    table: Annotated[str, typer.Argument(metavar="表", help="表名；不写就列出全部表名。")] = "",
 ) -> None:
     """在终端里看一张表。"""
     from budgetgen.cli.grid import table_names, table_text
@@ -99,7 +99,9 @@ def show(
 @app.command()
 def init(
     file: Annotated[Path, typer.Argument(metavar="文件", help="要新建的规格文件。")],
-    pack: Annotated[str, typer.Option("--pack", metavar="版式包", help="用哪个版式包。")] = "hebei-2022",
+    pack: Annotated[
+        str, typer.Option("--pack", metavar="版式包", help="用哪个版式包；不写就用最新的。")
+    ] = "",
 ) -> None:
     """新建一份规格：完整、带说明，可以立即 render。"""
     from budgetgen.forms.start import start

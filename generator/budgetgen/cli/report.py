@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -10,6 +12,10 @@ from pathlib import Path
 import typer
 
 from budgetgen.findings import Finding, Severity
+from budgetgen.source.decoding import MAX_BYTES, lines_of
+
+INDENT = "    "
+CUT = "…"
 
 
 def tell(text: str) -> None:
@@ -19,14 +25,14 @@ def tell(text: str) -> None:
 
 def report(findings: Iterable[Finding]) -> None:
     """Each finding on its line, below it the line of the file with the spot marked."""
+    columns = shutil.get_terminal_size((100, 24)).columns
     for finding in findings:
         tell(str(finding))
         place = finding.place
         line = _line(place.file, place.line) if place.line and not place.inside else ""
-        if line:
-            shown = line.replace("\t", " ")
-            tell(f"    {shown}")
-            tell("    " + " " * _width(shown[: place.column - 1]) + "^")
+        if line.strip():
+            for shown in excerpt(line, place.column, max(columns - len(INDENT) - 1, 40), _ambiguous()):
+                tell(INDENT + shown)
 
 
 def verdict(findings: list[Finding], written: int, failed: int) -> str:
@@ -36,18 +42,61 @@ def verdict(findings: list[Finding], written: int, failed: int) -> str:
     return "，".join([*filter(None, parts), *(c for c in counts if not c.startswith("0 "))])
 
 
+def excerpt(line: str, column: int, room: int, ambiguous: int = 1) -> tuple[str, str]:
+    """A line cut to `room` cells around a column (from 1), and a line with ^ below that column.
+
+    `ambiguous` is how many cells the terminal gives to characters like “ and …: two on Chinese consoles.
+    """
+
+    def width(text: str) -> int:
+        return sum(_cells(c, ambiguous) for c in text)
+
+    shown = "".join(c if c.isprintable() or c == "\u3000" else " " for c in line)
+    at = min(max(column - 1, 0), len(shown))
+    start, used = at, 0
+    while start and used + _cells(shown[start - 1], ambiguous) <= room // 2:
+        start -= 1
+        used += _cells(shown[start], ambiguous)
+    if start:
+        start += min(2, at - start)
+    before = (CUT if start else "") + shown[start:at]
+    left, end = room - width(before) - 2, at
+    while end < len(shown) and left >= _cells(shown[end], ambiguous):
+        left -= _cells(shown[end], ambiguous)
+        end += 1
+    after = shown[at:end] + (CUT if end < len(shown) else "")
+    return (before + after).rstrip(), " " * width(before) + "^"
+
+
+def _cells(character: str, ambiguous: int) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return 0
+    kind = unicodedata.east_asian_width(character)
+    return 2 if kind in "WF" else ambiguous if kind == "A" else 1
+
+
+def _ambiguous() -> int:
+    """Consoles with a Chinese code page show ambiguous characters two cells wide."""
+    encoding = (getattr(sys.stderr, "encoding", "") or "").lower()
+    return 2 if encoding.startswith(("gb", "cp936", "big5", "cp950")) else 1
+
+
 @cache
 def _lines(file: str) -> tuple[str, ...]:
+    """The lines of a text file, as its author sees them; none if it is no text."""
     try:
-        return tuple(Path(file).read_text(encoding="utf-8-sig", errors="replace").splitlines())
-    except OSError:
+        with Path(file).open("rb") as stream:
+            data = stream.read(MAX_BYTES)
+    except (OSError, ValueError):
         return ()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return tuple(lines_of(data.decode(encoding)))
+        except UnicodeDecodeError:
+            continue
+    return ()
 
 
 def _line(file: str, number: int) -> str:
     lines = _lines(file)
     return lines[number - 1].rstrip() if number <= len(lines) else ""
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -17,17 +17,18 @@ MAX_PART, MAX_TOTAL = 50_000_000, 200_000_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def read_package(path: Path) -> dict[str, bytes]:
+def read_package(path: Path | BytesIO) -> dict[str, bytes]:
     """The parts of a template's package by name. Raises CannotGoOn for what is no package, or a bomb."""
+    name = path.name if isinstance(path, Path) else ""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if sum(e.file_size for e in entries) > MAX_TOTAL or any(e.file_size > MAX_PART for e in entries):
                 size = sum(e.file_size for e in entries)
-                raise CannotGoOn(f"{path.name} 解压后有 {size:,} 字节，不像是模板", EXIT_USAGE)
+                raise CannotGoOn(f"{name} 解压后有 {size:,} 字节，不像是模板", EXIT_USAGE)
             return {e.filename: archive.read(e) for e in entries if not e.is_dir()}
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise CannotGoOn(f"打不开模板 {path.name}：{error}", EXIT_USAGE) from None
+        raise CannotGoOn(f"打不开模板 {name}：{error}", EXIT_USAGE) from None
 
 
 def parse_xml(data: bytes) -> Any:
@@ -59,7 +60,7 @@ def refused(name: str, parts: Mapping[str, bytes], main: str) -> list[Finding]:
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
     """A package of the parts, in their order, without clock or platform in it."""
-    buffer = io.BytesIO()
+    buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, data in parts.items():
             info = zipfile.ZipInfo(name, _EPOCH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity, has_errors, in_reading_order
@@ -26,6 +27,7 @@ class Prepared:
     pack: Pack | None
     project: Path
     findings: list[Finding]
+    books: Books | None = None
 
 
 def prepare(path: Path) -> Prepared:
@@ -42,9 +44,9 @@ def prepare(path: Path) -> Prepared:
     findings += found
     if pack is None:
         return Prepared(None, None, project, in_reading_order(findings))
-    disclosure, found = build(spec, pack)
-    findings = in_reading_order(findings + found)
-    return Prepared(None if has_errors(findings) else disclosure, pack, project, findings)
+    disclosure, books = build(spec, pack)
+    findings = in_reading_order(findings + books.findings)
+    return Prepared(None if has_errors(findings) else disclosure, pack, project, findings, books)
 
 
 def output_stem(disclosure: Disclosure, folder: Path) -> Path:
@@ -62,50 +64,47 @@ def render(
     """
     prepared = prepare(path)
     findings = prepared.findings
-    if prepared.disclosure is None or prepared.pack is None:
+    if prepared.disclosure is None or prepared.pack is None or prepared.books is None:
         return [], findings
     stem = output_stem(prepared.disclosure, folder)
-    if stem in taken:
+    place = Path(str(stem).casefold())  # Windows knows no case
+    if place in taken:
         message = f"与本次运行里另一份规格的输出位置相同：{stem.parent}"
-        return [], [
-            *findings,
-            Finding(
-                Place(str(path), 1, 1), "output-taken", Severity.ERROR, message, "请核对部门编码、名称和年度"
-            ),
-        ]
-    taken.add(stem)
-    files: dict[Path, bytes] = {}
+        remedy = "请核对部门编码、名称和年度"
+        same = Finding(Place(str(path), 1, 1), "output-taken", Severity.ERROR, message, remedy)
+        return [], [*findings, same]
+    taken.add(place)
+    files, found = _contents(prepared.disclosure, prepared.pack, prepared.books, prepared.project, formats)
+    findings = [*findings, *found]
+    if has_errors(findings):
+        return [], findings
+    written = {stem.with_name(f"{stem.name}.{suffix}"): data for suffix, data in files.items()}
+    write_whole(written)
+    return list(written), findings
+
+
+def _contents(
+    disclosure: Disclosure, pack: Pack, books: Books, project: Path, formats: tuple[str, ...]
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """The files' bytes by suffix, and what is wrong with the pack's templates."""
+    files: dict[str, bytes] = {}
+    findings: list[Finding] = []
     if "docx" in formats or "pdf" in formats:
         from budgetgen.render.word import write_word
 
-        data, found = write_word(
-            prepared.disclosure,
-            prepared.pack,
-            find.require(prepared.pack.name, "template.docx", prepared.project),
-        )
+        word, found = write_word(disclosure, pack, find.require(pack.name, "template.docx", project))
         findings += found
-        if data is not None and "docx" in formats:
-            files[_with_suffix(stem, "docx")] = data
-        if data is not None and "pdf" in formats:
+        if word is not None and "docx" in formats:
+            files["docx"] = word
+        if word is not None and "pdf" in formats:
             from budgetgen.render.pdf import to_pdf
 
-            files[_with_suffix(stem, "pdf")] = to_pdf(data)
+            files["pdf"] = to_pdf(word)
     if "xlsx" in formats:
         from budgetgen.render.excel import write_excel
 
-        data, found = write_excel(
-            prepared.disclosure,
-            prepared.pack,
-            find.require(prepared.pack.name, "template.xlsx", prepared.project),
-        )
+        excel, found = write_excel(disclosure, books, find.require(pack.name, "template.xlsx", project))
         findings += found
-        if data is not None:
-            files[_with_suffix(stem, "xlsx")] = data
-    if has_errors(findings):
-        return [], findings
-    write_whole(files)
-    return list(files), findings
-
-
-def _with_suffix(stem: Path, suffix: str) -> Path:
-    return stem.with_name(f"{stem.name}.{suffix}")
+        if excel is not None:
+            files["xlsx"] = excel
+    return files, findings

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from budgetgen.disclosure.model import TOTAL, Row, TableBlock
-from budgetgen.pack.layout import leaves
+from budgetgen.pack.layout import Table, leaves
 
 
 def bindings(block: TableBlock) -> dict[tuple[str, ...], int]:
     """Where each column stands in a row, by its name; below its side's name in a two-sided table."""
-    if not block.layout.sides:
-        return {(column.name,): at for at, column in enumerate(block.columns)}
-    found: dict[tuple[str, ...], int] = {("序号",): 0} if block.layout.serial else {}
-    for side in block.layout.sides:
-        for column in leaves(side.columns):
-            found[side.name, column.name] = len(found)
-    return found
+    return {path: at for at, path in enumerate(column_paths(block.layout))}
+
+
+def column_paths(table: Table) -> list[tuple[str, ...]]:
+    """The columns by name, from left to right; below their side's name in a two-sided table."""
+    if not table.sides:
+        return [(column.name,) for column in table.all_columns]
+    serial: list[tuple[str, ...]] = [("序号",)] if table.serial else []
+    return serial + [(side.name, column.name) for side in table.sides for column in leaves(side.columns)]
 
 
 def table_view(block: TableBlock) -> dict[str, Any]:
@@ -41,5 +43,5 @@ def _row(block: TableBlock, row: Row) -> dict[str, Any]:
     view: dict[str, Any] = {"加粗": row.role == TOTAL, "合并": merges}
     for path, at in bindings(block).items():
         inside = view.setdefault(path[0], {}) if len(path) > 1 else view
-        inside[path[-1]] = texts[at]
+        inside[path[-1]] = texts[at] if texts else ""
     return view

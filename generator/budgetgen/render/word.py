@@ -14,13 +14,14 @@ from budgetgen.pack.layout import Pack
 from budgetgen.render.package import app_properties, core_properties, write_package
 from budgetgen.render.views import table_view
 from budgetgen.render.word_gate import check_document
+from budgetgen.render.word_names import noting, told
+from budgetgen.render.word_tags import part_name
 from budgetgen.render.word_template import WordTemplate, prepare
 
 
 def write_word(disclosure: Disclosure, pack: Pack, path: Path) -> tuple[bytes | None, list[Finding]]:
     """The bytes of the .docx through the template at `path`, or None with what is wrong with the template."""
-    merged = frozenset(c.name for table in pack.tables.values() for c in table.all_columns if c.merge)
-    template, findings = prepare(path, merged)
+    template, findings = prepare(path, pack.tables)
     if template is None:
         return None, findings
     parts, findings = _filled(template, context(disclosure, pack), path)
@@ -40,15 +41,21 @@ def _filled(
     """All parts, the text parts filled in."""
     parts: dict[str, bytes] = {}
     findings = []
+    bookmarks = _Bookmarks(template.last_bookmark)
     for name, compiled in template.compiled.items():
         try:
-            parts[name] = compiled.render(facts | {"书签": _Bookmarks()}).encode()
+            with noting() as absent:
+                parts[name] = compiled.render(facts | {"书签": bookmarks}).encode()
+            for missing in absent:
+                message, where, remedy = told(missing, name, template.tags, tuple(facts))
+                findings.append(_fault(path, where, "template-name", message, remedy))
         except UndefinedError as error:
             message = f"模板用了不存在的名字：{error.message}"
-            findings.append(_fault(path, name, "template-name", message, "请对照 pack.yaml 里的表名和列名"))
+            remedy = "请对照 pack.yaml 里的表名和列名"
+            findings.append(_fault(path, part_name(name), "template-name", message, remedy))
         except SecurityError as error:
             message = f"模板做了不允许的事：{error}"
-            findings.append(_fault(path, name, "template-unsafe", message, "请删去这个标签"))
+            findings.append(_fault(path, part_name(name), "template-unsafe", message, "请删去这个标签"))
         except (
             TemplateError,
             TypeError,
@@ -58,31 +65,34 @@ def _filled(
             OverflowError,
             ArithmeticError,
         ) as error:
-            findings.append(_fault(path, name, "template-syntax", f"模板填不出来：{error}", "请检查标签"))
+            message = f"模板填不出来：{error}"
+            findings.append(_fault(path, part_name(name), "template-syntax", message, "请检查标签"))
     order = ["[Content_Types].xml", *(n for n in template.parts if n != "[Content_Types].xml")]
     return {name: template.parts[name] for name in order if name in template.parts} | parts, findings
 
 
-def _fault(path: Path, part: str, rule: str, message: str, remedy: str) -> Finding:
-    where = {"document": "正文", "header": "页眉", "footer": "页脚"}
-    inside = next((told for stem, told in where.items() if stem in part), part)
+def _fault(path: Path, inside: str, rule: str, message: str, remedy: str) -> Finding:
     return Finding(Place(path.name, inside=inside), rule, Severity.ERROR, message, remedy)
 
 
 class _Bookmarks:
-    """Numbers bookmarks one after the other; one that opens is closed before the next opens."""
+    """Numbers bookmarks one after the other, above the template's own; each is closed before the next opens."""
 
-    def __init__(self) -> None:
-        self._number = 0
+    def __init__(self, own: int) -> None:
+        self._own, self._number = own, 0
 
     def 开(self) -> str:  # noqa: PLC2401 - the templates' language
-        """The number of a new bookmark."""
+        """The id of a new bookmark."""
         self._number += 1
-        return str(self._number)
+        return self.号()
 
     def 号(self) -> str:  # noqa: PLC2401
-        """The number of the bookmark that is open."""
-        return str(self._number)
+        """The id of the bookmark that is open."""
+        return str(self._own + self._number)
+
+    def 名(self) -> str:  # noqa: PLC2401
+        """The name of the bookmark that is open, as the contents count it."""
+        return f"_Toc{self._number}"
 
 
 def context(disclosure: Disclosure, pack: Pack) -> dict[str, Any]:

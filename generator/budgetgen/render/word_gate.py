@@ -13,9 +13,10 @@ from typing import Any
 
 from lxml import etree
 
-from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph, TableBlock
+from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.package import parse_xml
+from budgetgen.render.word_losses import losses, measures, squeezed
 from budgetgen.render.word_template import CJK, w
 
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -36,9 +37,12 @@ def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str
     if "word/document.xml" in trees:
         document = trees["word/document.xml"]
         faults += _structure_faults(document)
-        faults += _lost(document, disclosure)
+        faults += _contents_faults(document)
+        faults += losses(document, disclosure)
     for tree in trees.values():
         faults += _face_faults(tree)
+        if next(tree.iter(w("updateFields")), None) is not None:
+            faults.append(("文件会让 Word 一打开就问要不要更新域（updateFields）", ""))
     return [
         Finding(Place(name, inside=inside), "docx-structure", Severity.ERROR, message, "请检查模板")
         for message, inside in faults[:MAX_FAULTS]
@@ -82,7 +86,7 @@ def _structure_faults(document: Any) -> Iterator[Fault]:
         for value, count in counts.items():
             if count > 1:
                 yield f"{what} {value} 重复了 {count} 次", ""
-    for value in starts.keys() ^ ends.keys():
+    for value in sorted(starts.keys() ^ ends.keys(), key=str):
         yield f"书签 {value} 没有成对", ""
     drawings = Counter(d.get("id") for d in document.iter("{*}docPr"))
     for value, count in drawings.items():
@@ -99,18 +103,28 @@ def _structure_faults(document: Any) -> Iterator[Fault]:
         yield from _table_faults(table, number)
 
 
+def _contents_faults(document: Any) -> Iterator[Fault]:
+    """Links of the contents that lead to no heading, or to another one."""
+    headings = {
+        start.get(w("name")): "".join(t.text or "" for t in start.getparent().iter(w("t")))
+        for start in document.iter(w("bookmarkStart"))
+    }
+    for link in document.iter(w("hyperlink")):
+        anchor = link.get(w("anchor"))
+        words = "".join(t.text or "" for t in link.iter(w("t")))
+        if anchor and anchor not in headings:
+            yield f"目录里的 “{words}” 没有对应的标题", "目录"
+        elif anchor and anchor.startswith("_Toc") and squeezed(words) != squeezed(headings[anchor]):
+            yield f"目录里的 “{words}” 指向了标题 “{headings[anchor]}”", "目录"
+
+
 def _table_faults(table: Any, number: int) -> Iterator[Fault]:
     grid = [int(c.get(w("w"), "0")) for c in table.findall(f"{w('tblGrid')}/{w('gridCol')}")]
-    for row_number, row in enumerate(table.findall(w("tr")), 1):
+    for row_number, row in enumerate(table.iterchildren(w("tr")), 1):
         inside = f"表 {number} 行 {row_number}"
         at = 0
-        for cell in row.findall(w("tc")):
-            span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
-            across = int(span.get(w("val"), "1")) if span is not None else 1
-            width = cell.find(f"{w('tcPr')}/{w('tcW')}")
-            given = (
-                int(width.get(w("w"), "0")) if width is not None and width.get(w("type")) == "dxa" else None
-            )
+        for cell in row.iterchildren(w("tc")):
+            across, given = measures(cell)
             if grid and given is not None and abs(given - sum(grid[at : at + across])) > 20 * across:
                 yield f"单元格宽度与表格列宽不一致（第 {at + 1} 列）", inside
             at += across
@@ -123,57 +137,11 @@ def _table_faults(table: Any, number: int) -> Iterator[Fault]:
 
 def _face_faults(tree: Any) -> Iterator[Fault]:
     for run in tree.iter(w("r")):
-        text = "".join(t.text or "" for t in run.iter(w("t")))
+        text = "".join([t.text or "" for t in run.iterchildren(w("t"))])
         if not CJK.search(text):
             continue
-        fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
+        fonts = next((f for p in run.iterchildren(w("rPr")) for f in p.iterchildren(w("rFonts"))), None)
         if fonts is None or not fonts.get(w("eastAsia")):
             yield f"“{text[:12]}” 没有写明中文字体", ""
         elif fonts.get(w("eastAsiaTheme")):
             yield f"“{text[:12]}” 的中文字体随主题变化", ""
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def _lost(document: Any, disclosure: Disclosure) -> Iterator[Fault]:
-    """Texts of the disclosure that the document does not show, in their order."""
-    contents = {
-        t for link in document.iter(w("hyperlink")) if link.get(w("anchor")) for t in link.iter(w("t"))
-    }
-    shown = _squeezed("".join(t.text or "" for t in document.iter(w("t")) if t not in contents))
-    at = 0
-    for text, inside in _texts(disclosure):
-        wanted = _squeezed(text)
-        found = shown.find(wanted, at)
-        if found < 0:
-            known = "顺序不对" if wanted in shown else "没有印出来"
-            yield f"“{text[:30]}” {known}，模板与 pack.yaml 不一致", inside
-        else:
-            at = found + len(wanted)
-
-
-def _texts(disclosure: Disclosure) -> Iterator[Fault]:
-    for block in disclosure.blocks:
-        if isinstance(block, HeadingBlock):
-            yield block.text, "标题"
-        elif isinstance(block, Paragraph):
-            yield block.text, f"说明 {block.statement}"
-        else:
-            yield from _table_texts(block)
-
-
-def _table_texts(block: TableBlock) -> Iterator[Fault]:
-    yield block.title, "表标题"
-    for caption in block.captions:
-        yield caption, f"{block.name} 图注"
-    for line in block.header:
-        for head in line:
-            if head.down:
-                yield head.text, f"{block.name} 表头"
-    for number, row in enumerate(block.rows, 1):
-        for cell in row.cells:
-            yield cell.text, f"{block.name} 第 {number} 行"
-    for note in block.notes:
-        yield note, f"{block.name} 注"

@@ -9,30 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.pack.layout import Table
 from budgetgen.render.package import parse_xml, read_package, refused
+from budgetgen.render.word_names import Missing
+from budgetgen.render.word_tags import Tag, part_name, tags_of, unbound_columns
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CJK = re.compile(
     "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]"
 )
 FALLBACK_FACE = "宋体"
-_TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_SETTINGS = "word/settings.xml"
+_UPDATE_FIELDS = re.compile(rb"<w:updateFields\b[^>]*/>")
 _ROW_LOOP = re.compile(r"\{%tr\s+for\s+(\w+)\s+in\s+[\w.]+\s*%\}")
 _TOC_LOOP = re.compile(r"\{%p\s+for\s+\w+\s+in\s+目录\s*%\}")
 
 
+@cache
 def w(name: str) -> str:
     """A WordprocessingML name in lxml's notation."""
     return f"{{{W}}}{name}"
@@ -45,19 +51,23 @@ class WordTemplate:
     name: str
     compiled: Mapping[str, Template]
     parts: Mapping[str, bytes]
+    tags: tuple[Tag, ...]
+    """Every tag with its place, to name the one that cannot be filled."""
+    last_bookmark: int
+    """The highest number of the template's own bookmarks."""
 
 
 def xml_text(value: Any) -> Markup:
     """A value as the inside of a w:t: escaped, line breaks and tabs as Word writes them."""
     if isinstance(value, Markup):
         return value
-    text = str(escape(str(value)))
+    text = str(escape(str(value))).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
     return Markup(text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">'))
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=xml_text)
+    return ImmutableSandboxedEnvironment(undefined=Missing, autoescape=True, finalize=xml_text)
 
 
 @lru_cache(maxsize=8)
@@ -68,29 +78,44 @@ def _prepared(
     findings = refused(path.name, parts, "word/document.xml")
     if findings:
         return None, findings
-    docx = DocxTemplate(BytesIO(path.read_bytes()))
+    docx = DocxTemplate(BytesIO())  # only for its reading of tags
     environment = _environment()
     faces = _StyleFaces(parts.get("word/styles.xml"))
-    compiled = {}
-    for name in list(parts):
-        if not _TEXT_PART.fullmatch(name):
-            continue
-        source = _prepare(parts.pop(name), faces, merged)
+    compiled: dict[str, Template] = {}
+    tags: list[Tag] = []
+    last = 0
+    for name in [name for name in parts if _TEXT_PART.fullmatch(name)]:
+        root = parse_xml(parts.pop(name))
+        tags += tags_of(root, name)
+        last = max([last, *(int(b.get(w("id"), "0")) for b in root.iter(w("bookmarkStart")))])
+        source = _prepare(root, faces, merged)
         try:
             compiled[name] = environment.from_string(_with_markers(docx.patch_xml(source)))
         except TemplateSyntaxError as error:
-            place = Place(path.name, inside=_where(source, error))
+            place = Place(path.name, inside=" ".join(filter(None, (part_name(name), _where(source, error)))))
             message = f"模板标签写法有误：{error.message}"
             findings.append(
                 Finding(place, "template-syntax", Severity.ERROR, message, "请检查 {{…}}、{%…%} 是否成对")
             )
-    return (None if findings else WordTemplate(path.name, compiled, parts)), findings
+    if _SETTINGS in parts:  # Word would ask each reader whether to update the fields
+        parts[_SETTINGS] = _UPDATE_FIELDS.sub(b"", parts[_SETTINGS])
+    return (None if findings else WordTemplate(path.name, compiled, parts, tuple(tags), last)), findings
 
 
-def prepare(path: Path, merged: frozenset[str]) -> tuple[WordTemplate | None, list[Finding]]:
-    """The template at `path`, ready to fill; `merged` names the columns whose equal neighbours are joined."""
+def prepare(path: Path, tables: Mapping[str, Table]) -> tuple[WordTemplate | None, list[Finding]]:
+    """The template at `path`, ready to fill with the given tables; None if it does not agree with them."""
     stat = path.stat()
-    return _prepared(path, (stat.st_mtime_ns, stat.st_size), merged)
+    merged = frozenset(
+        column.name for table in tables.values() for column in table.all_columns if column.merge
+    )
+    template, findings = _prepared(path, (stat.st_mtime_ns, stat.st_size), merged)
+    if template is None:
+        return None, findings
+    findings = [
+        Finding(Place(path.name, inside=inside), "template-columns", Severity.ERROR, message, remedy)
+        for message, inside, remedy in unbound_columns(template.tags, tables)
+    ]
+    return (None if findings else template), findings
 
 
 class _StyleFaces:
@@ -123,8 +148,7 @@ def _face(fonts: Any) -> str:
     return fonts.get(w("eastAsia"), "") if fonts is not None else ""
 
 
-def _prepare(data: bytes, faces: _StyleFaces, merged: frozenset[str]) -> str:
-    root = parse_xml(data)
+def _prepare(root: Any, faces: _StyleFaces, merged: frozenset[str]) -> str:
     for paragraph in root.iter(w("p")):
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         face = faces.of(style.get(w("val"), "") if style is not None else "")
@@ -178,10 +202,19 @@ def _mark_rows(table: Any, merged: frozenset[str]) -> None:
             for cell in row.iter(w("tc")):
                 tag = re.search(r"\{\{\s*" + variable + r"\.([\w.]+)", _text_of(cell))
                 if tag and tag[1] in merged:
-                    properties = cell.find(w("tcPr"))
-                    after = properties.find(w("gridSpan"))
-                    after = after if after is not None else properties.find(w("tcW"))
-                    after.addnext(etree.Element(w("vMerge"), {w("val"): f"§merge§{variable}§{tag[1]}§"}))
+                    _mark_merge(cell, f"§merge§{variable}§{tag[1]}§")
+
+
+def _mark_merge(cell: Any, mark: str) -> None:
+    """The cell's vertical merge, where the schema wants it: after its width and span."""
+    properties = cell.find(w("tcPr"))
+    if properties is None:
+        properties = etree.Element(w("tcPr"))
+        cell.insert(0, properties)
+    for old in properties.findall(w("vMerge")):
+        properties.remove(old)
+    before = sum(p.tag in (w("cnfStyle"), w("tcW"), w("gridSpan"), w("hMerge")) for p in properties)
+    properties.insert(before, etree.Element(w("vMerge"), {w("val"): mark}))
 
 
 def _mark_contents(root: Any) -> None:
@@ -241,7 +274,7 @@ def _with_markers(source: str) -> str:
         r'{% if \1.合并.get("\2") %}<w:vMerge w:val="{{\1.合并.get("\2")}}"/>{% endif %}',
         source,
     )
-    source = source.replace("§id§", "{{书签.开()}}").replace("_Toc§open§", "_Toc{{书签.号()}}")
+    source = source.replace("§id§", "{{书签.开()}}").replace("_Toc§open§", "{{书签.名()}}")
     source = source.replace("§close§", "{{书签.号()}}")
     source = re.sub(r"<w:r><w:t[^>]*>§toc-begin§</w:t></w:r>", lambda _: _FIELD_BEGIN, source)
     return re.sub(r"<w:r><w:t[^>]*>§toc-end§</w:t></w:r>", lambda _: _FIELD_END, source)

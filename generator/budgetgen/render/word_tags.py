@@ -1,0 +1,95 @@
+"""The tags of a Word template, each with its place, and whether every official column is bound exactly once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from budgetgen.pack.layout import Table
+from budgetgen.render.views import column_paths
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TAG = re.compile(r"\{[{%#].*?[}%#]\}")
+_LOOP = re.compile(r"\{%(?:tr|p)?\s*-?\s*for\s+(\w+)\s+in\s+([\w.]+)\s*-?%\}")
+_PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as written, in which part of the package, where a reader finds it; `row`: table and row, (0, 0) outside."""
+
+    text: str
+    part: str
+    inside: str
+    row: tuple[int, int] = (0, 0)
+
+
+def part_name(part: str) -> str:
+    """正文, 页眉, 页脚 … of a part's path."""
+    stem = re.sub(r"\d*\.xml$", "", part.rpartition("/")[2])
+    return _PARTS.get(stem, part)
+
+
+def tags_of(root: Any, part: str) -> list[Tag]:
+    """The tags of one part, in reading order."""
+    told = part_name(part)
+    tables = {table: number for number, table in enumerate(root.iter(f"{_W}tbl"), 1)}
+    found: list[Tag] = []
+    for paragraph in root.iter(f"{_W}p"):
+        words = "".join(t.text or "" for t in paragraph.iter(f"{_W}t"))
+        if "{" not in words:
+            continue
+        row = (0, 0)
+        inside = told
+        cell = next(paragraph.iterancestors(f"{_W}tc"), None)
+        if cell is not None:
+            line = cell.getparent()
+            table = next(line.iterancestors(f"{_W}tbl"))
+            row = (tables[table], table.findall(f"{_W}tr").index(line) + 1)
+            inside = f"{told} 表 {row[0]} 行 {row[1]} 列 {line.findall(f'{_W}tc').index(cell) + 1}"
+        found += [Tag(tag, part, inside, row) for tag in _TAG.findall(words)]
+    return found
+
+
+def unbound_columns(tags: Sequence[Tag], tables: Mapping[str, Table]) -> Iterator[tuple[str, str, str]]:
+    """(message, where, remedy) for each table whose body row does not show each column exactly once, in order."""
+    bodies = _bodies(tags)
+    for name, table in tables.items():
+        if table.unprinted:
+            continue
+        rows = bodies.pop(name, [])
+        if len(rows) != 1:
+            told = f"模板里有 {len(rows)} 处 {{%tr for 行 in {name}.行 %}}，应有 1 处"
+            yield told, "正文", f"表 “{name}” 应印一次"
+            continue
+        inside, shown = rows[0]
+        wanted = [".".join(path) for path in column_paths(table)]
+        for path in wanted:
+            if shown.count(path) != 1:
+                told = f"表 “{name}” 的列 “{path}” 在模板里出现 {shown.count(path)} 次，应为 1 次"
+                yield told, inside, "请对照 pack.yaml 的列"
+        if sorted(shown) == sorted(wanted) and shown != wanted:
+            yield f"表 “{name}” 的列次序不对", inside, f"应为：{'、'.join(wanted)}"
+
+
+def _bodies(tags: Sequence[Tag]) -> dict[str, list[tuple[str, list[str]]]]:
+    """For each table's name the rows that repeat for it: where, and the column paths shown, in order."""
+    found: dict[str, list[tuple[str, list[str]]]] = {}
+    loops: dict[str, str] = {}
+    variable = ""
+    shown: list[str] = []
+    for tag in tags:
+        if loop := _LOOP.fullmatch(tag.text):
+            over, _, last = loop[2].rpartition(".")
+            if last == "行" and over:
+                variable, shown = loop[1], []
+                found.setdefault(loops.get(over, over), []).append((tag.inside, shown))
+            else:
+                loops[loop[1]] = loop[2]
+        elif tag.text.startswith("{%tr") and "endfor" in tag.text:
+            variable = ""
+        elif variable and (used := re.match(rf"\{{\{{-?\s*{variable}\.([\w.]+)", tag.text)):
+            shown.append(used[1])
+    return found

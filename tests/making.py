@@ -1,0 +1,87 @@
+"""Specs and packs made for one test: the starter with something changed, the reference template with a fault."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from budgetgen.findings import Finding
+from budgetgen.render.package import write_package
+from budgetgen.render.render import render
+
+ROOT = Path(__file__).resolve().parent.parent
+PACK = ROOT / "templates/hebei-2022"
+DOCUMENT = "word/document.xml"
+
+
+def starter() -> dict[str, Any]:
+    """The starter as plain data, every value a text."""
+    data: dict[str, Any] = yaml.load((PACK / "starter.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    return data
+
+
+def write_spec(folder: Path, data: dict[str, Any], name: str = "spec.yaml") -> Path:
+    """A spec file in a project of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "budgetgen.toml").touch()
+    path = folder / name
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
+
+
+def rendered(spec: Path, formats: tuple[str, ...] = ("docx",)) -> dict[str, Path]:
+    """The files of a spec that renders without findings, by suffix."""
+    written, findings = render(spec, spec.parent / "output", formats, set())
+    assert not findings, [str(f) for f in findings]
+    return {path.suffix[1:]: path for path in written}
+
+
+def refused(spec: Path, formats: tuple[str, ...] = ("docx",)) -> list[Finding]:
+    """The findings of a spec that is not rendered."""
+    written, findings = render(spec, spec.parent / "output", formats, set())
+    assert written == []
+    return findings
+
+
+def own_pack(folder: Path, pack: str = "", change: Callable[[dict[str, bytes]], None] | None = None) -> None:
+    """A pack `own` in the project: the reference pack with `pack` (YAML) over it, its Word template changed."""
+    home = folder / "templates/own"
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "pack.yaml").write_text(f"沿用: {PACK.name}\n{pack}", encoding="utf-8")
+    if change:
+        parts = package(PACK / "template.docx")
+        change(parts)
+        (home / "template.docx").write_bytes(write_package(parts))
+
+
+def replace(old: str, new: str, part: str = DOCUMENT, count: int = 1) -> Callable[[dict[str, bytes]], None]:
+    """A change of a template: the first `old` of a part becomes `new`."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        assert old.encode() in parts[part], old
+        parts[part] = parts[part].replace(old.encode(), new.encode(), count)
+
+    return change
+
+
+def package(path: Path) -> dict[str, bytes]:
+    """The parts of a written file."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def indicators(*counts: int) -> dict[str, Any]:
+    """Performance indicators with so many under each first level."""
+    return {
+        f"{level}级": {
+            "数量指标": [
+                {"名称": f"指标{level}.{n}", "值": f"≥{n}", "描述": f"描述{n}", "依据": "计划"}
+                for n in range(count)
+            ]
+        }
+        for level, count in zip("甲乙丙丁", counts, strict=False)
+    }

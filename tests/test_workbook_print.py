@@ -1,0 +1,167 @@
+"""The written workbook as it is printed and looked at: pages, heads, numbers, codes, widths; and nothing lost."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from lxml import etree
+from openpyxl.utils import get_column_letter
+
+from tests.making import indicators, package, rendered, starter, write_spec
+from tests.reading import cell_text
+from tests.test_word import nasty_spec
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+PRINTED = 16
+CODES = ("科目编码", "政府采购目录序号")
+
+
+@pytest.fixture(scope="session")
+def book(reference_files: dict[str, Path]) -> Any:
+    return openpyxl.load_workbook(reference_files["xlsx"], data_only=True)
+
+
+@pytest.fixture(scope="session")
+def sheets(book: Any) -> list[Any]:
+    """The sheets of the form's tables; data sheets follow them."""
+    return list(book.worksheets[:PRINTED])
+
+
+def heads(sheet: Any) -> int:
+    """How many rows stand above the body: those that the panes freeze."""
+    return int(re.sub(r"\D", "", sheet.freeze_panes)) - 1
+
+
+def test_every_sheet_prints_on_a4_one_page_wide(sheets: list[Any]) -> None:
+    for sheet in sheets:
+        assert str(sheet.page_setup.paperSize) == "9", sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0), sheet.title
+        assert sheet.page_setup.orientation in ("portrait", "landscape")
+    assert {s.page_setup.orientation for s in sheets} == {"portrait", "landscape"}
+
+
+def test_head_rows_are_frozen_and_repeat(sheets: list[Any]) -> None:
+    for sheet in sheets:
+        frozen = heads(sheet)
+        assert 2 <= frozen <= 8, sheet.title
+        assert sheet.print_title_rows == f"$1:${frozen}", sheet.title
+
+
+def test_nothing_is_locked(sheets: list[Any]) -> None:
+    assert not [sheet.title for sheet in sheets if sheet.protection.sheet]
+
+
+def amounts(sheet: Any) -> list[Any]:
+    """The body cells that show an amount: two decimals."""
+    rows = sheet.iter_rows(min_row=heads(sheet) + 1)
+    return [cell for row in rows for cell in row if re.fullmatch(r"-?[\d,]+\.\d\d", cell_text(cell))]
+
+
+def test_amounts_are_numbers(sheets: list[Any]) -> None:
+    found = [cell for sheet in sheets for cell in amounts(sheet)]
+    assert len(found) > 150
+    assert not [c.coordinate for c in found if c.data_type != "n" or isinstance(c.value, str)]
+
+
+def test_codes_are_text_without_the_green_triangle(
+    sheets: list[Any], reference_files: dict[str, Path]
+) -> None:
+    parts = package(reference_files["xlsx"])
+    columns = 0
+    for number, sheet in enumerate(sheets, 1):
+        root = etree.fromstring(parts[f"xl/worksheets/sheet{number}.xml"])
+        ignored = {
+            reference
+            for error in root.iter(f"{S}ignoredError")
+            if error.get("numberStoredAsText") == "1"
+            for reference in error.get("sqref", "").split()
+        }
+        body = list(sheet.iter_rows(min_row=heads(sheet) + 1))
+        texts = {
+            cell.column: row[0].row
+            for row in body
+            for cell in row
+            if isinstance(cell.value, str) and cell.value.isdecimal()
+        }
+        for column in texts:
+            letter = get_column_letter(column)
+            assert [r for r in ignored if r.startswith(f"{letter}{heads(sheet) + 1}:{letter}")], sheet.title
+            columns += 1
+        coded = [c.column for r in range(1, heads(sheet) + 1) for c in sheet[r] if c.value == "科目编码"]
+        codes = [row[c - 1] for row in body for c in coded if row[c - 1].value]
+        assert all(c.data_type == "s" and c.value.isdecimal() for c in codes), sheet.title
+        assert sheet.title != "支出总表" or len(codes) > 5
+    assert columns >= 4
+
+
+def test_columns_are_as_wide_as_their_widest_number(tmp_path: Path) -> None:
+    spec = starter()
+    spec["金额单位"] = "万元"
+    spec["批复数"] = {}
+    spec["基本支出"] = {"2013201 行政运行": {"30101 基本工资": "1234567.89", "30201 办公费": "9876543.21"}}
+    spec["上年"] = dict.fromkeys(spec["上年"], "0")
+    spec["说明"]["收支增减"]["项目支出"] = "新增项目"
+    book = openpyxl.load_workbook(rendered(write_spec(tmp_path, spec), ("xlsx",))["xlsx"], data_only=True)
+    widest = 0
+    for sheet in book.worksheets[:10]:
+        for cell in amounts(sheet):
+            text = cell_text(cell)
+            widest = max(widest, len(text))
+            width = sheet.column_dimensions[get_column_letter(cell.column)].width
+            assert width >= len(text) + 1, f"{sheet.title}!{cell.coordinate} {text}"
+    assert widest == len("11111111.10")
+
+
+def test_every_text_comes_out_as_typed(tmp_path: Path) -> None:
+    """Also texts that look like formulas: they are texts."""
+    spec, texts = nasty_spec()
+    for at, lead in enumerate("=+-@"):
+        spec["项目支出"][0]["指标"][f"级{lead}"] = {
+            f"{lead}二级": [
+                {"名称": f"{lead}1+1", "值": f"{lead}A1", "描述": "甲\n乙", "依据": f"{lead}SUM({at})"}
+            ]
+        }
+        texts += [f"{lead}1+1", f"{lead}A1", f"{lead}SUM({at})"]
+    book = openpyxl.load_workbook(rendered(write_spec(tmp_path, spec), ("xlsx",))["xlsx"])
+    cells = [
+        c for sheet in book.worksheets[:13] for row in sheet.iter_rows() for c in row if c.value is not None
+    ]
+    slots = ["部门", "单位", "规格", "经费", "项目", "目标", "指标", "值", "描述", "依据", "台", "房屋"]
+    wanted = [t for t in texts if t[0] in "=+-@" or any(t.startswith(slot + "A&B") for slot in slots)]
+    shown = "\n".join(str(c.value) for c in cells if c.data_type == "s")
+    assert [text for text in wanted if text not in shown] == []
+    assert len(wanted) == 24
+    assert "甲\n乙" in shown
+
+
+def test_rows_of_one_level_are_merged(tmp_path: Path) -> None:
+    spec = starter()
+    spec["项目支出"][0]["指标"] = indicators(1, 2, 30)
+    book = openpyxl.load_workbook(rendered(write_spec(tmp_path, spec), ("xlsx",))["xlsx"])
+    sheet = next(s for s in book.worksheets if s.title.startswith("项目绩效"))
+    first = heads(sheet) + 1
+    merged = {str(r) for r in sheet.merged_cells.ranges if r.min_row >= first and r.max_row > r.min_row}
+    assert merged == {f"A{first + 1}:A{first + 2}", f"A{first + 3}:A{first + 32}"}
+    assert [sheet.cell(first + n, 1).value for n in (0, 1, 2, 3, 4, 32)] == [
+        "甲级",
+        "乙级",
+        None,
+        "丙级",
+        None,
+        None,
+    ]
+
+
+def test_properties_are_the_department_s_own(book: Any, reference_files: dict[str, Path]) -> None:
+    name = "中共张家口市委机构编制委员会办公室"
+    assert (book.properties.creator, book.properties.lastModifiedBy) == (name, name)
+    assert book.properties.title == f"{name}2022年部门预算信息公开"
+    assert book.properties.created.year == 2022
+    parts = package(reference_files["xlsx"])
+    assert not [part for part, data in parts.items() if b"openpyxl" in data.lower()]
+    assert b"2013-" not in parts["docProps/core.xml"]
