@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetgen.render.render import render
+from budgetgen.publish import render
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "specs/hebei/zhangjiakou/2022/225.yaml"

@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 
 from budgetgen.findings import Finding
+from budgetgen.publish import render
 from budgetgen.render.package import write_package
-from budgetgen.render.render import render
 
 ROOT = Path(__file__).resolve().parent.parent
 PACK = ROOT / "templates/hebei-2022"

@@ -16,10 +16,10 @@ import typer
 import yaml
 from jsonschema import Draft202012Validator
 
+from budgetgen import publish
 from budgetgen.cli import main as command_line
 from budgetgen.findings import CannotGoOn
 from budgetgen.forms.start import newest
-from budgetgen.render import render as rendering
 from tests.conftest import REFERENCE
 from tests.making import PACK, own_pack, starter, write_spec
 
@@ -89,7 +89,7 @@ def test_help_is_in_chinese(run: Any, command: tuple[str, ...]) -> None:
 def test_help_names_every_command(run: Any) -> None:
     listed = set(re.findall(r"^  ([a-z]+) ", run("--help").out, re.MULTILINE))
     assert listed == {command[0] for command in COMMANDS if command}
-    assert listed >= {"render", "show", "init", "schema", "pack"}
+    assert listed >= {"render", "check", "explain", "show", "init", "schema", "doctor", "pack"}
 
 
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_findings_are_1_and_nothing_is_written(run: Any, tmp_path: Path) -> None
         (("render",), "缺少参数"),
         (("rendr",), "没有命令 'rendr'"),
         (("render", "a.yaml", "--formt", "docx"), "没有选项 --formt"),
-        (("render", "a.yaml", "--format", "doc"), "没有格式 “doc”，可以写 docx、xlsx、pdf"),
+        (("render", "a.yaml", "--format", "doc"), "没有格式 “doc”，可以写 docx、xlsx、pdf、json"),
         (("render", "a.yaml", "--format", ","), "没有格式"),
         (("render", "没有这份.yaml"), "没有这个文件：没有这份.yaml"),
         (("render", "."), "这是文件夹"),
@@ -183,7 +183,7 @@ def test_a_defect_is_70_with_a_request(run: Any, tmp_path: Path, monkeypatch: py
     def broken(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(rendering, "prepare", broken)
+    monkeypatch.setattr(publish, "prepare", broken)
     ended = run("render", str(write_spec(tmp_path, starter())))
     assert (ended.status, ended.out) == (70, "")
     assert "ZeroDivisionError: oops" in ended.err

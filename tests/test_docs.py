@@ -26,7 +26,7 @@ from budgetgen.cli.main import app
 from budgetgen.findings import Place
 from budgetgen.forms.scaffold import scaffold
 from budgetgen.pack.reading import load
-from budgetgen.render.render import prepare, render
+from budgetgen.publish import prepare, render
 from tests.conftest import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("**/*.md"))]

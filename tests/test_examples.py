@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from budgetgen.disclosure.model import Disclosure, Paragraph
-from budgetgen.render.render import prepare, render
+from budgetgen.publish import prepare, render
 from tests.conftest import ROOT
 from tests.reading import docx_tables, squeezed
 

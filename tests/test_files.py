@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from budgetgen.findings import CannotGoOn
+from budgetgen.publish import render
 from budgetgen.render import files
 from budgetgen.render.files import safe_name, write_whole
-from budgetgen.render.render import render
 from tests.conftest import REFERENCE
 from tests.making import rendered, starter, write_spec
 

@@ -15,7 +15,7 @@ import pytest
 from openpyxl.utils import column_index_from_string
 
 from budgetgen.disclosure.model import Disclosure
-from budgetgen.render.render import prepare, render
+from budgetgen.publish import prepare, render
 from tests.conftest import REFERENCE, ROOT
 from tests.reading import cell_text
 

@@ -11,8 +11,8 @@ import pytest
 
 from budgetgen.findings import CannotGoOn, Place, Severity
 from budgetgen.pack.reading import load
+from budgetgen.publish import prepare, render
 from budgetgen.render.package import write_package
-from budgetgen.render.render import prepare, render
 from budgetgen.render.word_gate import check_document
 from tests.conftest import REFERENCE
 from tests.making import DOCUMENT, PACK, ROOT, own_pack, package, refused, replace, starter, write_spec

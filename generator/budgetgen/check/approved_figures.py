@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Rule, View
+from budgetgen.check.rule import Rule, View, yuan
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.findings import Place, Severity
 from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, ORIGINS, member
-from budgetgen.ledger.money import decimal_text
 from budgetgen.ledger.query import Query
 from budgetgen.source.shapes import did_you_mean
 
@@ -55,13 +54,9 @@ def _search(view: View) -> Iterator[tuple[Place, str, str]]:
             word = "多" if difference > 0 else "少"
             yield (
                 approved.place,
-                f"{label}批复 {_yuan(approved.fen)} 元，规格各行合计 {_yuan(found)} 元，{word} {_yuan(abs(difference))} 元",
+                f"{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{word} {yuan(abs(difference))} 元",
                 "请核对批复文件和各行金额",
             )
-
-
-def _yuan(fen: int) -> str:
-    return decimal_text(fen, 2, thousands=True)
 
 
 RULE = Rule("approved-figures", "批复数一致", Severity.ERROR, _search)

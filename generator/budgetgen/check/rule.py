@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.ledger.money import decimal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,8 @@ class Rule:
             Finding(place, self.name, self.severity, message, remedy)
             for place, message, remedy in self.search(view)
         ]
+
+
+def yuan(fen: int) -> str:
+    """分 as 元 for people: 1,481,300.00."""
+    return decimal_text(fen, 2, thousands=True)

@@ -14,7 +14,15 @@ import typer
 from budgetgen import __version__
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.report import report, tell, verdict
-from budgetgen.findings import EXIT_DEFECT, EXIT_FINDINGS, EXIT_USAGE, CannotGoOn, has_errors
+from budgetgen.findings import (
+    EXIT_DEFECT,
+    EXIT_FINDINGS,
+    EXIT_USAGE,
+    CannotGoOn,
+    Finding,
+    Severity,
+    has_errors,
+)
 
 app = typer.Typer(
     help="由一份规格生成部门预算公开文本（Word、Excel）。",
@@ -51,14 +59,15 @@ def render(
         "output"
     ),
     formats: Annotated[
-        str, typer.Option("--format", metavar="格式", help="docx、xlsx、pdf，用逗号分开。")
+        str, typer.Option("--format", metavar="格式", help="docx、xlsx、pdf、json，用逗号分开。")
     ] = "docx,xlsx",
+    strict: Annotated[bool, typer.Option("--strict", help="有警告也算没有通过（退出码 1）。")] = False,
 ) -> None:
     """生成公开文本；有错误的规格只报告，不写出。
 
     写出的文件逐行列在标准输出上，报告在标准错误上。pdf 要用到 LibreOffice。
     """
-    from budgetgen.render.render import render as render_one
+    from budgetgen.publish import render as render_one
 
     wanted = _formats(formats)
     taken: set[Path] = set()
@@ -67,7 +76,7 @@ def render(
         try:
             written, found = render_one(path, output, wanted, taken)
         except CannotGoOn as stop:
-            tell(f"{path}: {stop}")
+            tell(str(stop) if str(path) in str(stop) else f"{path}: {stop}")
             failed, status = failed + 1, max(status, stop.status)
             continue
         report(found)
@@ -77,7 +86,39 @@ def render(
             typer.echo(str(file))
     if findings or failed:
         tell(verdict(findings, done, failed))
-    raise typer.Exit(max(status, EXIT_FINDINGS if has_errors(findings) else 0))
+    raise typer.Exit(max(status, _status(findings, strict)))
+
+
+@app.command()
+def check(
+    specs: Annotated[list[Path], typer.Argument(metavar="规格...", help="规格文件（.yaml），可以写几个。")],
+    strict: Annotated[bool, typer.Option("--strict", help="有警告也算没有通过（退出码 1）。")] = False,
+) -> None:
+    """检查规格，不生成文件。"""
+    from budgetgen.publish import prepare
+
+    findings = [finding for path in _expanded(specs) for finding in prepare(path).findings]
+    report(findings)
+    tell(verdict(findings, 0, 0) or "没有发现问题")
+    raise typer.Exit(_status(findings, strict))
+
+
+@app.command()
+def explain(
+    spec: SpecFile,
+    figure: Annotated[str, typer.Argument(metavar="数", help="表/行/列，或者印出来的一个数，如 391.54。")],
+) -> None:
+    """说明一个数的来历：由规格哪几行相加，怎样取整，还出现在哪里。"""
+    from budgetgen.cli.explanation import explanation_text
+    from budgetgen.disclosure.explain import explain as explain_figure
+    from budgetgen.publish import prepare
+
+    prepared = prepare(spec)
+    report(prepared.findings)
+    if prepared.disclosure is None or prepared.books is None:
+        raise typer.Exit(EXIT_FINDINGS)
+    found = explain_figure(prepared.disclosure, prepared.books, figure)
+    typer.echo("\n\n".join(map(explanation_text, found)))
 
 
 @app.command()
@@ -87,7 +128,7 @@ def show(
 ) -> None:
     """在终端里看一张表。"""
     from budgetgen.cli.grid import table_names, table_text
-    from budgetgen.render.render import prepare
+    from budgetgen.publish import prepare
 
     prepared = prepare(spec)
     report(prepared.findings)
@@ -111,13 +152,25 @@ def init(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    data: Annotated[bool, typer.Option("--data", help="输出 --format json 所写数据的 Schema。")] = False,
+) -> None:
     """输出规格的 JSON Schema，供编辑器补全和提示。"""
     import json
 
+    from budgetgen.render.json_data import schema as data_schema
     from budgetgen.spec.reading import json_schema
 
-    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+    typer.echo(json.dumps(data_schema() if data else json_schema(), ensure_ascii=False, indent=1))
+
+
+@app.command()
+def doctor() -> None:
+    """检查运行环境：Python、依赖、LibreOffice、字体、写入权限、控制台编码。"""
+    from budgetgen.cli.doctor import diagnosis
+
+    for line in diagnosis():
+        typer.echo(line)
 
 
 @packs.command("list")
@@ -144,8 +197,13 @@ def pack_scaffold(
     raise typer.Exit(EXIT_FINDINGS if has_errors(findings) else 0)
 
 
+def _status(findings: list[Finding], strict: bool) -> int:
+    failed = has_errors(findings) or (strict and any(f.severity is Severity.WARNING for f in findings))
+    return EXIT_FINDINGS if failed else 0
+
+
 def _formats(text: str) -> tuple[str, ...]:
-    from budgetgen.render.render import FORMATS
+    from budgetgen.publish import FORMATS
 
     wanted = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     unknown = [part for part in wanted if part not in FORMATS]

@@ -110,7 +110,9 @@ class Books:
         self._unknown.setdefault(last_year, []).append(figure.address)
 
     def report_unknown(self) -> None:
-        """One finding for all figures that lack the same thing."""
+        """One finding for all figures that lack the same thing; none where money could not be read anyway."""
+        if not self.spec.adds_up:
+            return
         for last_year, addresses in self._unknown.items():
             told = "、".join(list(dict.fromkeys(addresses))[:4]) + ("等" if len(addresses) > 4 else "")
             if last_year:
@@ -120,7 +122,8 @@ class Books:
                     f"只有分项合计，算不出 {told}",
                     "请写出这一部分的明细（功能科目下面列经济科目）",
                 )
-            self.findings.append(Finding(self.spec.place, "figure-unknown", Severity.ERROR, message, remedy))
+            place = self.spec.last_year_place if last_year else self.spec.place
+            self.findings.append(Finding(place, "figure-unknown", Severity.ERROR, message, remedy))
 
 
 def show(figure: Figure, table: Table, absent: bool = False) -> Figure:

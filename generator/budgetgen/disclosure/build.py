@@ -21,6 +21,7 @@ def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
     books = open_books(spec, pack)
     narrator = Narrator(books, _facts(spec, pack))
     tables = {name: _tables(table, narrator) for name, table in pack.tables.items()}
+    narrator.tables = tables
     narrator.facts |= _spec_texts(spec, narrator)
     _check_statement_keys(spec, pack, books)
     blocks = _outline(pack, tables, narrator)

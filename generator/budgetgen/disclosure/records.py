@@ -109,10 +109,11 @@ def _holdings(table: Table, books: Books) -> list[Record]:
             message = f"“资产” 里没有 “{key}” 这个键"
             books.findings.append(Finding(value.place, "unknown-key", Severity.ERROR, message, remedy))
     for key, kind in books.pack.holding_keys.items():
-        if kind == "文字" and key not in written:
+        if kind == "文字" and key not in written and "资产" not in books.spec.lost:
             message = f"“资产” 里没有写 “{key}”"
+            place = books.spec.places.get("资产", books.spec.place)
             books.findings.append(
-                Finding(books.spec.place, "missing-key", Severity.ERROR, message, f"请加一行 {key}: …")
+                Finding(place, "missing-key", Severity.ERROR, message, f"请加一行 {key}: …")
             )
     parts = tuple(row.name for row in table.holdings if not (row.whole or row.within))
     return [_holding(row, parts, books) for row in table.holdings]

@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from budgetgen.disclosure.books import Books, address_key
-from budgetgen.disclosure.model import Citation, Figure, Paragraph
+from budgetgen.disclosure.model import Citation, Figure, Paragraph, TableBlock
 from budgetgen.disclosure.tabulate import numeral
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
@@ -43,6 +43,7 @@ class Narrator:
         self.books = books
         self.facts = facts
         self.cited: list[Figure] = []
+        self.tables: dict[str, list[TableBlock]] = {}
         self.place = Place()
         self.blanks: dict[str, str] = {}
         self.environment = ImmutableSandboxedEnvironment(
@@ -55,6 +56,7 @@ class Narrator:
             "是零": self.is_zero,
             "中文": numeral,
             "日期": date_text,
+            "各行": self.rows,
         }
 
     def fill(self, text: str, more: dict[str, Any], place: Place) -> str:
@@ -88,19 +90,17 @@ class Narrator:
         """The paragraphs of a statement: the spec's own text, or the pack's with the spec's blanks filled in."""
         if isinstance(written, Words):
             return self.paragraphs(statement.name, self.cite(written))
-        self.blanks = dict.fromkeys(statement.blanks, "")
+        names = tuple(self.books.ledger.members(statement.keyed)) if statement.keyed else statement.blanks
+        self.blanks = dict.fromkeys(names, "")
         for key, words in written or ():
-            if key.text not in self.blanks:
-                close = nearest(key.text, statement.blanks)
-                remedy = (
-                    f"是否想写 “{close}”？"
-                    if close
-                    else "可以填：" + ("、".join(statement.blanks) or "（无）")
-                )
-                message = f"说明 “{statement.name}” 没有 “{key.text}” 这个空"
-                self.wrong("unknown-key", message, remedy, key.place)
-            else:
-                self.blanks[key.text] = self.cite(words).rstrip("。；，")
+            name = key.text.split()[0] if statement.keyed and key.text else key.text
+            if name in self.blanks:
+                self.blanks[name] = self.cite(words).rstrip("。；，")
+                continue
+            close = nearest(name, names)
+            remedy = f"是否想写 “{close}”？" if close else "可以填：" + ("、".join(names) or "（无）")
+            message = f"说明 “{statement.name}” 没有 “{key.text}” 这个空"
+            self.wrong("unknown-key", message, remedy, key.place)
         return self.paragraphs(
             statement.name, self.fill(statement.text, {"填": self.blanks}, statement.place)
         )
@@ -149,7 +149,7 @@ class Narrator:
             return None  # an amount could not be read, and that is reported already
         if found is None:
             close = nearest(address_key(address), self.books.figures)
-            remedy = f"是否想写 “{close}”？" if close else "地址写作 表/行/列，如 支出总表/合计/项目支出"
+            remedy = f"是否想写 “{close}”？" if close else "地址写作 表/行/列；budgetgen show 列出全部表名"
             self.wrong("unknown-figure", f"没有 “{address}” 这个数", remedy)
         elif found.amount is None:
             self.books.unknown(found)
@@ -204,6 +204,19 @@ class Narrator:
                 replace(spec.places.get("说明", spec.place), inside=f"说明/{blank}"),
             )
         return f"，主要原因是{reason}" if reason else ""
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a tree table: 码, 名, 级 (from 1), 路 (names from 类 down to the row)."""
+        if table not in self.tables:
+            self.wrong("template-name", f"没有叫 “{table}” 的表")
+        path: list[str] = []
+        found = []
+        for block in self.tables.get(table, ()):
+            for row in block.rows:
+                if row.level:
+                    path = [*path[: row.level - 1], row.label]
+                    found.append({"码": row.name, "名": row.label, "级": row.level, "路": path})
+        return found
 
     def is_zero(self, address: str) -> bool:
         """Whether a figure is 0."""

@@ -151,7 +151,8 @@ def body_cells(
         else:
             address = f"{table.name}/{row.name}/{column.name}"
             meant = Meaning(scope) & row.meaning & column.meaning
-            other = (f"{table.name}/{row.label}/{column.name}", f"{table.name}/{row.code}/{column.name}")
+            names = [name for name in (row.label, row.code) if name and name != row.name]
+            other = [f"{table.name}/{name}/{column.name}" for name in names]
             found = books.keep(books.figure(address, meant, table, table.book), *other)
             if found.amount is None and not table.unprinted:
                 books.unknown(found)

@@ -43,9 +43,7 @@ class Query:
         return Query(tuple(c for c in self.conditions if c[0] != dimension))
 
     def __str__(self) -> str:
-        return (
-            " ∧ ".join(f"{_CHINESE[d]}={'|'.join(sorted(m)) or '无'}" for d, m in self.conditions) or "全部"
-        )
+        return " ∧ ".join(f"{_CHINESE[d]}={group_name(d, m)}" for d, m in self.conditions) or "全部"
 
 
 def group_name(dimension: str, condition: Condition) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
@@ -107,7 +108,7 @@ def merge(below: Node, above: Node) -> Node:
 
 def project_root(spec: Path) -> Path:
     """The folder that a spec may refer to: that of `budgetgen.toml`, else the git root, else the spec's own."""
-    start = spec.resolve().parent
+    start = Path(os.path.abspath(spec)).parent  # noqa: PTH100 - follows no link, so it cannot loop
     for mark in ("budgetgen.toml", ".git"):
         for folder in (start, *start.parents):
             if (folder / mark).exists():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import Any
 
 from budgetgen.disclosure.model import TOTAL, Row, TableBlock
@@ -19,6 +21,14 @@ def column_paths(table: Table) -> list[tuple[str, ...]]:
         return [(column.name,) for column in table.all_columns]
     serial: list[tuple[str, ...]] = [("序号",)] if table.serial else []
     return serial + [(side.name, column.name) for side in table.sides for column in leaves(side.columns)]
+
+
+def bookmark(address: str) -> str:
+    """An address as Word takes it for a bookmark's name: letters, digits and _, at most 40, unlike ones unlike."""
+    name = "数_" + re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]+", "_", address).strip("_")
+    if len(name) > 40 or name.count("_") != address.count("/") + 1:
+        name = f"{name[:31]}_{hashlib.sha256(address.encode()).hexdigest()[:8]}"
+    return name
 
 
 def table_view(block: TableBlock) -> dict[str, Any]:
@@ -40,7 +50,11 @@ def _row(block: TableBlock, row: Row) -> dict[str, Any]:
         for column, cell in zip(block.columns, row.cells, strict=False)
         if column.merge
     }
-    view: dict[str, Any] = {"加粗": row.role == TOTAL, "合并": merges}
+    addresses = [cell.figure.address if cell.figure else "" for cell in row.cells] or [""] * len(
+        block.columns
+    )
+    marks = {".".join(path): bookmark(addresses[at]) for path, at in bindings(block).items() if addresses[at]}
+    view: dict[str, Any] = {"加粗": row.role == TOTAL, "合并": merges, "书签": marks}
     for path, at in bindings(block).items():
         inside = view.setdefault(path[0], {}) if len(path) > 1 else view
         inside[path[-1]] = texts[at] if texts else ""

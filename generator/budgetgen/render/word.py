@@ -79,7 +79,7 @@ class _Bookmarks:
     """Numbers bookmarks one after the other, above the template's own; each is closed before the next opens."""
 
     def __init__(self, own: int) -> None:
-        self._own, self._number = own, 0
+        self._own, self._number, self._listed = own, 0, 0
 
     def 开(self) -> str:  # noqa: PLC2401 - the templates' language
         """The id of a new bookmark."""
@@ -91,8 +91,9 @@ class _Bookmarks:
         return str(self._own + self._number)
 
     def 名(self) -> str:  # noqa: PLC2401
-        """The name of the bookmark that is open, as the contents count it."""
-        return f"_Toc{self._number}"
+        """The name of the next bookmark that the contents link to."""
+        self._listed += 1
+        return f"_Toc{self._listed}"
 
 
 def context(disclosure: Disclosure, pack: Pack) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph, TableBlock
-from budgetgen.render.word_template import w
+from budgetgen.render.word_xml import w
 
 Loss = tuple[str, str]
 

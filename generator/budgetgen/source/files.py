@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
-from budgetgen.source.nodes import Node, decode, read_yaml
+from budgetgen.source.decoding import MAX_BYTES, decode
+from budgetgen.source.reader import read_yaml
+from budgetgen.source.tree import Node
+
+_REASONS = {
+    errno.EACCES: "没有读取的权限",
+    errno.EPERM: "没有读取的权限",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOTDIR: "路径中间有一个不是文件夹",
+    errno.EIO: "磁盘读不出来",
+}
 
 
 def read_yaml_file(path: Path, shown: str | None = None) -> tuple[Node | None, list[Finding]]:
     """The nodes of a YAML file. `shown` is the path as findings print it. Raises CannotGoOn if it is unreadable."""
     shown = shown or str(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise CannotGoOn(f"没有这个文件：{shown}", EXIT_USAGE) from None
-    except IsADirectoryError:
-        raise CannotGoOn(f"这是文件夹，不是文件：{shown}", EXIT_USAGE) from None
-    except OSError as error:
-        raise CannotGoOn(f"读不了 {shown}：{error.strerror or error}", EXIT_USAGE) from None
-    text, findings = decode(data, shown)
+    text, findings = decode(read_bytes(path, shown), shown)
     if text is None:
         return None, findings
     node, more = read_yaml(text, shown)
@@ -27,3 +32,22 @@ def read_yaml_file(path: Path, shown: str | None = None) -> tuple[Node | None, l
         message, remedy = "文件是空的", "用 budgetgen init 可以得到一份写好的样例"
         more = [Finding(Place(shown, 1, 1), "empty-file", Severity.ERROR, message, remedy)]
     return node, findings + more
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """The bytes of an ordinary file, at most one more than may be. Raises CannotGoOn with the reason."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise CannotGoOn(f"这是文件夹，不是文件：{shown}", EXIT_USAGE)
+        if not stat.S_ISREG(mode):
+            raise CannotGoOn(f"这不是普通文件：{shown}", EXIT_USAGE)
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise CannotGoOn(f"没有这个文件：{shown}", EXIT_USAGE) from None
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise CannotGoOn(f"读不了 {shown}：{reason}", EXIT_USAGE) from None
+    except ValueError:
+        raise CannotGoOn(f"路径里有不能用的字符：{shown!r}", EXIT_USAGE) from None

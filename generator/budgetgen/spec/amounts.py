@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +10,21 @@ from budgetgen.catalog.catalog import lookup
 from budgetgen.findings import Finding, Severity
 from budgetgen.ledger.dimensions import FUNDS, ORIGINS, PURPOSES, member, plain
 from budgetgen.ledger.ledger import Block, Line, Margin
+from budgetgen.ledger.money import half_width
 from budgetgen.ledger.query import Query
 from budgetgen.source import nodes
 from budgetgen.source.nodes import Node, Scalar
-from budgetgen.source.shapes import Choice, Money, Reading, Schema, Shape, TableOf, Text, did_you_mean
+from budgetgen.source.shapes import (
+    Amount,
+    Choice,
+    Money,
+    Reading,
+    Schema,
+    Shape,
+    TableOf,
+    Text,
+    did_you_mean,
+)
 from budgetgen.spec.model import Coded, Share
 
 _LEVELS = {
@@ -33,18 +43,20 @@ class Code(Shape):
         self.expects = f"{_KINDS[dimension]}（{_LEVELS[dimension][2]}）"
 
     def read(self, node: Node, reading: Reading) -> Coded | None:
-        if not isinstance(node, Scalar):
+        if not isinstance(node, Scalar) or node.lost:
             self.mismatch(node, reading)
             return None
-        text = unicodedata.normalize("NFKC", node.text).strip()
-        match = re.match(r"(\d+)\s*", text)
+        text = half_width(node.text).strip()
+        match = re.match(r"([0-9]+)\s*", text)
         if match is None:
-            reading.error(node.place, "code-format", f"“{node.text}” 没有科目编码", f"请写{self.expects}")
+            quotes = "去掉引号，" if text[:1] in "“‘" else ""
+            message = f"“{node.text[:40]}” 没有科目编码"
+            reading.error(node.place, "code-format", message, f"请{quotes}写{self.expects}")
             return None
         digits, level, example = _LEVELS[self.dimension]
         code = match[1]
         if len(code) != digits:
-            shown = f"“{node.text}” 是 {len(code)} 位编码，这里要写到{level}"
+            shown = f"“{node.text[:40]}” 是 {len(code)} 位编码，这里要写到{level}"
             reading.error(node.place, "code-level", shown, f"请写 {example}")
             return None
         written = node.text.strip()
@@ -54,18 +66,25 @@ class Code(Shape):
         return {"type": "string", "pattern": rf"^\d{{{_LEVELS[self.dimension][0]}}}( .+)?$"}
 
 
+def _share(fund: str, amount: Amount) -> Share:
+    return Share(fund, MAIN_ORIGIN, amount.fen, amount.place, reason=amount.reason)
+
+
 class Shares(Shape):
     """An amount of the main fund, or amounts by fund (and by origin); read as a list of Share."""
 
     expects = "金额，或按资金列的金额"
 
     def read(self, node: Node, reading: Reading) -> list[Share] | None:
-        if isinstance(node, Scalar):
-            amount = Money().read(node, reading)
-            return [Share(MAIN_FUND, MAIN_ORIGIN, amount.fen, amount.place)] if amount else None
         if not isinstance(node, nodes.Mapping):
+            if isinstance(node, Scalar):
+                amount = Money().read(node, reading)
+                return [_share(MAIN_FUND, amount)] if amount else None
             self.mismatch(node, reading)
             return None
+        if any(key.text.strip() == "金额" for key, _ in node.items):
+            amount = Money().read(node, reading)
+            return [_share(MAIN_FUND, amount)] if amount else None
         shares: list[Share] = []
         tag, purpose = "", ""
         for key, value in node.items:
@@ -79,10 +98,11 @@ class Shares(Shape):
             elif fund := member("fund", key.text):
                 amount = Money().read(value, reading)
                 if amount:
-                    shares.append(Share(fund, MAIN_ORIGIN, amount.fen, amount.place))
+                    shares.append(_share(fund, amount))
             else:
                 remedy = did_you_mean(key.text, (*FUNDS, *ORIGINS, "标签", "经费"))
-                reading.error(key.place, "unknown-fund", f"“{key.text}” 不是资金性质或资金来源", remedy)
+                message = f"“{key.text[:40]}” 不是资金性质或资金来源"
+                reading.error(key.place, "unknown-fund", message, remedy)
         return [replace(s, tag=tag, purpose=purpose) for s in shares]
 
     def schema(self) -> Schema:
@@ -90,7 +110,10 @@ class Shares(Shape):
         funds = dict.fromkeys(FUNDS, money) | {name: {} for name in ORIGINS}
         extra: Schema = {"标签": {"type": "string"}, "经费": {"enum": list(PURPOSES)}}
         return {
-            "anyOf": [money, {"type": "object", "properties": funds | extra, "additionalProperties": False}]
+            "anyOf": [
+                *money["anyOf"],
+                {"type": "object", "properties": funds | extra, "additionalProperties": False},
+            ]
         }
 
 
@@ -113,6 +136,17 @@ def lines_of(function: Coded, economic: Coded | None, shares: list[Share], natur
     ]
 
 
+def _once(pairs: list[tuple[Coded, Any]], reading: Reading) -> list[tuple[Coded, Any]]:
+    """The pairs whose code is not in an earlier one; a code that comes again is reported."""
+    first: dict[str, Coded] = {}
+    for coded, _ in pairs:
+        before = first.setdefault(coded.code, coded)
+        if before is not coded and plain(before.name) == plain(coded.name):
+            message = f"科目 {coded.code} 写了两次，第 {before.place.line} 行已有"
+            reading.error(coded.place, "duplicate-key", message, "请合并或删去一处")
+    return [(coded, value) for coded, value in pairs if first[coded.code] is coded]
+
+
 class Lines(Shape):
     """Amounts by function, below it by economics or not (`economics` demands it); read as (lines, blocks, codes).
 
@@ -128,7 +162,7 @@ class Lines(Shape):
     ) -> tuple[list[Line], list[Block], list[tuple[str, Coded]]] | None:
         lines: list[Line] = []
         codes: list[tuple[str, Coded]] = []
-        if isinstance(node, Scalar) and not node.text and not node.quoted:
+        if isinstance(node, Scalar) and not node.text and not node.quoted and not node.lost:
             return [], [], []
         if not isinstance(node, nodes.Mapping):
             self.mismatch(node, reading)
@@ -136,19 +170,18 @@ class Lines(Shape):
         if any(key.text in ("按功能", "按经济") for key, _ in node.items):
             blocks, codes = self._margins(node, reading)
             return [], blocks, codes
-        for key, value in node.items:
-            function = Code("function").read(key, reading)
-            if function is None:
-                continue
-            codes.append(("function", function))
+        written = [(Code("function").read(key, reading), value) for key, value in node.items]
+        functions = [(function, value) for function, value in written if function]
+        codes += [("function", function) for function, _ in functions]
+        for function, value in _once(functions, reading):
             below = value.items if isinstance(value, nodes.Mapping) else ()
             detailed = self.economics or any(k.text[:1].isdigit() for k, _ in below)
             if not detailed:
                 lines += lines_of(function, None, Shares().read(value, reading) or [], self.nature)
                 continue
             pairs = TableOf(Shares(), Code("economic").read).read(value, reading) or []
-            for economic, shares in pairs:
-                codes.append(("economic", economic))
+            codes += [("economic", economic) for economic, _ in pairs]
+            for economic, shares in _once(pairs, reading):
                 lines += lines_of(function, economic, shares, self.nature)
         return lines, [], codes
 
@@ -161,6 +194,7 @@ class Lines(Shape):
                 continue
             pairs = TableOf(Money(), Code(dimension).read).read(value, reading) or []
             codes += [(dimension, coded) for coded, _ in pairs]
+            pairs = _once(pairs, reading)
             amounts = {coded.code: amount.fen for coded, amount in pairs}
             places = {coded.code: amount.place for coded, amount in pairs}
             totals[key.text] = sum(amounts.values())
@@ -170,7 +204,14 @@ class Lines(Shape):
             reading.error(
                 node.place, "margins-agree", f"同一笔钱两种分法的合计不同：{told}", "请核对两边的金额"
             )
-        fixed = {"nature": self.nature, "fund": MAIN_FUND, "origin": MAIN_ORIGIN, "year": "本年"}
+        fixed = {
+            "nature": self.nature,
+            "fund": MAIN_FUND,
+            "origin": MAIN_ORIGIN,
+            "year": "本年",
+            "tag": "",
+            "project": "",
+        }
         return [Block(fixed, tuple(margins))], codes
 
     def schema(self) -> Schema:

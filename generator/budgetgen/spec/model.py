@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -52,6 +53,7 @@ class Share:
     place: Place
     tag: str = ""
     purpose: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class Spec:
     last_year: tuple[tuple[Words, Amount], ...] | None
     last_year_place: Place
     performance: Performance
-    holdings: dict[str, Holding | Words | Amount]
+    holdings: dict[str, Holding | Words]
     statements: dict[str, Words | list[tuple[Words, Words]]]
     glossary: tuple[tuple[Words, Words], ...]
     other: Words | None
@@ -162,3 +164,28 @@ class Spec:
     names: dict[tuple[str, str], str]
     """Names of codes as the spec writes them: (dimension, code) -> name."""
     place: Place = Place()
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where top-level keys stand (上年), and the keys below them (说明/收入)."""
+    lost: frozenset[str] = frozenset()
+    """Top-level keys in which something could not be read; what is missing there is no news."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether all money could be read, so that sums and comparisons mean something."""
+        return not self.lost & MONEY
+
+
+MONEY = frozenset(
+    {
+        "单位",
+        "基本支出",
+        "项目支出",
+        "经营支出",
+        "上缴上级支出",
+        "对附属单位补助支出",
+        "采购",
+        "年终结转",
+        "上年",
+    }
+)
+"""Top-level keys with money that figures are made from."""

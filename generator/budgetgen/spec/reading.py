@@ -1,254 +1,23 @@
-"""Reading a spec: one declaration of its keys, and the findings about what was written."""
+"""Reading a spec: what was written, put together, and the findings about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from budgetgen.findings import Finding
-from budgetgen.ledger.dimensions import UNIT_KINDS, member
+from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.ledger import Block, Line
 from budgetgen.ledger.money import UNITS
 from budgetgen.source import nodes
-from budgetgen.source.nodes import Node, Scalar
-from budgetgen.source.shapes import (
-    Amount,
-    Choice,
-    Either,
-    Key,
-    ListOf,
-    Money,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    TableOf,
-    Text,
-    Whole,
-    Words,
-)
-from budgetgen.spec.amounts import Code, Lines, Shares, check_names, lines_of
-from budgetgen.spec.model import (
-    Coded,
-    Department,
-    Holding,
-    Indicator,
-    Objective,
-    Performance,
-    Project,
-    Purchase,
-    Safeguard,
-    Share,
-    Spec,
-    Unit,
-)
+from budgetgen.source.nodes import Node, Scalar, has_lost
+from budgetgen.source.shapes import Amount, Reading, Words
+from budgetgen.spec.amounts import check_names, lines_of
+from budgetgen.spec.declaration import MONEY_KEYS, SPEC, json_schema
+from budgetgen.spec.model import Coded, Holding, Performance, Project, Purchase, Share, Spec, Unit
 
-LEVELS = ("中央", "省级", "市级", "县级", "区级", "乡级", "镇级", "街道")
-
-
-class Indicators(Shape):
-    """Indicators below their first and second level; read as a list of Indicator."""
-
-    expects = "按一级、二级指标分列的指标"
-    _item = Record(
-        "指标",
-        {
-            "名称": Key("name", Text(), True),
-            "值": Key("value", Text(), True),
-            "描述": Key("description", Text(), True),
-            "依据": Key("basis", Text(), True),
-        },
-    )
-    _table = TableOf(TableOf(ListOf(_item)))
-
-    def read(self, node: Node, reading: Reading) -> list[Indicator] | None:
-        levels = self._table.read(node, reading)
-        if levels is None:
-            return None
-        return [
-            Indicator(first.text, second.text, **found)
-            for first, seconds in levels
-            for second, items in seconds
-            for found in items
-        ]
-
-    def schema(self) -> Schema:
-        return self._table.schema()
-
-
-class Item(Shape):
-    """A procurement item: its code (letters and digits) and its name; read as Coded."""
-
-    expects = "采购品目的编码和名称（如 A02020400 多功能一体机）"
-
-    def read(self, node: Node, reading: Reading) -> Coded | None:
-        words = Text().read(node, reading)
-        if words is None:
-            return None
-        code, _, name = words.text.partition(" ")
-        if not (code[:1] in "ABC" and code[1:].isdigit() and name.strip()):
-            reading.error(node.place, "code-format", f"“{words.text}” 不是品目", f"请写{self.expects}")
-            return None
-        return Coded(code, name.strip(), words.place)
-
-    def schema(self) -> Schema:
-        return {"type": "string", "pattern": r"^[ABC]\d+ .+$"}
-
-
-class Quantity(Shape):
-    """A count; read as Decimal."""
-
-    expects = "数量"
-
-    def read(self, node: Node, reading: Reading) -> Decimal | None:
-        text = node.text.strip() if isinstance(node, Scalar) else ""
-        if not text.replace(".", "", 1).isdecimal() or len(text) > 12:
-            self.mismatch(node, reading)
-            return None
-        return Decimal(text)
-
-    def schema(self) -> Schema:
-        return {"type": "number", "minimum": 0}
-
-
-PURCHASE = Record(
-    "采购",
-    {
-        "品目": Key("item", Item(), True),
-        "计量单位": Key("measure", Text(), True),
-        "数量": Key("quantity", Quantity(), True),
-        "单价": Key("price", Money(), True),
-        "预留中小微企业": Key("reserved", Money()),
-        "资金": Key("shares", Shares()),
-    },
-)
-
-_FUNCTION = Code("function")
-
-
-class Subjects(Shape):
-    """The function of a project, or several with their amounts; read as Coded, or as the value of Lines."""
-
-    expects = "功能科目，或按功能科目列的金额"
-    _lines = Lines("项目支出", economics=False)
-
-    def read(self, node: Node, reading: Reading) -> Any:
-        return (_FUNCTION if isinstance(node, Scalar) else self._lines).read(node, reading)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [_FUNCTION.schema(), self._lines.schema()]}
-
-
-PROJECT = Record(
-    "项目",
-    {
-        "名称": Key("name", Text(), True),
-        "科目": Key("subjects", Subjects(), True),
-        "金额": Key("shares", Shares()),
-        "目标": Key("goals", ListOf(Text(), single=True)),
-        "指标": Key("indicators", Indicators()),
-        "采购": Key("purchases", ListOf(PURCHASE)),
-    },
-)
-
-CARRIED_OUT = Record(
-    "年终结转", {"科目": Key("function", _FUNCTION, True), "金额": Key("shares", Shares(), True)}
-)
-
-_MONEY_KEYS = {
-    "基本支出": Key("basic", Lines("基本支出", economics=True)),
-    "项目支出": Key("projects", ListOf(PROJECT)),
-    "经营支出": Key("commercial", Lines("事业单位经营支出", economics=False)),
-    "上缴上级支出": Key("remitted", Lines("上缴上级支出", economics=False)),
-    "对附属单位补助支出": Key("subsidy", Lines("对附属单位补助支出", economics=False)),
-    "采购": Key("purchases", ListOf(PURCHASE)),
-    "年终结转": Key("carried_out", ListOf(CARRIED_OUT)),
-}
-
-UNIT = Record(
-    "单位",
-    {
-        "名称": Key("name", Text(), True),
-        "性质": Key("kind", Choice(UNIT_KINDS, lambda text: member("unit_kind", text)), True),
-        "规格": Key("rank", Text()),
-        "经费保障": Key("funding", Text()),
-        **_MONEY_KEYS,
-    },
-)
-
-HOLDING = Either(
-    text=Text(),
-    keys=Record("资产", {"数量": Key("quantity", Text()), "价值": Key("value", Money())}, Holding),
-)
-
-SPEC = Record(
-    "规格",
-    {
-        "版式": Key("pack", Text(), True),
-        "预算年度": Key("year", Whole(1990, 2100), True),
-        "金额单位": Key("unit_of_money", Choice(tuple(UNITS))),
-        "公开日期": Key("published", Text()),
-        "部门": Key(
-            "department",
-            Record(
-                "部门",
-                {
-                    "编码": Key("code", Text(), True),
-                    "名称": Key("name", Text(), True),
-                    "级次": Key("level", Choice(LEVELS), True),
-                },
-                Department,
-            ),
-            True,
-        ),
-        "单位": Key("units", ListOf(UNIT), True),
-        "批复数": Key("approved", TableOf(Either(text=Money(), keys=TableOf(Money())))),
-        "职责": Key("duties", ListOf(Text())),
-        **_MONEY_KEYS,
-        "上年": Key("last_year", TableOf(Money())),
-        "绩效": Key(
-            "performance",
-            Record(
-                "绩效",
-                {
-                    "总体目标": Key("overall", Text()),
-                    "分项目标": Key(
-                        "objectives",
-                        ListOf(
-                            Record(
-                                "分项目标",
-                                {
-                                    "名称": Key("name", Text(), True),
-                                    "目标": Key("goal", Text(), True),
-                                    "指标": Key("measures", Text()),
-                                },
-                                Objective,
-                            )
-                        ),
-                    ),
-                    "保障措施": Key(
-                        "safeguards",
-                        ListOf(
-                            Record(
-                                "保障措施",
-                                {"标题": Key("title", Text(), True), "内容": Key("text", Text(), True)},
-                                Safeguard,
-                            )
-                        ),
-                    ),
-                },
-                Performance,
-            ),
-        ),
-        "资产": Key("holdings", TableOf(HOLDING)),
-        "说明": Key("statements", TableOf(Either(text=Text(), keys=TableOf(Text())))),
-        "名词解释": Key("glossary", TableOf(Text())),
-        "其他事项": Key("other", Text()),
-        "科目名称": Key("names", TableOf(Text())),
-    },
-)
+__all__ = ["json_schema", "read_spec"]
 
 
 def read_spec(node: Node) -> tuple[Spec | None, list[Finding]]:
@@ -257,8 +26,31 @@ def read_spec(node: Node) -> tuple[Spec | None, list[Finding]]:
     written = SPEC.read(node, reading)
     if written is None:
         return None, reading.findings
-    spec = _Assembly(written, reading).spec()
-    return spec, reading.findings
+    spec = _Assembly(written, _key_places(node), reading).spec()
+    return replace(spec, lost=_lost(node, reading.findings)), reading.findings
+
+
+def _key_places(node: Node) -> dict[str, Place]:
+    """Where each top-level key stands, and each key one level below it as 上/下."""
+    places: dict[str, Place] = {}
+    for key, value in node.items if isinstance(node, nodes.Mapping) else ():
+        places[key.text.strip()] = key.place
+        for below, _ in value.items if isinstance(value, nodes.Mapping) else ():
+            places[f"{key.text.strip()}/{below.text.strip()}"] = below.place
+    return places
+
+
+def _lost(node: Node, findings: list[Finding]) -> frozenset[str]:
+    """The top-level keys in which something could not be read, so that what is missing there says nothing."""
+    if not isinstance(node, nodes.Mapping):
+        return frozenset()
+    starts = [key.place.line for key, _ in node.items] + [2**31]
+    errors = [f.place.line for f in findings if f.severity is Severity.ERROR]
+    return frozenset(
+        key.text.strip()
+        for (key, value), start, end in zip(node.items, starts, starts[1:], strict=False)
+        if has_lost(value) or any(start <= line < end for line in errors)
+    )
 
 
 def _unit_of_money(node: Node) -> str:
@@ -272,8 +64,8 @@ def _unit_of_money(node: Node) -> str:
 class _Assembly:
     """Puts what was read together: lines of all units, names of all codes, relations between keys."""
 
-    def __init__(self, written: dict[str, Any], reading: Reading) -> None:
-        self.written, self.reading = written, reading
+    def __init__(self, written: dict[str, Any], places: dict[str, Place], reading: Reading) -> None:
+        self.written, self.places, self.reading = written, places, reading
         self.lines: list[Line] = []
         self.blocks: list[Block] = []
         self.codes: list[tuple[str, Coded]] = []
@@ -285,16 +77,16 @@ class _Assembly:
         written = self.written
         units = written["units"]
         if not units:
-            self.reading.error(written["place"], "missing-key", "“单位” 下面没有一个单位", "请至少写一个单位")
+            self.unless_lost("单位", "missing-key", "“单位” 下面没有一个单位", "请至少写一个单位")
         top = {key: written[key] for key in _money_attributes() if key in written}
         below = [unit for unit in units if any(key in unit for key in _money_attributes())]
         if top and below:
-            place = below[0]["place"]
-            message = "基本支出、项目支出既写在顶层，又写在单位里"
+            place = self.first_money_key()
+            message = "支出既写在顶层，又写在单位里"
             self.reading.error(place, "money-one-level", message, "一个单位写在顶层，几个单位各写在自己下面")
         elif top and len(units) > 1:
             message = f"有 {len(units)} 个单位，支出却写在顶层"
-            self.reading.error(written["place"], "money-one-level", message, "请把支出写到各单位下面")
+            self.reading.error(self.first_money_key(), "money-one-level", message, "请把支出写到各单位下面")
         for unit in units:
             self.money(unit, unit if below else top if unit is units[0] else {})
         names, findings = check_names(self.codes, written["year"])
@@ -318,16 +110,30 @@ class _Assembly:
             approved=tuple(_approved(written.get("approved", []))),
             duties=tuple(written.get("duties", ())),
             last_year=tuple(written["last_year"]) if "last_year" in written else None,
-            last_year_place=written["place"],
+            last_year_place=self.places.get("上年", written["place"]),
             performance=written.get("performance") or Performance(),
-            holdings={key.text: value for key, value in written.get("holdings", [])},
+            holdings={
+                key.text: replace(value, place=key.place) if isinstance(value, Holding) else value
+                for key, value in written.get("holdings", [])
+            },
             statements={key.text: value for key, value in written.get("statements", [])},
             glossary=tuple(written.get("glossary", ())),
             other=written.get("other"),
             published=written.get("published"),
             names=names,
             place=written["place"],
+            places=self.places,
         )
+
+    def unless_lost(self, key: str, rule: str, message: str, remedy: str) -> None:
+        """Report what is missing below a key, unless an error below it tells why."""
+        place = self.places.get(key, self.written["place"])
+        if not any(f.place.line >= place.line for f in self.reading.findings):
+            self.reading.error(place, rule, message, remedy)
+
+    def first_money_key(self) -> Place:
+        """Where the first key of money at the top level stands."""
+        return min(self.places[key] for key in MONEY_KEYS if key in self.places)
 
     def money(self, unit: dict[str, Any], money: dict[str, Any]) -> None:
         """Take in the lines, projects and purchases of one unit."""
@@ -360,7 +166,7 @@ class _Assembly:
         place = written["place"]
         if isinstance(subjects, Coded):
             self.codes.append(("function", subjects))
-            if "shares" not in written:
+            if "金额" not in written["written"]:
                 self.reading.error(place, "missing-key", "项目缺少 “金额”", "请加一行 金额: …")
             lines = lines_of(subjects, None, written.get("shares", []), "项目支出")
         else:
@@ -369,6 +175,9 @@ class _Assembly:
             if "shares" in written:
                 message = "“科目” 下面已经写了金额，又写了 “金额”"
                 self.reading.error(place, "amount-twice", message, "同一笔钱只写一处，请删去一处")
+        if not lines and "shares" in written:
+            message, remedy = "项目没有金额", "请写 金额: …"
+            self.reading.error(place, "missing-key", message, remedy)
         lines = own([replace(line, project=written["name"].text) for line in lines])
         funds = tuple({(line.fund, line.origin): None for line in lines})
         return Project(
@@ -383,7 +192,11 @@ class _Assembly:
 
     def purchase(self, written: dict[str, Any], funds: tuple[tuple[str, str], ...]) -> Purchase:
         """One purchase; without 资金 it is paid from its project's only fund."""
-        total = int(written["quantity"] * written["price"].fen)
+        exact = Fraction(written["quantity"]) * written["price"].fen
+        total = int(exact)
+        if exact.denominator != 1:
+            message = "数量 × 单价精确到 0.01 元以下"
+            self.reading.error(written["price"].place, "amount-format", message, "请核对数量和单价")
         shares = tuple(written.get("shares", ()))
         if not shares:
             if len(funds) > 1:
@@ -418,7 +231,7 @@ class _Assembly:
 
 
 def _money_attributes() -> tuple[str, ...]:
-    return tuple(key.attribute for key in _MONEY_KEYS.values())
+    return tuple(key.attribute for key in MONEY_KEYS.values())
 
 
 def _approved(written: list[tuple[Words, Any]]) -> list[tuple[Words, Amount]]:
@@ -430,12 +243,3 @@ def _approved(written: list[tuple[Words, Any]]) -> list[tuple[Words, Amount]]:
         else:
             found += [(Words(f"{key.text}/{k.text}", k.place), amount) for k, amount in value]
     return found
-
-
-def json_schema() -> Schema:
-    """The shape of a spec as JSON Schema, from the declaration that the reader uses."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "部门预算公开规格",
-        **SPEC.schema(),
-    }

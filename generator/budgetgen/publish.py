@@ -1,10 +1,12 @@
-"""One spec to its published files: read, build, write; or everything that is wrong and nothing written."""
+"""One spec to its published files: read, build, check, write; or everything that is wrong and nothing written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from budgetgen.check.rule import View
+from budgetgen.check.rules import check
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
@@ -16,7 +18,7 @@ from budgetgen.render.files import safe_name, write_whole
 from budgetgen.source.files import read_yaml_file
 from budgetgen.spec.reading import read_spec
 
-FORMATS = ("docx", "xlsx", "pdf")
+FORMATS = ("docx", "xlsx", "pdf", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Prepared:
 
 
 def prepare(path: Path) -> Prepared:
-    """Read a spec and its pack and build the disclosure. Raises CannotGoOn if the file cannot be read."""
+    """Read a spec and its pack, build the disclosure, run the rules. Raises CannotGoOn if it cannot be read."""
     project = find.project_root(path)
     root, findings = read_yaml_file(path)
     if root is None:
@@ -45,7 +47,10 @@ def prepare(path: Path) -> Prepared:
     if pack is None:
         return Prepared(None, None, project, in_reading_order(findings))
     disclosure, books = build(spec, pack)
-    findings = in_reading_order(findings + books.findings)
+    findings += books.findings
+    if not has_errors(findings):
+        findings += check(View(books, disclosure))
+    findings = in_reading_order(findings)
     return Prepared(None if has_errors(findings) else disclosure, pack, project, findings, books)
 
 
@@ -107,4 +112,8 @@ def _contents(
         findings += found
         if excel is not None:
             files["xlsx"] = excel
+    if "json" in formats:
+        from budgetgen.render.json_data import write_json
+
+        files["json"] = write_json(disclosure)
     return files, findings

@@ -1,0 +1,62 @@
+"""What this machine has of what the program can use, one line each."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+from budgetgen import __version__
+from budgetgen.render.pdf import office
+
+_LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pyyaml", "typer")
+_FACES = ("方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体")
+
+
+def diagnosis() -> Iterator[str]:
+    """What is there and what is missing; nothing that is missing keeps docx and xlsx from being written."""
+    yield _line(True, f"budgetgen {__version__}，Python {platform.python_version()}，{platform.system()}")
+    for name in _LIBRARIES:
+        try:
+            yield _line(True, f"{name} {version(name)}")
+        except PackageNotFoundError:
+            yield _line(False, f"缺少 {name}：pip install {name}")
+    program = office()
+    yield _line(
+        bool(program),
+        "LibreOffice 可用（PDF）" if program else "没有 LibreOffice：不能生成 PDF，docx、xlsx 不受影响",
+    )
+    yield from _faces()
+    yield _writable()
+    encoding = getattr(sys.stdout, "encoding", None) or "未知"
+    yield _line(True, f"控制台编码 {encoding}")
+
+
+def _line(good: bool, text: str) -> str:
+    return f"{'√' if good else '×'} {text}"
+
+
+def _faces() -> Iterator[str]:
+    """Which official fonts are installed; documents name them, PDF needs them or stand-ins."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return
+    listed = subprocess.run([lister, ":", "family"], capture_output=True, check=False).stdout.decode(
+        errors="replace"
+    )
+    for face in _FACES:
+        there = face in listed
+        yield _line(there, f"字体 {face}" + ("" if there else "：没有安装，生成 PDF 时会用别的字体代替"))
+
+
+def _writable() -> str:
+    try:
+        with tempfile.TemporaryFile(dir=os.curdir):
+            return _line(True, "当前目录可以写入")
+    except OSError as error:
+        return _line(False, f"当前目录不能写入：{error.strerror}")

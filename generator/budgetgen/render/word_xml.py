@@ -1,0 +1,23 @@
+"""What all Word modules know of WordprocessingML."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CJK = re.compile(
+    "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]"
+)
+
+
+@cache
+def w(name: str) -> str:
+    """A WordprocessingML name in lxml's notation."""
+    return f"{{{W}}}{name}"
+
+
+def text_of(element: Any) -> str:
+    """The text inside an element, without markup."""
+    return "".join(t.text or "" for t in element.iter(w("t")))

@@ -1,0 +1,67 @@
+"""YAML as placed nodes: text with line and column, and nothing that YAML guesses about types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from budgetgen.findings import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text; `quoted` tells whether it was written in quotes or as a block.
+
+    `exact`: the text stands on one line just as it was written, so a character's place can be computed.
+    `indent`: the blanks before each line of a text below | (a character's place is known there, too), -1 for other texts.
+    `lost`: something stood here that could not be read and is reported already; nobody reports it again.
+    """
+
+    text: str
+    place: Place
+    quoted: bool = False
+    exact: bool = False
+    lost: bool = False
+    indent: int = -1
+
+    def at(self, offset: int) -> Place:
+        """The place of a character of the text; the text's own place where that cannot be known."""
+        if self.exact:
+            return replace(self.place, column=self.place.column + offset)
+        if self.indent < 0:
+            return self.place
+        *above, last = self.text[:offset].split("\n")
+        line = self.place.line + 1 + len(above)
+        return replace(self.place, line=line, column=self.indent + len(last) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in the order written; keys are unique. `flow`: written in braces."""
+
+    items: tuple[tuple[Scalar, Node], ...]
+    place: Place
+    flow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list in the order written."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+Node = Scalar | Mapping | Sequence
+
+
+def is_lost(node: Node) -> bool:
+    """Whether a node stands for something that could not be read and is reported already."""
+    return isinstance(node, Scalar) and node.lost
+
+
+def has_lost(node: Node) -> bool:
+    """Whether something in a node could not be read."""
+    if isinstance(node, Scalar):
+        return node.lost
+    below = (value for _, value in node.items) if isinstance(node, Mapping) else node.items
+    return any(has_lost(child) for child in below)
