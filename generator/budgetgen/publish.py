@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +12,19 @@ from budgetgen.check.rules import check
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
-from budgetgen.findings import Finding, Place, Severity, has_errors, in_reading_order
+from budgetgen.findings import (
+    EXIT_FINDINGS,
+    CannotGoOn,
+    Finding,
+    Place,
+    Severity,
+    has_errors,
+    in_reading_order,
+)
 from budgetgen.pack import find
 from budgetgen.pack.layout import Pack
 from budgetgen.pack.reading import load
+from budgetgen.pack.sandbox import TooLong, bounded
 from budgetgen.render.files import safe_name, write_whole
 from budgetgen.source.files import read_yaml_file
 from budgetgen.spec.reading import read_spec
@@ -34,6 +45,22 @@ class Prepared:
 
 def prepare(path: Path) -> Prepared:
     """Read a spec and its pack, build the disclosure, run the rules. Raises CannotGoOn if it cannot be read."""
+    with _bounded(path):
+        return _prepare(path)
+
+
+@contextmanager
+def _bounded(path: Path) -> Iterator[None]:
+    """A pack or template that does not come to an end is stopped with a message."""
+    try:
+        with bounded():
+            yield
+    except TooLong:
+        message = f"{path}：版式包的文字或模板算了很久没有结束，已停下；请检查其中的循环"
+        raise CannotGoOn(message, EXIT_FINDINGS) from None
+
+
+def _prepare(path: Path) -> Prepared:
     project = find.project_root(path)
     root, findings = read_yaml_file(path)
     if root is None:
@@ -79,7 +106,10 @@ def render(
         same = Finding(Place(str(path), 1, 1), "output-taken", Severity.ERROR, message, remedy)
         return [], [*findings, same]
     taken.add(place)
-    files, found = _contents(prepared.disclosure, prepared.pack, prepared.books, prepared.project, formats)
+    with _bounded(path):
+        files, found = _contents(
+            prepared.disclosure, prepared.pack, prepared.books, prepared.project, formats
+        )
     findings = [*findings, *found]
     if has_errors(findings):
         return [], findings

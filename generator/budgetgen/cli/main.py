@@ -16,6 +16,7 @@ from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.report import report, tell, verdict
 from budgetgen.findings import (
     EXIT_DEFECT,
+    EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
     EXIT_USAGE,
     CannotGoOn,
@@ -34,6 +35,7 @@ app = typer.Typer(
 packs = typer.Typer(help="制作和查看版式包。", rich_markup_mode=None)
 app.add_typer(packs, name="pack")
 
+MAX_MEMORY = 4 << 30
 SpecFile = Annotated[Path, typer.Argument(metavar="规格", help="规格文件（.yaml）。")]
 
 
@@ -226,12 +228,24 @@ def _expanded(paths: list[Path]) -> list[Path]:
     return [path for path in dict.fromkeys(found) if not path.name.startswith("~$")]
 
 
+def _bound_memory() -> None:
+    """No spec needs as much; what asks for more is refused by the system instead of bringing the machine down."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if soft == resource.RLIM_INFINITY or soft > MAX_MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, hard))
+
+
 def main() -> None:
     """Run the program; every ending has its exit status, none a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     speak_chinese()
+    _bound_memory()
     try:
         app()
     except CannotGoOn as stop:
@@ -240,6 +254,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody listens any more
         sys.exit(0)
+    except MemoryError:
+        tell(f"用到的内存超过 {MAX_MEMORY >> 30} GB，已停下；请检查规格和版式包")
+        sys.exit(EXIT_ENVIRONMENT)
     except Exception as error:
         import traceback
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from budgetgen.disclosure.books import Books, address_key
 from budgetgen.disclosure.model import Citation, Figure, Paragraph, TableBlock
@@ -21,6 +20,7 @@ from budgetgen.disclosure.tabulate import numeral
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.pack.layout import Statement
+from budgetgen.pack.sandbox import Sandbox
 from budgetgen.source.shapes import Words, nearest
 
 _CITED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
@@ -46,9 +46,7 @@ class Narrator:
         self.tables: dict[str, list[TableBlock]] = {}
         self.place = Place()
         self.blanks: dict[str, str] = {}
-        self.environment = ImmutableSandboxedEnvironment(
-            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-        )
+        self.environment = Sandbox(trim_blocks=True, lstrip_blocks=True, autoescape=False)
         self.environment.globals = {
             "数": self.number,
             "比": self.change,
@@ -76,7 +74,7 @@ class Narrator:
             self.wrong("template-name", f"版式包文字用了不存在的名字：{error.message}")
         except SecurityError as error:
             self.wrong("template-unsafe", f"版式包文字做了不允许的事：{error.message}")
-        except (TemplateError, TypeError, ValueError, OverflowError, ZeroDivisionError) as error:
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, MemoryError) as error:
             self.wrong("template-syntax", f"版式包文字算不出来：{error}")
         else:
             if len(filled) <= MAX_TEXT:

@@ -92,7 +92,7 @@ class Filler:
             return cell.text
         try:
             return cell.tag.render(self.facts | more)
-        except (TemplateError, TypeError, ValueError, LookupError) as error:
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, MemoryError) as error:
             message = getattr(error, "message", None) or str(error)
             rule = "template-name" if isinstance(error, UndefinedError) else "template-syntax"
             place = Place(self.file, inside=f"{self.template.name} {cell.text}")

@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.pack.sandbox import Sandbox
 from budgetgen.render.package import parse_xml, read_package, refused
 
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -153,7 +153,7 @@ def _prepared(path: Path, stamp: tuple[int, int]) -> tuple[ExcelTemplate | None,
     targets = {
         r.get("Id"): r.get("Target") for r in parse_xml(parts["xl/_rels/workbook.xml.rels"]) if r.get("Id")
     }
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    environment = Sandbox()
     sheets = []
     for index, sheet in enumerate(workbook.iter(s("sheet"))):
         target = targets[sheet.get(f"{{{R}}}id")].lstrip("/").removeprefix("xl/")
@@ -189,7 +189,7 @@ class _SheetReader:
         file: str,
         name: str,
         strings: list[str],
-        environment: ImmutableSandboxedEnvironment,
+        environment: Sandbox,
         findings: list[Finding],
     ) -> None:
         self.file, self.name, self.strings = file, name, strings

@@ -22,6 +22,14 @@ def office() -> str | None:
     return str(usual) if usual.is_file() else None
 
 
+def _unbounded() -> None:
+    """LibreOffice reserves more memory than this program allows itself."""
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
 def to_pdf(docx: bytes) -> bytes:
     """The PDF of a .docx. Raises CannotGoOn if LibreOffice is missing or fails."""
     program = office()
@@ -45,7 +53,14 @@ def to_pdf(docx: bytes) -> bytes:
         ]
         environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
         try:
-            done = subprocess.run(command, capture_output=True, timeout=SECONDS, env=environment, check=False)
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                timeout=SECONDS,
+                env=environment,
+                check=False,
+                preexec_fn=_unbounded if os.name == "posix" else None,
+            )
         except subprocess.TimeoutExpired:
             raise CannotGoOn(f"LibreOffice 转换 PDF 超过 {SECONDS} 秒没有完成") from None
         made = source.with_suffix(".pdf")

@@ -56,15 +56,7 @@ def _filled(
         except SecurityError as error:
             message = f"模板做了不允许的事：{error}"
             findings.append(_fault(path, part_name(name), "template-unsafe", message, "请删去这个标签"))
-        except (
-            TemplateError,
-            TypeError,
-            ValueError,
-            KeyError,
-            IndexError,
-            OverflowError,
-            ArithmeticError,
-        ) as error:
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, MemoryError) as error:
             message = f"模板填不出来：{error}"
             findings.append(_fault(path, part_name(name), "template-syntax", message, "请检查标签"))
     order = ["[Content_Types].xml", *(n for n in template.parts if n != "[Content_Types].xml")]

@@ -16,12 +16,12 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.layout import Table
+from budgetgen.pack.sandbox import Sandbox
 from budgetgen.render.package import parse_xml, read_package, refused
 from budgetgen.render.word_marks import mark_contents, mark_rows, with_markers
 from budgetgen.render.word_names import Missing
@@ -56,8 +56,8 @@ def xml_text(value: Any) -> Markup:
     return Markup(text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">'))
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(undefined=Missing, autoescape=True, finalize=xml_text)
+def _environment() -> Sandbox:
+    return Sandbox(undefined=Missing, autoescape=True, finalize=xml_text)
 
 
 @lru_cache(maxsize=8)
