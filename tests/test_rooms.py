@@ -171,7 +171,7 @@ def known_names() -> set[str]:
         if folder.is_dir() and folder.name.isalpha():
             names.add(folder.name)
     for pack in (ROOT / "templates").glob("*/pack.yaml"):
-        names |= {pack.parent.name, *re.findall(r"[a-z]{4,}", pack.parent.name)}
+        names |= {pack.parent.name, pack.parent.name.partition("-")[0]}
         names |= set(re.findall(r"^  (\S+表):$", pack.read_text(encoding="utf-8"), re.MULTILINE))
     return names
 

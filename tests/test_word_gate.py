@@ -145,7 +145,7 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     "unknown-name": (replace("{{封面[0]}}", "{{封皮[0]}}"), "template-name", "“封皮”"),
     "syntax": (replace("{{封面[0]}}", "{{封面[0}}"), "template-syntax", "模板标签写法有误"),
     "code": (replace("{{封面[0]}}", "{{封面.__class__.__mro__}}"), "template-unsafe", "不允许"),
-    "endless": (replace("{{封面[0]}}", "{{ 10 ** 'x' }}"), "template-syntax", "模板填不出来"),
+    "endless": (replace("{{封面[0]}}", "{{ 10 / 0 }}"), "template-syntax", "模板填不出来"),
     "macro": (part("word/vbaProject.bin"), "template-unsafe", "宏"),
     "entity": (
         replace("<w:fonts ", "<!DOCTYPE x><w:fonts ", "word/fontTable.xml"),

@@ -70,13 +70,13 @@ class Item(Shape):
         if words is None:
             return None
         code, _, name = words.text.partition(" ")
-        if not (re.fullmatch("[ABC][0-9]+", code) and name.strip()):
+        if not (re.fullmatch("[ABC][0-9]*", code) and name.strip()):
             reading.error(node.place, "code-format", f"“{words.text}” 不是品目", f"请写{self.expects}")
             return None
         return Coded(code, name.strip(), words.place)
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": r"^[ABC]\d+ .+$"}
+        return {"type": "string", "pattern": r"^[ABC]\d* .+$"}
 
 
 class PackName(Shape):
