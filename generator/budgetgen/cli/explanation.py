@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from budgetgen.cli.width import width
 from budgetgen.disclosure.explain import Explanation
 from budgetgen.ledger.money import decimal_text
 
@@ -13,15 +12,15 @@ def explanation_text(found: Explanation) -> str:
     figure, table = found.figure, found.table
     unit = "%" if figure.measure == "增减率" else table.unit
     lines = [f"{figure.address}　{figure.text or '（空白）'} {unit}", f"取数：{figure.query}"]
-    width = max([12, *(_width(part.name) for part in found.parts)])
+    wide = max([12, *(width(part.name) for part in found.parts)])
     places = max([4, *(len(str(part.place)) for part in found.parts)])
     for part in found.parts:
-        name = part.name + " " * (width - _width(part.name))
+        name = part.name + " " * (wide - width(part.name))
         lines.append(f"  {part.place!s:<{places}}  {name}  {_yuan(part.amount):>18}")
     if not found.parts:
         lines.append("  规格里没有这样的金额")
     total = sum(part.amount for part in found.parts)
-    lines.append(f"  {'':<{places}}  {'合计' + ' ' * (width - 4)}  {_yuan(total):>18} 元")
+    lines.append(f"  {'':<{places}}  {'合计' + ' ' * (wide - 4)}  {_yuan(total):>18} 元")
     if figure.measure != "增减率" and figure.text:
         lines.append(f"取整：{_yuan(total)} 元，四舍五入为 {figure.text} {table.unit}")
     if found.elsewhere:
@@ -32,7 +31,3 @@ def explanation_text(found: Explanation) -> str:
 
 def _yuan(fen: int) -> str:
     return decimal_text(fen, 2, thousands=True)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from budgetgen.cli.width import width
 from budgetgen.disclosure.model import Disclosure, TableBlock
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.ledger.dimensions import plain
@@ -37,24 +36,20 @@ def _text(block: TableBlock) -> str:
     head = len(rows)
     rows += [["  " * cell.indent + cell.text for cell in row.cells] for row in block.rows]
     rows = [[" ".join(text.split("\n")).replace("\u3000", "  ") for text in row] for row in rows]
-    widths = [max(_width(row[at]) for row in rows) for at in range(len(block.columns))]
+    widths = [max(width(row[at]) for row in rows) for at in range(len(block.columns))]
     figures = [any(row.cells[at].figure for row in block.rows) for at in range(len(block.columns))]
     lines = [block.title, "　".join(filter(None, block.captions)), "─" * (sum(widths) + 2 * len(widths))]
     for number, row in enumerate(rows):
         if number == head:
             lines.append(lines[2])
         cells = (
-            _pad(text, width, right and number >= head)
-            for text, width, right in zip(row, widths, figures, strict=True)
+            _pad(text, wide, right and number >= head)
+            for text, wide, right in zip(row, widths, figures, strict=True)
         )
         lines.append("  ".join(cells).rstrip())
     return "\n".join(line for line in [*lines, lines[2], *block.notes] if line)
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _pad(text: str, width: int, right: bool) -> str:
-    space = " " * (width - _width(text))
+def _pad(text: str, wide: int, right: bool) -> str:
+    space = " " * (wide - width(text))
     return space + text if right else text + space

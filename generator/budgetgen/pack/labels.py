@@ -1,0 +1,89 @@
+"""Labels of columns and rows, looked up in the lexicon: what each asks for, which are stubs, which are groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from budgetgen.pack.layout import Column, Group
+from budgetgen.pack.lexicon import Lexicon, Meaning, label_key, meaning
+from budgetgen.source.shapes import Reading, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The lexicon of a pack, and the reading that collects what it does not know."""
+
+    lexicon: Lexicon
+    reading: Reading
+
+    def columns(self, written: list[Any], slots: tuple[str, ...]) -> tuple[Group | Column, ...]:
+        """The columns of a table or side; labels are looked up in `slots`, then among the spending columns."""
+        slots = (*slots, "支出列")
+
+        def find_meaning(label: Words, own: dict[str, Any]) -> Meaning:
+            return self.meaning(label, own, slots)
+
+        return tuple(self.column(item, Meaning(), find_meaning) for item in written)
+
+    def column(
+        self, item: Any, above: Meaning, find_meaning: Callable[[Words, dict[str, Any]], Meaning]
+    ) -> Group | Column:
+        below: list[Any] = []
+        own: dict[str, Any] = {}
+        if isinstance(item, tuple):
+            label, below = item
+        elif isinstance(item, dict):
+            label, own, below = item["label"], item, item.get("columns", [])
+        else:
+            label = item
+        if below:
+            only_stubs = all(self.is_stub(child) for child in below)
+            meant = above if only_stubs else above & self.group_meaning(label, own, below, find_meaning)
+            return Group(label.text, tuple(self.column(c, meant, find_meaning) for c in below), label.place)
+        name = own["name"].text if "name" in own else label_key(label.text)
+        if not name.isidentifier():
+            self.reading.error(
+                label.place, "column-name", f"列 “{label.text}” 不能直接当名字用", "请加 名: …（字母或汉字）"
+            )
+        field = own["field"].text if "field" in own else ""
+        stub = own.get("stub") or ("" if field or "query" in own else self.lexicon.stub(label.text) or "")
+        return Column(
+            name,
+            label.text,
+            stub,
+            field,
+            None if stub or field else above & find_meaning(label, own),
+            own.get("merge", False),
+            own.get("summed", False),
+            own.get("width", 0),
+            label.place,
+        )
+
+    def group_meaning(
+        self,
+        label: Words,
+        own: dict[str, Any],
+        below: list[Any],
+        find_meaning: Callable[[Words, dict[str, Any]], Meaning],
+    ) -> Meaning:
+        """A common header narrows its columns if the lexicon knows it; else it is only a caption."""
+        known = "query" in own or any(self.lexicon.find(label.text, (slot,)) for slot in self.lexicon.slots)
+        return find_meaning(label, own) if known else Meaning()
+
+    def is_stub(self, item: Any) -> bool:
+        if isinstance(item, tuple):
+            return all(self.is_stub(child) for child in item[1])
+        if isinstance(item, dict):
+            return "stub" in item or "field" in item
+        return isinstance(item, Words) and self.lexicon.stub(item.text) is not None
+
+    def meaning(self, label: Words, own: dict[str, Any], slots: tuple[str, ...]) -> Meaning:
+        if "query" in own:
+            return meaning(own["query"], self.reading)
+        found = self.lexicon.find(label.text, slots)
+        if found is None:
+            message = f"标签 “{label.text}” 不在词典的 {'、'.join(slots)} 里"
+            self.reading.error(label.place, "unknown-label", message, "请核对写法，或写 {标签: …, 查询: {…}}")
+        return found or Meaning()
