@@ -58,7 +58,7 @@ def test_it_renders_to_word_and_excel(spec: Path, tmp_path: Path) -> None:
 
 
 def test_there_are_examples_and_specs() -> None:
-    assert {"minimal", "two-units", "funds", "citations"} <= {path.stem for path in EXAMPLES}
+    assert {"minimal", "two-units", "funds", "citations", "margins"} <= {path.stem for path in EXAMPLES}
     assert SPECS
 
 
@@ -140,3 +140,38 @@ def test_citations() -> None:
         c.figure.address for b in disclosure(name).blocks if isinstance(b, Paragraph) for c in b.citations
     ]
     assert "基本支出表/30201/合计" in cited
+
+
+def test_margins_answer_by_function_and_by_economics() -> None:
+    """Money known twice over, apart: either way of dividing it gives its tables, none is counted twice."""
+    disclosure = prepare(ROOT / "examples/margins.yaml").disclosure
+    assert disclosure is not None
+    figures = {name: figure.text for name, figure in disclosure.figures.items()}
+    assert figures["收支总表/支出总计/预算数"] == "186.00"
+    assert figures["支出总表/2070109/基本支出"] == "150.00"
+    assert figures["基本支出表/30107/人员经费"] == "42.00"
+    assert figures["基本支出表/合计/公用经费"] == "18.00"
+    assert figures["三公经费/公务接待费/合计"] == "0.50"
+
+
+def test_absent_and_zero_are_two_states(tmp_path: Path) -> None:
+    """A form may print a written 0 and leave what was not written blank; what is not filled in is an error."""
+    pack = tmp_path / "templates/own"
+    pack.mkdir(parents=True)
+    (pack / "pack.yaml").write_text('沿用: hebei-2022\n表格默认: {无数: "", 零: "0.00"}\n', encoding="utf-8")
+    (tmp_path / "budgetgen.toml").touch()
+    text = (ROOT / "templates/hebei-2022/starter.yaml").read_text(encoding="utf-8")
+    text = text.replace("版式: hebei-2022", "版式: own").replace("30201 办公费: 45000", "30201 办公费: 0", 1)
+    text = text.replace("    一般公共预算: 3120500", "    一般公共预算: 3075500").replace(
+        "    基本支出: 2870500", "    基本支出: 2825500"
+    )
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(text, encoding="utf-8")
+    disclosure = prepare(spec).disclosure
+    assert disclosure is not None
+    figures = {name: figure.text for name, figure in disclosure.figures.items()}
+    assert figures["基本支出表/30201/合计"] == "0.00"
+    assert figures["基本支出表/30201/人员经费"] == ""
+    assert figures["收支总表/事业收入/预算数"] == ""
+    spec.write_text(text.replace("30201 办公费: 0", "30201 办公费:", 1), encoding="utf-8")
+    assert [f.rule for f in prepare(spec).findings] == ["empty-value"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from budgetgen.disclosure.books import LAST_YEAR, Books, address_key
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph, TableBlock
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
+from budgetgen.ledger.dimensions import CODED
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Table
 from budgetgen.source.shapes import nearest
@@ -89,8 +90,10 @@ def _summed(books: Books, figure: Figure, query: Query, sign: int) -> Iterator[P
         ]
         yield Part(" ".join(filter(None, told)), sign * line.amount, line.place)
     for stated in ledger.stated(query):
-        last = "上年" if ledger.blocks[stated.block].fixed.get("year") == "上年" else ""
-        yield Part(f"{last} {stated.member}".strip(), sign * stated.amount, stated.place)
+        block = ledger.blocks[stated.block]
+        by, last = block.margins[stated.margin].by, "上年" if block.fixed.get("year") == "上年" else ""
+        member = f"{stated.member} {books.name_of(by, stated.member)}" if by in CODED else stated.member
+        yield Part(f"{last} {member}".strip(), sign * stated.amount, stated.place)
 
 
 def _sources(books: Books, figure: Figure) -> tuple[object, ...]:
