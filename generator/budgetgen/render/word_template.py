@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.layout import Table
 from budgetgen.pack.sandbox import Sandbox
+from budgetgen.render.compiled import compiled as compiled_template
 from budgetgen.render.package import parse_xml, read_package, refused
 from budgetgen.render.word_marks import mark_contents, mark_rows, with_markers
 from budgetgen.render.word_names import Missing
@@ -80,7 +81,7 @@ def _prepared(
         last = max([last, *(int(b.get(w("id"), "0")) for b in root.iter(w("bookmarkStart")))])
         source = _prepare(root, faces, merged)
         try:
-            compiled[name] = environment.from_string(with_markers(docx.patch_xml(source)))
+            compiled[name] = compiled_template(environment, with_markers(docx.patch_xml(source)))
         except TemplateSyntaxError as error:
             place = Place(path.name, inside=" ".join(filter(None, (part_name(name), _where(source, error)))))
             message = f"模板标签写法有误：{error.message}"
