@@ -20,7 +20,7 @@ from tests.conftest import REFERENCE, ROOT
 from tests.reading import cell_text
 
 DATA_SHEETS = ("取数", "明细", "采购明细", "资产明细", "上年数", "合计数")
-SPECS = [REFERENCE, *sorted((ROOT / "examples").glob("*.yaml"))]
+SPECS = sorted([*(ROOT / "specs").rglob("*.yaml"), *(ROOT / "examples").glob("*.yaml")])
 
 
 def written(spec: Path, folder: Path) -> Path:
