@@ -1,11 +1,14 @@
 # The text after ## is what `make` alone shows.
 .DEFAULT_GOAL := help
-.PHONY: help setup office render test test-slow fonts pictures clean
+.PHONY: help setup office render test test-slow fuzz bench docs fonts pictures clean
 
 BIN := .venv/bin
 SPEC := specs/hebei/zhangjiakou/2022/225.yaml
 # Scripts in .venv know the folder that they were installed in: a moved copy installs anew.
 STAMP := .venv/installed-$(shell pwd | cksum | cut -d ' ' -f 1)
+# Other engines that compute the workbooks: large, and only the slow tests ask them.
+ENGINES := $(STAMP)-engines
+FUZZ := 20000
 
 test-slow fonts pictures: export FONTCONFIG_FILE := $(CURDIR)/tools/fonts.conf
 
@@ -17,6 +20,10 @@ setup: $(STAMP) ## install the program and its development tools into .venv
 $(STAMP): pyproject.toml constraints.txt
 	python=$$(tools/system-packages python) && "$$python" -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(ENGINES): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[engines]'
 	@touch $@
 
 office:
@@ -31,8 +38,17 @@ test: setup ## lint, types and the fast tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
-test-slow: setup office ## the slow tests, with LibreOffice
+test-slow: setup $(ENGINES) office ## the slow tests, with LibreOffice
 	$(BIN)/pytest -m slow
+
+fuzz: setup ## damage specs at random, as often as FUZZ says (20000), and read them
+	BUDGETGEN_FUZZ=$(FUZZ) $(BIN)/pytest -m slow tests/test_fuzz.py
+
+bench: setup ## measure rendering against stock tools
+	$(BIN)/python benchmarks/render.py
+
+docs: setup ## write docs/错误.md anew from tests/errors and the rules
+	$(BIN)/python tools/error-pages
 
 fonts: office ## show what stands in for each official font
 	@for name in 方正小标宋简体 方正小标宋_GBK 小标宋 黑体 SimHei 楷体_GB2312 楷体 KaiTi \

@@ -12,6 +12,8 @@ from budgetgen.source.nodes import Mapping, Node, Scalar
 from budgetgen.source.shapes import did_you_mean
 
 PACK_FILE = "pack.yaml"
+FILES = (PACK_FILE, "template.docx", "template.xlsx", "starter.yaml")
+"""What a pack consists of."""
 
 
 def shipped() -> Path:
@@ -30,28 +32,62 @@ def folders(project: Path | None) -> list[Path]:
 def names(project: Path | None) -> list[str]:
     """All packs that can be used, each once, sorted."""
     found = {p.parent.name for folder in folders(project) for p in folder.glob(f"*/{PACK_FILE}")}
-    return sorted(found)
+    return sorted(name for name in found if locate(name, project))
 
 
 def locate(name: str, project: Path | None) -> Path | None:
-    """The folder of a pack, or None. A name never leaves the folders of packs."""
+    """The folder of a pack, or None. Neither a name nor a link leaves the project and the shipped packs."""
+    folder = _named(name, project)
+    return folder if folder and not _strays(folder / PACK_FILE, project) else None
+
+
+def _named(name: str, project: Path | None) -> Path | None:
+    """The folder of a pack, wherever its links lead."""
     if not name or Path(name).name != name or name.startswith("."):
         return None
     for folder in folders(project):
-        if (folder / name / PACK_FILE).is_file():
+        if _is_file(folder / name / PACK_FILE):
             return folder / name
     return None
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # no permission, too long a name
+        return False
+
+
+def _strays(path: Path, project: Path | None) -> bool:
+    """Whether a path, all links followed, leaves the project and the shipped packs."""
+    real = path.resolve()
+    homes = [home.resolve() for home in (project, shipped()) if home]
+    return not any(real.is_relative_to(home) for home in homes)
+
+
+def _stray_files(folder: Path, place: Place, project: Path | None) -> list[Finding]:
+    """The files of a pack that are links to somewhere outside, as findings."""
+    remedy = "版式包只能用项目里的文件；请把文件复制进来，不要用链接"
+    return [
+        Finding(
+            place, "pack-outside", Severity.ERROR, f"版式包 “{folder.name}” 的 {file} 指向项目以外", remedy
+        )
+        for file in FILES
+        if _is_file(folder / file) and _strays(folder / file, project)
+    ]
+
+
 def file_in(name: str, file: str, project: Path | None) -> Path | None:
-    """A file of a pack, or of the pack it inherits from."""
+    """A file of a pack, or of the pack it inherits from. Raises CannotGoOn for a link to somewhere outside."""
     seen: set[str] = set()
     while name and name not in seen:
         seen.add(name)
         folder = locate(name, project)
         if folder is None:
             return None
-        if (folder / file).is_file():
+        if _is_file(folder / file):
+            if _strays(folder / file, project):
+                raise CannotGoOn(f"版式包 {name} 的 {file} 指向项目以外，没有读取", EXIT_USAGE)
             return folder / file
         root, _ = read_yaml_file(folder / PACK_FILE)
         name = _parent(root)
@@ -64,13 +100,15 @@ def pack_nodes(name: str, place: Place, project: Path | None) -> tuple[Node | No
     layers: list[Node] = []
     findings: list[Finding] = []
     while name:
-        folder = locate(name, project)
+        folder = _named(name, project)
         if folder is None:
             remedy = did_you_mean(name, names(project))
             return None, [Finding(place, "unknown-pack", Severity.ERROR, f"没有版式包 “{name}”", remedy)]
         if name in chain:
             circle = " → ".join([*chain, name])
             return None, [Finding(place, "pack-circle", Severity.ERROR, f"版式包互相沿用：{circle}")]
+        if stray := _stray_files(folder, place, project):
+            return None, [*findings, *stray]
         chain.append(name)
         root, found = read_yaml_file(folder / PACK_FILE)
         findings += found

@@ -1,9 +1,15 @@
-"""Office packages: read parts from a zip with care, write them so that the same parts give the same bytes."""
+"""Office packages: read parts from a zip with care, write them so that the same parts give the same bytes.
+
+A template may come from a branch that nobody has read yet: it is read with bounds that do not rely on what it says
+of itself, and refused if it brings anything that Office would run, fetch or unpack.
+"""
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -12,23 +18,101 @@ from typing import Any
 from lxml import etree
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
+from budgetgen.source.files import read_bytes
 
-MAX_PART, MAX_TOTAL = 50_000_000, 200_000_000
+MAX_FILE, MAX_PART, MAX_XML, MAX_TOTAL, MAX_PARTS = 20_000_000, 20_000_000, 10_000_000, 50_000_000, 2000
+MAX_TOLD = 20
+TYPES = "[Content_Types].xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_ENTRY, _OLD_OFFICE = b"PK\x01\x02", b"\xd0\xcf\x11\xe0"
+_NAME = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]+(/[^/\\:*?\"<>|\x00-\x1f]+)*")
+_ENCODING = re.compile(r"""\A<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
+_STRUCTURE = {"word/document.xml": "docx-structure", "xl/workbook.xml": "xlsx-structure"}
+_REQUIRED = {
+    "word/document.xml": (TYPES, "_rels/.rels"),
+    "xl/workbook.xml": (TYPES, "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
+}
+_STYLES = (("fonts", "font"), ("cellXfs", "xf"))
+_MACROS = re.compile("vba|macro|xlm|customui|attachedtoolbars")
+_OBJECTS = re.compile(
+    "(^|/)(embeddings|activex|ctrlprops|externallinks|querytables|webextensions)/|(^|/)connections[.]xml"
+)
+_OBJECT_KINDS = {
+    *("oleobject", "package", "control", "activexcontrolbinary", "ctrlprop", "afchunk", "subdocument"),
+    *("externallink", "externallinkpath", "connections", "querytable", "webextension", "attachedtemplate"),
+}
+_FIELDS = re.compile(
+    r"\b(DDEAUTO|DDE|LINK|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|DATABASE|EMBED|CONTROL|MACROBUTTON|RD)\b",
+    re.I,
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[\\/]{2}", re.I)
+_WEB = re.compile(r"(https?://|mailto:)", re.I)
 
 
 def read_package(path: Path | BytesIO) -> dict[str, bytes]:
     """The parts of a template's package by name. Raises CannotGoOn for what is no package, or a bomb."""
     name = path.name if isinstance(path, Path) else ""
+    data = read_bytes(path, str(path), MAX_FILE) if isinstance(path, Path) else path.getvalue()
+    if data.startswith(_OLD_OFFICE):
+        raise _unreadable(name, "是旧版格式，或者加了密码；请另存为不带密码的 .docx、.xlsx")
+    if len(data) > MAX_FILE:
+        raise _unreadable(name, f"文件超过上限 {MAX_FILE:,} 字节")
+    if data.count(_ENTRY) > MAX_PARTS:  # before anything is made of them
+        raise _unreadable(name, f"里面的部件超过 {MAX_PARTS:,} 个，不像是模板")
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            if sum(e.file_size for e in entries) > MAX_TOTAL or any(e.file_size > MAX_PART for e in entries):
-                size = sum(e.file_size for e in entries)
-                raise CannotGoOn(f"{name} 解压后有 {size:,} 字节，不像是模板", EXIT_USAGE)
-            return {e.filename: archive.read(e) for e in entries if not e.is_dir()}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise CannotGoOn(f"打不开模板 {name}：{error}", EXIT_USAGE) from None
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _parts(archive, name)
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
+        reason = "不是完好的 Office 文件；请用 Word 或 Excel 重新保存"
+        raise _unreadable(name, reason) from None
+
+
+def _unreadable(name: str, reason: str) -> CannotGoOn:
+    return CannotGoOn(f"打不开模板 {name}：{reason}", EXIT_USAGE)
+
+
+def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+    """All parts, each read with a bound: what the directory says of sizes may be a lie."""
+    parts: dict[str, bytes] = {}
+    seen: set[str] = set()
+    total = sum(entry.file_size for entry in archive.infolist())
+    if total > MAX_TOTAL:
+        raise _unreadable(name, f"解压后有 {total:,} 字节，不像是模板")
+    left = MAX_TOTAL
+    for entry in archive.infolist():
+        if entry.is_dir():
+            continue
+        if entry.flag_bits & 0x1:
+            raise _unreadable(name, "加了密码")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _unreadable(name, f"{_shown(entry.filename)} 的压缩方法不是 Office 用的")
+        if not _sound_name(entry.filename) or entry.filename.lower() in seen:
+            raise _unreadable(name, f"里面有不该有的部件名 {_shown(entry.filename)}")
+        limit = min(left, MAX_XML if _is_xml_name(entry.filename) else MAX_PART)
+        with archive.open(entry) as file:
+            data = file.read(limit + 1) if entry.file_size <= limit else b""
+        if entry.file_size > limit or len(data) > limit:
+            raise _unreadable(name, f"{_shown(entry.filename)} 解压后超过上限 {limit:,} 字节，不像是模板")
+        left -= len(data)
+        seen.add(entry.filename.lower())
+        parts[entry.filename] = data
+    return parts
+
+
+def _sound_name(name: str) -> bool:
+    """Whether a part's name stays in its package, however it is read."""
+    folders = re.sub("%2e", ".", name, flags=re.I).split("/")
+    coded = re.search("%(2f|5c|00)", name, re.I)
+    return bool(_NAME.fullmatch(name)) and not coded and not {".", ".."} & set(folders)
+
+
+def _shown(name: str) -> str:
+    """A part's name as a message may hold it."""
+    return "".join(c if c.isprintable() else "?" for c in name[:80])
+
+
+def _is_xml_name(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def parse_xml(data: bytes) -> Any:
@@ -37,25 +121,109 @@ def parse_xml(data: bytes) -> Any:
 
 
 def refused(name: str, parts: Mapping[str, bytes], main: str) -> list[Finding]:
-    """What a template must not bring: macros, content from outside, entities; or its main part is missing."""
-
-    def wrong(message: str, remedy: str) -> Finding:
-        return Finding(Place(name), "template-unsafe", Severity.ERROR, message, remedy)
-
-    findings = []
-    if main not in parts:
-        findings.append(wrong(f"文件里没有 {main}，不是可用的模板", "请用 Word 或 Excel 另存为 .docx、.xlsx"))
+    """What a template must not bring: macros, objects, content from outside, entities; or a part is missing."""
+    faults = [
+        (f"文件里没有 {part}，不是可用的模板", "请用 Word 或 Excel 另存为 .docx、.xlsx")
+        for part in (main, *_REQUIRED[main])
+        if part not in parts
+    ]
+    broken = []
     for part, data in parts.items():
-        if "vbaProject" in part:
-            findings.append(wrong("模板里有宏", "请另存为不带宏的文件"))
-        if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in data:
-            findings.append(wrong(f"{part} 里有 DOCTYPE", "请用 Word 或 Excel 重新保存"))
-        elif part.endswith(".rels"):
-            for relation in parse_xml(data):
-                kind = relation.get("Type", "").rpartition("/")[2]
-                if relation.get("TargetMode") == "External" and kind != "hyperlink":
-                    findings.append(wrong(f"{part} 引用了文件以外的内容（{kind}）", "请断开外部链接"))
-    return findings
+        try:
+            faults += _part_faults(part, data)
+        except etree.XMLSyntaxError:
+            broken.append((f"{part} 不是完好的 XML", _SAVE_AGAIN))
+    if not faults and not broken:
+        broken += _missing_targets(parts, main)
+    return [
+        Finding(Place(name), rule, Severity.ERROR, message, remedy)
+        for rule, found in (("template-unsafe", faults), (_STRUCTURE[main], broken))
+        for message, remedy in dict.fromkeys(found[:MAX_TOLD])
+    ]
+
+
+Fault = tuple[str, str]
+_SAVE_AGAIN = "请用 Word 或 Excel 重新保存"
+_NO_MACROS = ("模板里有宏", "请另存为不带宏的文件")
+
+
+def _part_faults(part: str, data: bytes) -> Iterator[Fault]:
+    """What is wrong with one part: its name, its relationships, its fields. Raises XMLSyntaxError if it is broken."""
+    low = part.lower()
+    if _MACROS.search(low):
+        yield _NO_MACROS
+    if _OBJECTS.search(low):
+        yield f"模板里有嵌入的对象、控件或外部数据：{_shown(part)}", "请删去它们"
+    if not (_is_xml_name(part) or data.lstrip()[:1] == b"<"):
+        return
+    if fault := _encoding_fault(data):
+        yield f"{part} {fault}", _SAVE_AGAIN
+        return
+    root = parse_xml(data)
+    if low.endswith(".rels"):
+        for relation in root.iter("{*}Relationship"):
+            yield from _relation_faults(part, relation)
+    elif part == TYPES:
+        kinds = " ".join(e.get("ContentType", "") for e in root.iter("{*}Override", "{*}Default")).lower()
+        if "macroenabled" in kinds or "vba" in kinds:
+            yield _NO_MACROS
+        if "activex" in kinds or "oleobject" in kinds:
+            yield "模板里有嵌入的对象或控件", "请删去它们"
+    elif low.startswith("word/"):
+        for field in sorted({found.upper() for found in _FIELDS.findall(_field_codes(root))}):
+            yield f"{part} 里有会取外部内容或运行程序的域 {field}", "请删去这个域"
+
+
+def _encoding_fault(data: bytes) -> str:
+    """Why a part's bytes cannot be judged as text, or bring a DTD; "" for plain UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "不是 UTF-8 编码"
+    declared = _ENCODING.match(text)
+    if "\x00" in text or (declared and declared[1].lower() not in ("utf-8", "utf8", "us-ascii")):
+        return "不是 UTF-8 编码"
+    return "里有 DOCTYPE" if "<!DOCTYPE" in text else ""
+
+
+def _relation_faults(part: str, relation: Any) -> Iterator[Fault]:
+    kind = relation.get("Type", "").rpartition("/")[2]
+    target = relation.get("Target", "")
+    outside = relation.get("TargetMode", "").lower() == "external"
+    if _MACROS.search(kind.lower()):
+        yield _NO_MACROS
+    elif kind.lower() == "hyperlink" and outside:
+        if _SCHEME.match(target) and not _WEB.match(target):
+            yield f"{part} 里的超链接 {_shown(target)} 不是网址", "超链接只能是 http、https 或 mailto"
+    elif outside or _SCHEME.match(target):
+        yield f"{part} 引用了文件以外的内容（{_shown(kind)}）", "请断开外部链接"
+    elif kind.lower() in _OBJECT_KINDS:
+        yield f"{part} 里有嵌入的对象、控件或外部数据（{_shown(kind)}）", "请删去它们"
+
+
+def _field_codes(root: Any) -> str:
+    """The codes of a part's fields; pieces of one code stand in several runs."""
+    simple = [value for e in root.iter("{*}fldSimple") for key, value in e.items() if key.endswith("}instr")]
+    pieces: list[str] = []
+    for node in root.iter("{*}fldChar", "{*}instrText"):
+        pieces.append("\n" if node.tag.endswith("}fldChar") else node.text or "")
+    return "\n".join([*simple, "".join(pieces)])
+
+
+def _missing_targets(parts: Mapping[str, bytes], main: str) -> Iterator[Fault]:
+    """Sheets and styles of a workbook that are not there, or are something else."""
+    if main != "xl/workbook.xml":
+        return
+    styles = parse_xml(parts["xl/styles.xml"])
+    if any(styles.find(f"{{*}}{needed}/{{*}}{item}") is None for needed, item in _STYLES):
+        yield "xl/styles.xml 里没有样式", _SAVE_AGAIN
+    targets = {r.get("Id"): r.get("Target", "") for r in parse_xml(parts["xl/_rels/workbook.xml.rels"])}
+    for sheet in parse_xml(parts[main]).iter("{*}sheet"):
+        [key, *_] = [value for name, value in sheet.items() if name.endswith("}id")] or [""]
+        target = targets.get(key, "").lstrip("/").removeprefix("xl/")
+        data = parts.get(f"xl/{target}")
+        if data is None or parse_xml(data).find("{*}sheetData/{*}row") is None:
+            yield f"工作表 {_shown(sheet.get('name', ''))} 没有内容", _SAVE_AGAIN
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

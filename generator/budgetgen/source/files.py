@@ -34,8 +34,8 @@ def read_yaml_file(path: Path, shown: str | None = None) -> tuple[Node | None, l
     return node, findings + more
 
 
-def read_bytes(path: Path, shown: str) -> bytes:
-    """The bytes of an ordinary file, at most one more than may be. Raises CannotGoOn with the reason."""
+def read_bytes(path: Path, shown: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of an ordinary file, at most one more than `limit`. Raises CannotGoOn with the reason."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -43,7 +43,7 @@ def read_bytes(path: Path, shown: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise CannotGoOn(f"这不是普通文件：{shown}", EXIT_USAGE)
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(limit + 1)
     except FileNotFoundError:
         raise CannotGoOn(f"没有这个文件：{shown}", EXIT_USAGE) from None
     except OSError as error:

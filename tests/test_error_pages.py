@@ -1,0 +1,132 @@
+"""docs/错误.md is what the program says now; every rule that a finding may carry stands there, or is tested elsewhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from budgetgen.findings import Place
+from budgetgen.pack.reading import load
+from budgetgen.publish import prepare
+from tests.conftest import ROOT
+from tests.making import own_pack, starter, write_spec
+from tests.test_errors import CASES, whole
+
+PAGE = (ROOT / "docs/错误.md").read_text(encoding="utf-8")
+RULE = re.compile("[a-z]+(-[a-z]+)+")
+NO_RULES = {"fc-list", "us-ascii"}
+HERE = "tests/test_error_pages.py"
+ELSEWHERE = {
+    "amount-twice": HERE,
+    "blank-unused": HERE,
+    "citation-syntax": HERE,
+    "column-name": HERE,
+    "docx-structure": "tests/test_word_gate.py",
+    "empty-file": "tests/test_source.py",
+    "file-encoding": "tests/test_source.py",
+    "margins-agree": HERE,
+    "number-range": HERE,
+    "output-taken": "tests/test_files.py",
+    "pack-circle": HERE,
+    "pack-outside": "tests/test_hostile.py",
+    "placed-twice": HERE,
+    "table-placed": HERE,
+    "template-columns": "tests/test_word_gate.py",
+    "template-formula": "tests/test_hostile.py",
+    "template-name": "tests/test_word_gate.py",
+    "template-syntax": "tests/test_word_gate.py",
+    "template-unsafe": "tests/test_hostile.py",
+    "unknown-dimension": HERE,
+    "unknown-label": HERE,
+    "unknown-member": HERE,
+    "unknown-name": HERE,
+    "xlsx-structure": "tests/test_hostile.py",
+}
+"""Rules that no file of tests/errors can show or does show, and the test that covers each."""
+
+
+def literals() -> Iterator[str]:
+    """Every text in the program that is made like a rule's name."""
+    for file in (ROOT / "generator").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and RULE.fullmatch(node.value):
+                yield node.value
+
+
+def on_the_page() -> set[str]:
+    return set(re.findall("^## (.+)$", PAGE, re.MULTILINE))
+
+
+def test_the_page_is_what_the_script_makes() -> None:
+    script = runpy.run_path(str(ROOT / "tools/error-pages"))
+    assert script["page"]() == PAGE, "run: make docs"
+
+
+def test_every_rule_is_on_the_page_or_tested_elsewhere() -> None:
+    rules = set(literals()) - NO_RULES
+    assert len(rules) > 40
+    assert rules - on_the_page() - ELSEWHERE.keys() == set()
+    assert on_the_page() <= rules
+    assert ELSEWHERE.keys() <= rules, "a rule that is gone"
+
+
+@pytest.mark.parametrize("rule", ELSEWHERE)
+def test_the_test_elsewhere_names_the_rule(rule: str) -> None:
+    text = (ROOT / ELSEWHERE[rule]).read_text(encoding="utf-8")
+    assert text.count(f'"{rule}"') > (ELSEWHERE[rule] == HERE)
+    assert rule not in on_the_page(), "has its error file now: take it off the list"
+
+
+# Rules that have no error file
+
+SPECS = {
+    "amount-twice": "项目支出:\n  - 名称: 甲\n    科目: {2012604 档案馆: 50000}\n    金额: 50000\n",
+    "citation-syntax": "其他事项: 共 ${支出总表 万元\n",
+    "margins-agree": "基本支出:\n  按功能:\n    2012601 行政运行: 5\n  按经济:\n    30101 基本工资: 6\n",
+    "number-range": "预算年度: 22\n",
+}
+TABLE = "\n    类型: 交叉表\n    标题: 甲\n    只供引用: 是\n    列: [{标签: 名称, 栏: 名称}, {标签: 合计, 查询: {年度: 本年}}]\n"
+PACKS = {
+    "blank-unused": "说明:\n  引言: {文: 甲, 填: [乙]}\n",
+    "column-name": f"表:\n  甲表:{TABLE}    行: {{树: 功能}}\n".replace("标签: 合计", "标签: 1-2"),
+    "pack-circle": "沿用: own\n",
+    "placed-twice": "文档: [{表: 支出总表}, {表: 支出总表}]\n",
+    "table-placed": "文档: [{标题: 甲}]\n",
+    "unknown-dimension": f"表:\n  甲表:{TABLE}    行: {{树: 功能}}\n".replace("年度: 本年", "星座: 本年"),
+    "unknown-label": f"表:\n  甲表:{TABLE}    行: [没有人认识的标签]\n",
+    "unknown-member": f"表:\n  甲表:{TABLE}    行: {{树: 功能}}\n".replace("年度: 本年", "性质: 闲钱"),
+    "unknown-name": "文档: [{表: 没有的表}]\n",
+}
+
+
+@pytest.mark.parametrize("rule", SPECS)
+def test_a_rule_of_specs(rule: str, tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(whole(SPECS[rule]), encoding="utf-8")
+    prepared = prepare(spec)
+    assert rule in {finding.rule for finding in prepared.findings}, [str(f) for f in prepared.findings]
+    assert prepared.disclosure is None
+
+
+@pytest.mark.parametrize("rule", PACKS)
+def test_a_rule_of_packs(rule: str, tmp_path: Path) -> None:
+    own_pack(tmp_path, PACKS[rule])
+    if rule == "pack-circle":
+        (tmp_path / "templates/own/pack.yaml").write_text(PACKS[rule], encoding="utf-8")
+    prepared = prepare(write_spec(tmp_path, starter() | {"版式": "own"}))
+    assert rule in {finding.rule for finding in prepared.findings}, [str(f) for f in prepared.findings]
+    assert prepared.disclosure is None
+
+
+def test_an_own_pack_without_fault_is_clean(tmp_path: Path) -> None:
+    own_pack(tmp_path, f"表:\n  甲表:{TABLE}    行: {{树: 功能}}\n")
+    assert [str(f) for f in load("own", Place("x"), tmp_path)[1]] == []
+
+
+def test_all_error_files_are_seen() -> None:
+    assert len(CASES) > 40
