@@ -14,6 +14,7 @@ from budgetgen.publish import prepare
 from budgetgen.source.shapes import Reading, Record
 from budgetgen.source.slips import IN_CHINESE, SLIPS
 from budgetgen.spec.declaration import SPEC, json_schema
+from tests.conftest import ROOT
 from tests.test_errors import ERRORS, run
 
 BASE = (ERRORS / "base.yaml").read_text(encoding="utf-8")
@@ -205,3 +206,13 @@ def test_lost_values_are_reported_once() -> None:
     SPEC.read(node, reading)
     assert {f.rule for f in reading.findings} == {"unknown-key", "missing-key"}
     assert isinstance(SPEC, Record)
+
+
+def test_a_strange_blank_in_braces_is_not_passed_over(tmp_path: Path) -> None:
+    """Found by fuzzing: nothing was reported, nothing was made."""
+    text = (ROOT / "examples/two-units.yaml").read_text(encoding="utf-8")
+    assert ", 值: ≥90%" in text
+    for blank in ("\u3000", "\xa0"):
+        spec = tmp_path / "spec.yaml"
+        spec.write_text(text.replace(", 值: ≥90%", f",{blank} ≥90%", 1), encoding="utf-8")
+        assert "unknown-key" in {f.rule for f in prepare(spec).findings}

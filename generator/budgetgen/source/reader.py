@@ -47,6 +47,9 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Finding]]:
             guilty = reader.strange_lines[0]
         block = _block_around(lines, guilty)
         found = findings_in_block(lines, block or (0, len(lines)), file)
+        if not found and not fault:
+            message, remedy = "缩进里有全角空格或不换行空格", "请改用半角空格"
+            found = [Finding(Place(file, guilty + 1, 1), "yaml-indent", Severity.ERROR, message, remedy)]
         findings += found or ([fault] if fault else [])
         if block is None or block[0] in lost or len(lost) == MAX_BROKEN_BLOCKS:
             return None, findings
@@ -183,7 +186,7 @@ class _Reader:
                 message = "花括号里用了全角冒号 “：”"
                 self.wrong(spot, "yaml-punctuation", message, "请写半角冒号和一个空格；分项用半角逗号")
                 broken = True
-            elif key.text[:1] in "\u3000\xa0" and key.text and not key.quoted:
+            elif not flow and key.text[:1] in "\u3000\xa0" and key.text and not key.quoted:
                 self.strange_lines.append(key.place.line - 1)
             elif key.text in first:
                 repeated += 1
