@@ -5,24 +5,22 @@ from __future__ import annotations
 import io
 import os
 import sys
-from glob import glob
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from budgetgen import __version__
+from budgetgen.cli import packs
+from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, exit_status, expanded
+from budgetgen.cli.checking import check
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.report import report, tell, verdict
 from budgetgen.findings import (
     EXIT_DEFECT,
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
-    EXIT_USAGE,
     CannotGoOn,
-    Finding,
-    Severity,
-    has_errors,
 )
 
 app = typer.Typer(
@@ -32,11 +30,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-packs = typer.Typer(help="制作和查看版式包。", rich_markup_mode=None)
-app.add_typer(packs, name="pack")
+app.add_typer(packs.app, name="pack")
 
 MAX_MEMORY = 4 << 30
-SpecFile = Annotated[Path, typer.Argument(metavar="规格", help="规格文件（.yaml）。")]
 
 
 def _version(wanted: bool) -> None:
@@ -56,14 +52,14 @@ def _root(
 
 @app.command()
 def render(
-    specs: Annotated[list[Path], typer.Argument(metavar="规格...", help="规格文件（.yaml），可以写几个。")],
+    specs: SpecFiles,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="目录", help="写到这个目录。")] = Path(
         "output"
     ),
     formats: Annotated[
         str, typer.Option("--format", metavar="格式", help="docx、xlsx、pdf、json，用逗号分开。")
     ] = "docx,xlsx",
-    strict: Annotated[bool, typer.Option("--strict", help="有警告也算没有通过（退出码 1）。")] = False,
+    strict: Strict = False,
 ) -> None:
     """生成公开文本；有错误的规格只报告，不写出。
 
@@ -74,7 +70,7 @@ def render(
     wanted = _formats(formats)
     taken: set[Path] = set()
     findings, done, failed, status = [], 0, 0, 0
-    for path in _expanded(specs):
+    for path in expanded(specs):
         try:
             written, found = render_one(path, output, wanted, taken)
         except CannotGoOn as stop:
@@ -88,21 +84,10 @@ def render(
             typer.echo(str(file))
     if findings or failed:
         tell(verdict(findings, done, failed))
-    raise typer.Exit(max(status, _status(findings, strict)))
+    raise typer.Exit(max(status, exit_status(findings, strict)))
 
 
-@app.command()
-def check(
-    specs: Annotated[list[Path], typer.Argument(metavar="规格...", help="规格文件（.yaml），可以写几个。")],
-    strict: Annotated[bool, typer.Option("--strict", help="有警告也算没有通过（退出码 1）。")] = False,
-) -> None:
-    """检查规格，不生成文件。"""
-    from budgetgen.publish import prepare
-
-    findings = [finding for path in _expanded(specs) for finding in prepare(path).findings]
-    report(findings)
-    tell(verdict(findings, 0, 0) or "没有发现问题")
-    raise typer.Exit(_status(findings, strict))
+app.command()(check)
 
 
 @app.command()
@@ -175,35 +160,6 @@ def doctor() -> None:
         typer.echo(line)
 
 
-@packs.command("list")
-def pack_list() -> None:
-    """列出可用的版式包。"""
-    from budgetgen.pack.find import names, project_root
-
-    for name in names(project_root(Path("x"))):
-        typer.echo(name)
-
-
-@packs.command("scaffold")
-def pack_scaffold(
-    name: Annotated[str, typer.Argument(metavar="版式包", help="版式包的名字。")],
-    force: Annotated[bool, typer.Option("--force", help="覆盖已有的模板。")] = False,
-) -> None:
-    """按版式生成 Word 和 Excel 起步模板。"""
-    from budgetgen.forms.scaffold import scaffold
-
-    written, findings = scaffold(name, force)
-    report(findings)
-    for file in written:
-        typer.echo(str(file))
-    raise typer.Exit(EXIT_FINDINGS if has_errors(findings) else 0)
-
-
-def _status(findings: list[Finding], strict: bool) -> int:
-    failed = has_errors(findings) or (strict and any(f.severity is Severity.WARNING for f in findings))
-    return EXIT_FINDINGS if failed else 0
-
-
 def _formats(text: str) -> tuple[str, ...]:
     from budgetgen.publish import FORMATS
 
@@ -212,20 +168,6 @@ def _formats(text: str) -> tuple[str, ...]:
     if unknown or not wanted:
         raise typer.BadParameter(f"没有格式 “{'、'.join(unknown)}”，可以写 {'、'.join(FORMATS)}。")
     return wanted
-
-
-def _expanded(paths: list[Path]) -> list[Path]:
-    """Paths with wildcards expanded (shells of Windows do not), lock files of Office left out."""
-    found: list[Path] = []
-    for path in paths:
-        if any(c in str(path) for c in "*?[") and not path.exists():
-            matches = sorted(Path(match) for match in glob(str(path), recursive=True))  # noqa: PTH207 - takes absolute patterns
-            if not matches:
-                raise CannotGoOn(f"没有文件符合 {path}", EXIT_USAGE)
-            found += matches
-        else:
-            found.append(path)
-    return [path for path in dict.fromkeys(found) if not path.name.startswith("~$")]
 
 
 def _bound_memory() -> None:

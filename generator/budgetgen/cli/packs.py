@@ -1,0 +1,37 @@
+"""Commands about template packs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from budgetgen.cli.report import report
+from budgetgen.findings import EXIT_FINDINGS, has_errors
+
+app = typer.Typer(help="制作和查看版式包。", rich_markup_mode=None)
+
+
+@app.command("list")
+def pack_list() -> None:
+    """列出可用的版式包。"""
+    from budgetgen.pack.find import names, project_root
+
+    for name in names(project_root(Path("x"))):
+        typer.echo(name)
+
+
+@app.command("scaffold")
+def pack_scaffold(
+    name: Annotated[str, typer.Argument(metavar="版式包", help="版式包的名字。")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的模板。")] = False,
+) -> None:
+    """按版式生成 Word 和 Excel 起步模板。"""
+    from budgetgen.forms.scaffold import scaffold
+
+    written, findings = scaffold(name, force)
+    report(findings)
+    for file in written:
+        typer.echo(str(file))
+    raise typer.Exit(EXIT_FINDINGS if has_errors(findings) else 0)
