@@ -21,7 +21,11 @@ def test_check_writes_nothing_and_says_so(tmp_path: Path) -> None:
     spec = write_spec(tmp_path, starter())
     before = sorted(tmp_path.rglob("*"))
     done = run("check", str(spec), str(REFERENCE))
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "没有发现问题\n")
+    assert (done.returncode, done.stdout) == (0, "")
+    counts, verdict = done.stderr.splitlines()
+    assert counts.startswith("规则：通过 ")
+    assert "未通过 0" in counts
+    assert verdict == "没有发现问题"
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -2,7 +2,7 @@
 
 A file states the top-level keys in which it differs from `errors/base.yaml` (`# without: 键` leaves one out).
 What is expected stands as a comment on the guilty line, or on a line of its own above it:
-`# error: [rule] "words"`, with ` at "text"` where the column matters.
+`# error: [rule] "words"` (or warning, or hint), with ` at "text"` where the column matters.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from budgetgen.cli.main import main
 ERRORS = Path(__file__).parent / "errors"
 CASES = sorted(path for path in ERRORS.glob("*.yaml") if path.stem != "base")
 
-_EXPECTED = re.compile(r'# (error|hint): \[([\w-]+)\] "([^"]*)"(?: at "([^"]*)")?')
+_EXPECTED = re.compile(r'# (error|warning|hint): \[([\w-]+)\] "([^"]*)"(?: at "([^"]*)")?')
 _FOUND = re.compile(
     r"(?P<file>.*?):(?P<line>\d+):(?P<column>\d+)(?:（.*?）)?: (?P<label>..)\[(?P<rule>.+?)\] (?P<words>.*)"
 )
 _TOP_KEY = re.compile(r"([^\s#:：-][^:：]*):(\s|$)")
-_LABELS = {"错误": "error", "提示": "hint"}
+_LABELS = {"错误": "error", "警告": "warning", "提示": "hint"}
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A safe correction: `old` stands at `place` in a file and becomes `new`."""
+
+    place: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, where, and what to write instead."""
+    """One thing that is wrong, where, and what to write instead.
+
+    `shown` says where it is seen in the document: table, row, column; or statement and paragraph.
+    """
 
     place: Place
     rule: str
@@ -54,6 +66,8 @@ class Finding:
     message: str
     remedy: str = ""
     also: tuple[Place, ...] = ()
+    shown: tuple[str, ...] = ()
+    fix: Fix | None = None
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.severity.label}[{self.rule}] {self.message}"
@@ -61,6 +75,8 @@ class Finding:
             text += f"；{self.remedy}"
         if self.also:
             text += "（另见 " + "、".join(map(str, self.also)) + "）"
+        if self.shown:
+            text += "〔" + "；".join(self.shown) + "〕"
         return text
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from budgetgen.check.rule import View
-from budgetgen.check.rules import check
+from budgetgen.check.run import Checked, check
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
@@ -26,27 +25,31 @@ from budgetgen.pack.layout import Pack
 from budgetgen.pack.reading import load
 from budgetgen.pack.sandbox import TooLong, bounded
 from budgetgen.render.files import safe_name, write_whole
-from budgetgen.source.files import read_yaml_file
-from budgetgen.spec.reading import read_spec
+from budgetgen.source.settings import settings
+from budgetgen.spec.loading import load_spec
 
 FORMATS = ("docx", "xlsx", "pdf", "json")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A spec read and built: the disclosure and its pack where there are no errors, and all findings."""
+    """A spec read and built: the disclosure and its pack where it could be, what the rules say, and all findings."""
 
     disclosure: Disclosure | None
     pack: Pack | None
     project: Path
     findings: list[Finding]
     books: Books | None = None
+    checked: Checked = field(default_factory=lambda: Checked([], []))
 
 
-def prepare(path: Path) -> Prepared:
-    """Read a spec and its pack, build the disclosure, run the rules. Raises CannotGoOn if it cannot be read."""
+def prepare(path: Path, heed_suppressions: bool = True) -> Prepared:
+    """Read a spec and its pack, build the disclosure, run the rules. Raises CannotGoOn if it cannot be read.
+
+    The disclosure is None where reading or building met errors; a disclosure that only breaks rules is there.
+    """
     with _bounded(path):
-        return _prepare(path)
+        return _prepare(path, heed_suppressions)
 
 
 @contextmanager
@@ -60,13 +63,11 @@ def _bounded(path: Path) -> Iterator[None]:
         raise CannotGoOn(message, EXIT_FINDINGS) from None
 
 
-def _prepare(path: Path) -> Prepared:
+def _prepare(path: Path, heed_suppressions: bool) -> Prepared:
     project = find.project_root(path)
-    root, findings = read_yaml_file(path)
-    if root is None:
-        return Prepared(None, None, project, findings)
-    spec, found = read_spec(root)
-    findings += found
+    loaded = load_spec(path, project)
+    findings = loaded.findings
+    spec = loaded.spec
     if spec is None:
         return Prepared(None, None, project, in_reading_order(findings))
     pack, found = load(spec.pack.text, spec.pack.place, project)
@@ -75,10 +76,10 @@ def _prepare(path: Path) -> Prepared:
         return Prepared(None, None, project, in_reading_order(findings))
     disclosure, books = build(spec, pack)
     findings += books.findings
-    if not has_errors(findings):
-        findings += check(View(books, disclosure))
-    findings = in_reading_order(findings)
-    return Prepared(None if has_errors(findings) else disclosure, pack, project, findings, books)
+    stopped = has_errors(findings)
+    checked = check(books, disclosure, loaded.sources, settings(project), heed_suppressions)
+    findings = in_reading_order([*findings, *checked.findings])
+    return Prepared(None if stopped else disclosure, pack, project, findings, books, checked)
 
 
 def output_stem(disclosure: Disclosure, folder: Path) -> Path:
@@ -88,15 +89,18 @@ def output_stem(disclosure: Disclosure, folder: Path) -> Path:
 
 
 def render(
-    path: Path, folder: Path, formats: tuple[str, ...], taken: set[Path]
+    path: Path, folder: Path, formats: tuple[str, ...], taken: set[Path], force: bool = False
 ) -> tuple[list[Path], list[Finding]]:
     """Write a spec's files into `folder`; returns what was written and all findings. Nothing is written over errors.
 
-    `taken` collects the places used in this run: two specs never share one.
+    `taken` collects the places used in this run: two specs never share one. With `force` broken rules do not stop it;
+    what cannot be read or computed does.
     """
     prepared = prepare(path)
     findings = prepared.findings
     if prepared.disclosure is None or prepared.pack is None or prepared.books is None:
+        return [], findings
+    if has_errors(findings) and not force:
         return [], findings
     stem = output_stem(prepared.disclosure, folder)
     place = Path(str(stem).casefold())  # Windows knows no case
@@ -111,7 +115,7 @@ def render(
             prepared.disclosure, prepared.pack, prepared.books, prepared.project, formats
         )
     findings = [*findings, *found]
-    if has_errors(findings):
+    if has_errors(found):
         return [], findings
     written = {stem.with_name(f"{stem.name}.{suffix}"): data for suffix, data in files.items()}
     write_whole(written)

@@ -1,21 +1,23 @@
 """批复数必须与规格算出的数一致。
 
-What it looks at: every figure under 批复数, typed from the finance bureau's approval and used for nothing else,
-against the sum of the ledger.
-Why: the approved budget is the law; a disclosure that adds up but differs from it is wrong. (预算法 第五十二条)
-Wrong: `批复数: {支出: {项目支出: 410500}}` over projects of 400500. Right: both the same.
+查什么：“批复数” 下的每一个数，与规格各行之和逐一比较；批复数另外录入，只用来核对。
+为什么：经批复的预算就是法定的预算，各表自己对得上、却与批复不符的公开文本是错的。
+依据：《中华人民共和国预算法》第五十二条。
+错：批复数: {支出: {项目支出: 410500}}，而各项目合计 400500。
+对：两处都是 410500。
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Rule, View, yuan
+from budgetgen.check.rule import Fault, Rule, more_or_less, yuan
+from budgetgen.check.view import View
 from budgetgen.disclosure.books import THIS_YEAR
-from budgetgen.findings import Place, Severity
+from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, ORIGINS, member
 from budgetgen.ledger.query import Query
-from budgetgen.source.shapes import did_you_mean
+from budgetgen.source.shapes import Amount, Words, did_you_mean
 
 _INCOME = ("合计", *FUNDS, *GROUPS["fund"], *ORIGINS[1:])
 _SPENDING = ("合计", *NATURES)
@@ -37,26 +39,26 @@ def _query(side: str, label: str) -> Query | None:
     return THIS_YEAR & Query.of({"origin": (origin,)}) if origin else None
 
 
-def _search(view: View) -> Iterator[tuple[Place, str, str]]:
-    for words, approved in view.books.spec.approved:
-        side, _, label = words.text.partition("/")
-        if side not in ("收入", "支出"):
-            yield words.place, f"“批复数” 里没有 “{side}”", "请写在 收入 或 支出 下面"
-            continue
-        query = _query(side, label)
-        if query is None:
-            known = _INCOME if side == "收入" else _SPENDING
-            yield words.place, f"“批复数/{side}” 里没有 “{label}”", did_you_mean(label, known)
-            continue
-        found = view.books.ledger.ask(query).amount
-        if found is not None and found != approved.fen:
-            difference = found - approved.fen
-            word = "多" if difference > 0 else "少"
-            yield (
-                approved.place,
-                f"{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{word} {yuan(abs(difference))} 元",
-                "请核对批复文件和各行金额",
-            )
+def _subjects(view: View) -> Iterator[tuple[Words, Amount]]:
+    yield from view.spec.approved
 
 
-RULE = Rule("approved-figures", "批复数一致", Severity.ERROR, _search)
+def _search(subject: tuple[Words, Amount], view: View) -> Iterator[Fault]:
+    words, approved = subject
+    side, _, label = words.text.partition("/")
+    if side not in ("收入", "支出"):
+        yield Fault(words.place, f"“批复数” 里没有 “{side}”", "请写在 收入 或 支出 下面")
+        return
+    query = _query(side, label)
+    if query is None:
+        known = _INCOME if side == "收入" else _SPENDING
+        yield Fault(words.place, f"“批复数/{side}” 里没有 “{label}”", did_you_mean(label, known))
+        return
+    found = view.books.ledger.ask(query).amount
+    if found is not None and found != approved.fen:
+        shift = found - approved.fen
+        told = f"{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{more_or_less(shift)}"
+        yield Fault(approved.place, told, "请核对批复文件和各行金额", shift=shift)
+
+
+RULE = Rule("approved-figures", "批复数一致", Severity.ERROR, _subjects, _search, lacking="规格没有写批复数")

@@ -1,30 +1,41 @@
 """采购的数量乘单价等于各项资金之和，预留份额不超过采购金额。
 
-What it looks at: every purchase: 数量 × 单价 against its 资金, 预留中小微企业 against the amount.
-Why: the amount is printed by funds, the price and the quantity beside it; a reader multiplies. (政府采购法实施条例)
-Wrong: `{数量: 4, 单价: 2500, 资金: {一般公共预算: 9000}}`. Right: funds that add up to 10000.
+查什么：每一笔采购，数量 × 单价 与 “资金” 各项之和；预留中小微企业份额与采购金额。
+为什么：采购表里数量、单价、金额印在一行，读者一乘就知道对不对。
+依据：金额等于数量乘单价；预留份额是采购金额的一部分，见政府采购促进中小企业发展的有关规定。
+错：{品目: A02010105 台式计算机, 计量单位: 台, 数量: 4, 单价: 2500, 资金: {一般公共预算: 9000}}。
+对：资金: {一般公共预算: 10000}，或不写资金，由程序相乘。
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Rule, View, yuan
-from budgetgen.findings import Place, Severity
+from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.view import View
+from budgetgen.disclosure.books import Bought
+from budgetgen.findings import Severity
 
 
-def _search(view: View) -> Iterator[tuple[Place, str, str]]:
-    for bought in view.books.bought:
-        purchase = bought.purchase
-        total = purchase.quantity * purchase.price
-        paid = sum(share.amount for share in purchase.shares)
-        product = f"{purchase.quantity.normalize():f} × {yuan(purchase.price)}"
-        if total != paid:
-            message = f"{purchase.item.name}：数量 × 单价 = {product} = {yuan(int(total))} 元，资金合计 {yuan(paid)} 元"
-            yield purchase.place, message, "请核对数量、单价和资金"
-        if purchase.reserved > paid:
-            message = f"{purchase.item.name}：预留中小微企业 {yuan(purchase.reserved)} 元，多于采购金额 {yuan(paid)} 元"
-            yield purchase.place, message, "请核对预留份额"
+def _subjects(view: View) -> list[Bought]:
+    return view.books.bought
 
 
-RULE = Rule("procurement-arithmetic", "采购数量乘单价等于金额", Severity.ERROR, _search)
+def _search(bought: Bought, view: View) -> Iterator[Fault]:
+    purchase = bought.purchase
+    total = purchase.quantity * purchase.price
+    paid = sum(share.amount for share in purchase.shares)
+    product = f"{purchase.quantity.normalize():f} × {yuan(purchase.price)}"
+    if total != paid:
+        told = (
+            f"{purchase.item.name}：数量 × 单价 = {product} = {yuan(int(total))} 元，资金合计 {yuan(paid)} 元"
+        )
+        yield Fault(purchase.place, told, "请核对数量、单价和资金")
+    if purchase.reserved > paid:
+        told = (
+            f"{purchase.item.name}：预留中小微企业 {yuan(purchase.reserved)} 元，多于采购金额 {yuan(paid)} 元"
+        )
+        yield Fault(purchase.place, told, "请核对预留份额")
+
+
+RULE = Rule("procurement-arithmetic", "采购数量乘单价等于金额", Severity.ERROR, _subjects, _search)

@@ -1,41 +1,64 @@
-"""What a rule is, and the view that all rules share."""
+"""What a rule is: what it looks at, how it tells what is wrong, and what it says of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from budgetgen.disclosure.books import Books
-from budgetgen.disclosure.model import Disclosure
-from budgetgen.findings import Finding, Place, Severity
+from budgetgen.check.view import View
+from budgetgen.findings import Fix, Place, Severity
 from budgetgen.ledger.money import decimal_text
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What rules look at: the books of a spec and the disclosure made from them."""
+class Fault:
+    """One thing that breaks a rule, before its severity is decided.
 
-    books: Books
-    disclosure: Disclosure
+    `shift`: by how much (分) money is off; faults that are off by the same amount have one cause.
+    `about`: where the record stands that the fault is about, if `place` is a part of it.
+    `severity`: another severity than the rule's own.
+    """
+
+    place: Place
+    message: str
+    remedy: str = ""
+    also: tuple[Place, ...] = ()
+    shift: int = 0
+    about: Place | None = None
+    fix: Fix | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: a name that says what should hold, its title, its severity, and the search for what breaks it."""
+    """A rule: a name that says what should hold, its title and severity.
+
+    `subjects` lists what there is to look at, `search` tells the faults of one. Where there is nothing to look at, the
+    rule does not apply; with `lacking` (the data that it would need) it is not checked. `thresholds` are amounts (分) that
+    a pack or a project may set otherwise.
+    """
 
     name: str
     title: str
     severity: Severity
-    search: Callable[[View], Iterator[tuple[Place, str, str]]]
-
-    def findings(self, view: View) -> list[Finding]:
-        """What breaks the rule: (place, message, remedy) as findings."""
-        return [
-            Finding(place, self.name, self.severity, message, remedy)
-            for place, message, remedy in self.search(view)
-        ]
+    subjects: Callable[[View], Iterable[Any]]
+    search: Callable[[Any, View], Iterator[Fault]]
+    lacking: str = ""
+    thresholds: Mapping[str, int] = field(default_factory=dict)
 
 
 def yuan(fen: int) -> str:
     """分 as 元 for people: 1,481,300.00."""
     return decimal_text(fen, 2, thousands=True)
+
+
+def wan(fen: int) -> str:
+    """分 as 万元 for people, exact and without needless zeros: 18.45."""
+    text = decimal_text(fen, 6)
+    return text.rstrip("0").rstrip(".")
+
+
+def more_or_less(difference: int) -> str:
+    """A difference (分) in words: 多 10.00 元."""
+    return f"{'多' if difference > 0 else '少'} {yuan(abs(difference))} 元"

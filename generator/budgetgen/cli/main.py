@@ -13,7 +13,7 @@ import typer
 from budgetgen import __version__
 from budgetgen.cli import packs
 from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, exit_status, expanded
-from budgetgen.cli.checking import check
+from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.report import report, tell, verdict
 from budgetgen.findings import (
@@ -21,6 +21,7 @@ from budgetgen.findings import (
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
     CannotGoOn,
+    has_errors,
 )
 
 app = typer.Typer(
@@ -60,6 +61,9 @@ def render(
         str, typer.Option("--format", metavar="格式", help="docx、xlsx、pdf、json，用逗号分开。")
     ] = "docx,xlsx",
     strict: Strict = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="违反规则也写出，并说明；读不懂、算不出的仍不写。")
+    ] = False,
 ) -> None:
     """生成公开文本；有错误的规格只报告，不写出。
 
@@ -72,13 +76,15 @@ def render(
     findings, done, failed, status = [], 0, 0, 0
     for path in expanded(specs):
         try:
-            written, found = render_one(path, output, wanted, taken)
+            written, found = render_one(path, output, wanted, taken, force)
         except CannotGoOn as stop:
             tell(str(stop) if str(path) in str(stop) else f"{path}: {stop}")
             failed, status = failed + 1, max(status, stop.status)
             continue
         report(found)
         findings += found
+        if written and has_errors(found):
+            tell(f"{path}: 有错误，按 --force 写出")
         done, failed = done + bool(written), failed + (not written)
         for file in written:
             typer.echo(str(file))
@@ -88,6 +94,7 @@ def render(
 
 
 app.command()(check)
+app.command()(rule)
 
 
 @app.command()

@@ -8,11 +8,15 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from budgetgen.findings import Finding, Severity
 from budgetgen.source.decoding import MAX_BYTES, lines_of
+
+if TYPE_CHECKING:
+    from budgetgen.check.run import Tally
 
 INDENT = "    "
 CUT = "…"
@@ -40,6 +44,17 @@ def verdict(findings: list[Finding], written: int, failed: int) -> str:
     counts = [f"{sum(f.severity is s for f in findings)} 个{s.label}" for s in Severity]
     parts = [f"写出 {written} 份" if written else "", f"{failed} 份没有写出" if failed else ""]
     return "，".join([*filter(None, parts), *(c for c in counts if not c.startswith("0 "))])
+
+
+def summary(tallies: Iterable[Tally]) -> str:
+    """How many rules passed, failed, did not apply, were not checked and why."""
+    from budgetgen.check.run import NOT_CHECKED, OUTCOMES
+
+    tallies = list(tallies)
+    counts = [f"{outcome} {sum(t.outcome == outcome for t in tallies)}" for outcome in OUTCOMES]
+    reasons = dict.fromkeys(t.why for t in tallies if t.outcome == NOT_CHECKED)
+    told = f"（{'；'.join(reasons)}）" if reasons else ""
+    return f"规则：{'，'.join(counts)}{told}"
 
 
 def excerpt(line: str, column: int, room: int, ambiguous: int = 1) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Column, Table
 
@@ -62,6 +63,8 @@ class Row:
     label: str = ""
     level: int = 0
     """How deep the row stands in a tree of codes, from 1; 0 for rows of no tree."""
+    place: Place = Place()
+    """Where the record of the row was written; unknown for rows of sums."""
 
 
 @dataclass(frozen=True, slots=True)

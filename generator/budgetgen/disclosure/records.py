@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
 from budgetgen.disclosure.model import BLANK, ITEM, SUBTOTAL, TOTAL, Cell, Row
-from budgetgen.findings import Finding, Severity
+from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Column, HoldingRow, Table
 from budgetgen.pack.lexicon import Meaning, label_key
@@ -29,6 +29,8 @@ class Record:
     amounts: dict[str, tuple[str, Query]] = field(default_factory=dict)
     query: Query = Query()
     role: str = ITEM
+    place: Place = Place()
+    """Where the record was written."""
 
 
 def records_of(table: Table, project: Project | None, books: Books) -> list[Record]:
@@ -43,6 +45,7 @@ def records_of(table: Table, project: Project | None, books: Books) -> list[Reco
                     "规格": str(unit.rank or ""),
                     "经费保障": str(unit.funding or ""),
                 },
+                place=unit.place,
             )
             for unit in books.spec.units
         ]
@@ -65,6 +68,7 @@ def _indicators(projects: list[Project]) -> list[Record]:
                 "值": i.value.text,
                 "依据": i.basis.text,
             },
+            place=i.place,
         )
         for project in projects
         for i in project.indicators
@@ -86,7 +90,7 @@ def _purchase(bought: Bought) -> Record:
     if project:
         paid = {"project": (project.name.text,), "unit": (bought.unit,), "nature": ("项目支出",)}
         amounts["项目金额"] = (LINES, Query.of(paid))
-    return Record(purchase.item.name, texts, amounts, this)
+    return Record(purchase.item.name, texts, amounts, this, place=purchase.place)
 
 
 def _told_apart(records: list[Record]) -> list[Record]:
@@ -96,7 +100,7 @@ def _told_apart(records: list[Record]) -> list[Record]:
     for record in records:
         count = seen[record.name] = seen.get(record.name, 0) + 1
         name = record.name if count == 1 else f"{record.name}#{count}"
-        found.append(Record(name, record.texts, record.amounts, record.query, record.role))
+        found.append(replace(record, name=name))
     return found
 
 
@@ -131,7 +135,8 @@ def _holding(row: HoldingRow, parts: tuple[str, ...], books: Books) -> Record:
         books.findings.append(Finding(place, "missing-key", Severity.ERROR, message, remedy))
     value = Query.of({"item": parts if row.whole else (row.name,)})
     texts = {"标签": row.label, "数量": quantity}
-    return Record(row.name, texts, {"价值": (HOLDINGS, value)}, role=TOTAL if row.whole else ITEM)
+    role, place = TOTAL if row.whole else ITEM, written.place if isinstance(written, Holding) else Place()
+    return Record(row.name, texts, {"价值": (HOLDINGS, value)}, role=role, place=place)
 
 
 def record_rows(table: Table, records: list[Record], fill: Fill, books: Books) -> list[Row]:
@@ -173,7 +178,7 @@ def _row(table: Table, record: Record, books: Books) -> Row:
             cells.append(_cell(table, record.name, column, book, Meaning(query), books))
         else:
             cells.append(Cell(text, count=column.field == "数量" and text.replace(".", "", 1).isdecimal()))
-    return Row(tuple(cells), record.role, record.name)
+    return Row(tuple(cells), record.role, record.name, place=record.place)
 
 
 def _sum_row(table: Table, label: str, within: Query, role: str, books: Books) -> Row:

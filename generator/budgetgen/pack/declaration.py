@@ -265,5 +265,16 @@ PACK = Record(
             ),
         ),
         "名词解释": Key("glossary", TableOf(Text())),
+        "检查": Key(
+            "checks",
+            Record(
+                "检查",
+                {
+                    "规则": Key("severities", TableOf(Text())),
+                    "门槛": Key("thresholds", TableOf(Text())),
+                    "资产截止": Key("holdings_date", Text()),
+                },
+            ),
+        ),
     },
 )

@@ -6,11 +6,13 @@ footers aligned. 记录表 (records): one row a record of the spec, with subtota
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
 from budgetgen.pack.lexicon import Meaning
+from budgetgen.source.shapes import Words
 
 PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
 DATASETS = {
@@ -256,3 +258,9 @@ class Pack:
     narrative_unit: str
     narrative_decimals: int
     personnel: tuple[str, ...]
+    severities: Mapping[str, tuple[str, Place]]
+    """Rules that this form takes as more or less severe: rule -> (错误, 警告, 提示 or 关; where it says so)."""
+    thresholds: Mapping[str, tuple[str, Place]]
+    """Amounts from which rules begin to ask."""
+    holdings_date: Words | None
+    """The day that the assets of this form are counted on (上年12月31日)."""

@@ -57,7 +57,7 @@ class Resolver:
             for key, s in written.get("statements", [])
         }
         self.blanks_used(statements)
-        narrative = written.get("narrative", {})
+        narrative, checks = written.get("narrative", {}), written.get("checks", {})
         return Pack(
             name=self.name,
             folder=str(Path(written["place"].file).parent),
@@ -75,6 +75,9 @@ class Resolver:
             narrative_unit=narrative.get("unit", "万元"),
             narrative_decimals=narrative.get("decimals", 2),
             personnel=_texts(written.get("personnel")) or ("301", "303"),
+            severities={k.text: (v.text, v.place) for k, v in checks.get("severities", ())},
+            thresholds={k.text: (v.text, v.place) for k, v in checks.get("thresholds", ())},
+            holdings_date=checks.get("holdings_date"),
         )
 
     def blanks_used(self, statements: dict[str, Statement]) -> None:

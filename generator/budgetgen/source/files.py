@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
@@ -21,17 +22,32 @@ _REASONS = {
 }
 
 
-def read_yaml_file(path: Path, shown: str | None = None) -> tuple[Node | None, list[Finding]]:
-    """The nodes of a YAML file. `shown` is the path as findings print it. Raises CannotGoOn if it is unreadable."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A YAML file that was read: its path as findings print it, its text, its nodes (None if there are none)."""
+
+    file: str
+    text: str
+    root: Node | None
+
+
+def read_source(path: Path, shown: str | None = None) -> tuple[Source, list[Finding]]:
+    """A YAML file with its text and nodes. `shown` is the path as findings print it. Raises CannotGoOn if unreadable."""
     shown = shown or str(path)
     text, findings = decode(read_bytes(path, shown), shown)
     if text is None:
-        return None, findings
+        return Source(shown, "", None), findings
     node, more = read_yaml(text, shown)
     if node is None and not more:
         message, remedy = "文件是空的", "用 budgetgen init 可以得到一份写好的样例"
         more = [Finding(Place(shown, 1, 1), "empty-file", Severity.ERROR, message, remedy)]
-    return node, findings + more
+    return Source(shown, text, node), findings + more
+
+
+def read_yaml_file(path: Path, shown: str | None = None) -> tuple[Node | None, list[Finding]]:
+    """The nodes of a YAML file. `shown` is the path as findings print it. Raises CannotGoOn if it is unreadable."""
+    source, findings = read_source(path, shown)
+    return source.root, findings
 
 
 def read_bytes(path: Path, shown: str, limit: int = MAX_BYTES) -> bytes:

@@ -1,0 +1,37 @@
+"""What rules say of themselves: a page each, made from the docstring of its file, and the list of all."""
+
+from __future__ import annotations
+
+import sys
+
+from budgetgen.check.rule import Rule
+from budgetgen.check.rules import RULES
+from budgetgen.findings import EXIT_USAGE, CannotGoOn
+from budgetgen.ledger.money import shown
+from budgetgen.source.shapes import did_you_mean
+
+PARTS = ("查什么", "为什么", "依据", "错", "对")
+"""What every rule's docstring says, in this order."""
+
+
+def page(name: str) -> str:
+    """The page of a rule. Raises CannotGoOn for an unknown name."""
+    rules = {rule.name: rule for rule in RULES}
+    if name not in rules:
+        raise CannotGoOn(f"没有叫 “{name}” 的规则；{did_you_mean(name, tuple(rules))}", EXIT_USAGE)
+    rule = rules[name]
+    limits = [f"门槛：{limit} = {shown(fen, '元', 2)}元" for limit, fen in rule.thresholds.items()]
+    head = f"{rule.name}　{rule.title}　（{rule.severity.label}）"
+    lacking = [f"不检查：{rule.lacking}时。"] if rule.lacking else []
+    return "\n".join([head, "", text_of(rule), *limits, *lacking])
+
+
+def text_of(rule: Rule) -> str:
+    """The docstring of a rule's file."""
+    return (sys.modules[rule.search.__module__].__doc__ or "").strip()
+
+
+def table() -> str:
+    """All rules, a line each: severity, name, title."""
+    width = max(len(rule.name) for rule in RULES)
+    return "\n".join(f"{rule.severity.label}  {rule.name:<{width}}  {rule.title}" for rule in RULES)

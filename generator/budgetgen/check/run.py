@@ -1,0 +1,154 @@
+"""The run over all rules: severities as the pack and the project set them, suppressions, one finding for one cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rules import RULES
+from budgetgen.check.shown import Shown
+from budgetgen.check.suppressions import Suppression, suppressed, suppressions, unused
+from budgetgen.check.view import View
+from budgetgen.disclosure.books import Books
+from budgetgen.disclosure.model import Disclosure
+from budgetgen.findings import Finding, Place, Severity
+from budgetgen.ledger.money import AmountError, parse_amount
+from budgetgen.source.files import Source
+from budgetgen.source.settings import Settings
+from budgetgen.source.shapes import did_you_mean
+
+PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED = "通过", "未通过", "不适用", "未检查"
+OUTCOMES = (PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED)
+OFF = "关"
+_SEVERITIES = {severity.label: severity for severity in Severity}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of a rule: passed, failed, not applicable or not checked (with why); how much it looked at."""
+
+    rule: str
+    title: str
+    outcome: str
+    subjects: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules found, what became of each, and how many findings suppressions kept quiet."""
+
+    findings: list[Finding]
+    tallies: list[Tally]
+    quiet: int = 0
+
+
+def check(
+    books: Books,
+    disclosure: Disclosure,
+    sources: Sequence[Source] = (),
+    settings: Settings | None = None,
+    heed_suppressions: bool = True,
+) -> Checked:
+    """Run every rule. Nothing is checked where amounts could not be read, since sums would mislead."""
+    if not books.spec.adds_up:
+        return Checked([], [Tally(r.name, r.title, NOT_CHECKED, why="有金额读不出来") for r in RULES])
+    severities, thresholds, findings = _configured(books, settings or Settings())
+    view = View(books, disclosure, thresholds)
+    tallies: list[Tally] = []
+    faults: list[tuple[Rule, Fault]] = []
+    for rule in RULES:
+        if rule.name in severities and severities[rule.name] is None:
+            tallies.append(Tally(rule.name, rule.title, NOT_APPLICABLE, why="已关闭"))
+            continue
+        tally, found = _run(rule, view)
+        tallies.append(tally)
+        faults += [(rule, fault) for fault in found]
+    shown = Shown(view)
+    found_all = [(_finding(rule, fault, severities, shown), fault) for rule, fault in faults]
+    comments = _comments(sources, findings) if heed_suppressions else []
+    left, quiet = suppressed([finding for finding, _ in found_all], comments)
+    kept = set(map(id, left))
+    merged = _one_for_each_cause([(f, fault.shift) for f, fault in found_all if id(f) in kept])
+    ran = {t.rule for t in tallies if t.outcome in (PASSED, FAILED)}
+    return Checked([*findings, *merged, *unused(comments, ran)], tallies, quiet)
+
+
+def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
+    subjects = list(rule.subjects(view))
+    if not subjects:
+        outcome = NOT_CHECKED if rule.lacking else NOT_APPLICABLE
+        return Tally(rule.name, rule.title, outcome, why=rule.lacking), []
+    faults = [fault for subject in subjects for fault in rule.search(subject, view)]
+    outcome = FAILED if faults else PASSED
+    return Tally(rule.name, rule.title, outcome, len(subjects)), list(dict.fromkeys(faults))
+
+
+def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None], shown: Shown) -> Finding:
+    severity = severities.get(rule.name) or fault.severity or rule.severity
+    where = shown.of(fault.about or fault.place, fault.place)
+    return Finding(
+        fault.place, rule.name, severity, fault.message, fault.remedy, fault.also, where, fault.fix
+    )
+
+
+def _one_for_each_cause(findings: list[tuple[Finding, int]]) -> list[Finding]:
+    """Findings that are off by the same amount (分, either way) become the first of them, with all their places."""
+    kept: list[Finding] = []
+    of_shift: dict[int, int] = {}
+    for finding, shift in sorted(findings, key=lambda pair: pair[0].severity):
+        first = of_shift.get(abs(shift)) if shift else None
+        if first is None:
+            if shift:
+                of_shift[abs(shift)] = len(kept)
+            kept.append(finding)
+            continue
+        also = dict.fromkeys((*kept[first].also, finding.place, *finding.also))
+        where = tuple(dict.fromkeys((*kept[first].shown, *finding.shown)))
+        also.pop(kept[first].place, None)
+        kept[first] = replace(kept[first], also=tuple(also), shown=where)
+    return kept
+
+
+def _comments(sources: Iterable[Source], findings: list[Finding]) -> list[Suppression]:
+    """The suppressions of all files; what is wrong with them goes to `findings`."""
+    known = tuple(rule.name for rule in RULES)
+    comments: list[Suppression] = []
+    for source in sources:
+        found, wrong = suppressions(source.file, source.text, source.root, known)
+        comments += found
+        findings += wrong
+    return comments
+
+
+def _configured(
+    books: Books, settings: Settings
+) -> tuple[dict[str, Severity | None], dict[str, int], list[Finding]]:
+    """Severities by rule (None: off) and thresholds in 分: the rules' own, then the pack's, then the project's."""
+    severities: dict[str, Severity | None] = {}
+    thresholds = {name: fen for rule in RULES for name, fen in rule.thresholds.items()}
+    findings: list[Finding] = list(settings.findings)
+    names, limits = tuple(rule.name for rule in RULES), tuple(thresholds)
+
+    def wrong(place: Place, message: str, remedy: str) -> None:
+        findings.append(Finding(place, "settings", Severity.ERROR, message, remedy))
+
+    pack = books.pack
+    for rules, amounts in ((pack.severities, pack.thresholds), (settings.severities, settings.thresholds)):
+        for name, (word, place) in rules.items():
+            if name not in names:
+                wrong(place, f"没有叫 “{name}” 的规则", did_you_mean(name, names))
+            elif word != OFF and word not in _SEVERITIES:
+                wrong(place, f"规则 {name} 不能设为 “{word}”", "可以写：错误、警告、提示、关")
+            else:
+                severities[name] = _SEVERITIES.get(word)
+        for name, (text, place) in amounts.items():
+            if name not in limits:
+                wrong(place, f"没有叫 “{name}” 的门槛", did_you_mean(name, limits))
+                continue
+            try:
+                thresholds[name] = parse_amount(text)
+            except AmountError as error:
+                wrong(place, str(error), error.remedy)
+    return severities, thresholds, findings

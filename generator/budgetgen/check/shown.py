@@ -1,0 +1,105 @@
+"""Where in the document a place of the spec is seen: the table and row of a record or an amount, the paragraph of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from budgetgen.check.text import masked
+from budgetgen.check.view import View
+from budgetgen.disclosure.model import Paragraph, Row, TableBlock
+from budgetgen.findings import Place
+from budgetgen.pack.layout import RECORDS
+
+_SNIPPET = 12
+
+
+class Shown:
+    """Finds where places are seen; looks only when asked."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def of(self, about: Place, exact: Place) -> tuple[str, ...]:
+        """The spots of the document that show the record at `about`, or the text or amount at `exact`."""
+        if about in self._records:
+            return self._records[about]
+        return self._amount(exact) or self._text(exact)
+
+    @cached_property
+    def _records(self) -> dict[Place, tuple[str, ...]]:
+        found: dict[Place, list[str]] = {}
+        for table in self.view.disclosure.tables:
+            for number, row in enumerate(table.rows, 1):
+                if row.place.line:
+                    found.setdefault(row.place, []).append(row_name(table, number, row))
+        return {place: tuple(spots) for place, spots in found.items()}
+
+    def _amount(self, place: Place) -> tuple[str, ...]:
+        """The narrowest printed figure that sums an amount written at a place."""
+        ledger = self.view.books.ledger
+        lines = {line for line in ledger.lines if line.place == place}
+        if not lines:
+            return ()
+        best, spot = len(ledger.lines) + 1, ""
+        for table, number, row in _rows(self.view.disclosure.tables):
+            if table.layout.kind == RECORDS:
+                continue
+            for cell, column in zip(row.cells, table.columns, strict=True):
+                if cell.figure is None or cell.figure.measure or not cell.figure.amount:
+                    continue
+                summed = ledger.select(cell.figure.query)
+                if len(summed) < best and lines & set(summed):
+                    best, spot = len(summed), f"{row_name(table, number, row)} {column.label.strip()}"
+        return (spot,) if spot else ()
+
+    def _text(self, place: Place) -> tuple[str, ...]:
+        """The paragraph that prints what is written around a place."""
+        for passage in self.view.passages:
+            words = passage.words
+            if words.place.file != place.file or words.place > place:
+                continue
+            offset = _offset(words.at, len(words.text), place)
+            if offset is None:
+                continue
+            snippet = _snippet(masked(words.text), offset)
+            for number, paragraph in _numbered(self.view.paragraphs):
+                if snippet and snippet in paragraph.text:
+                    return (f"说明“{paragraph.statement}”第{number}段",)
+        return ()
+
+
+def row_name(table: TableBlock, number: int, row: Row) -> str:
+    """A row in words: the table, the number of the row from 1, its label."""
+    name = f"{table.name}（{table.of}）" if table.of else table.name
+    return f"{name} 第{number}行 {row.label or row.name}".rstrip()
+
+
+def _rows(tables: list[TableBlock]) -> Iterator[tuple[TableBlock, int, Row]]:
+    for table in tables:
+        for number, row in enumerate(table.rows, 1):
+            yield table, number, row
+
+
+def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragraph]]:
+    """Each paragraph with its number within its statement."""
+    count: dict[str, int] = {}
+    for paragraph in paragraphs:
+        count[paragraph.statement] = count.get(paragraph.statement, 0) + 1
+        yield count[paragraph.statement], paragraph
+
+
+def _offset(at: object, length: int, place: Place) -> int | None:
+    assert callable(at)
+    for offset in range(length):
+        if at(offset) == place:
+            return offset
+    return None
+
+
+def _snippet(text: str, offset: int) -> str:
+    """Some characters around an offset, without citations."""
+    start = max(text.rfind(mark, 0, offset) for mark in ("\ufdd0", "\n")) + 1
+    ends = [e for e in (text.find(mark, offset) for mark in ("\ufdd0", "\n")) if e >= 0]
+    end = min(ends, default=len(text))
+    return text[max(start, offset - _SNIPPET) : min(end, offset + _SNIPPET)].strip()

@@ -1,0 +1,105 @@
+"""What rules look at, prepared once for all of them: books, disclosure, and every text that a person wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+from budgetgen.disclosure.books import Books
+from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
+from budgetgen.pack.layout import Pack
+from budgetgen.source.shapes import Words
+from budgetgen.spec.model import Indicator, Project, Spec
+
+STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER = (
+    *("说明", "填空", "职责", "目标", "绩效", "保障措施", "名词", "其他事项"),
+)
+NAME, VALUE, DESCRIPTION, BASIS = "指标名称", "指标值", "指标描述", "指标依据"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that a person wrote: what kind it is, what it belongs to (a statement, a project), the words."""
+
+    kind: str
+    of: str
+    words: Words
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.words.text
+
+
+@dataclass
+class View:
+    """The books of a spec and the disclosure made from them. `thresholds` (分) hold for this project and pack."""
+
+    books: Books
+    disclosure: Disclosure
+    thresholds: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> Spec:
+        """What the department wrote."""
+        return self.books.spec
+
+    @property
+    def pack(self) -> Pack:
+        """The form."""
+        return self.books.pack
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text that a person wrote, in the order of the spec."""
+        found = list(_passages(self.spec))
+        return tuple(sorted(found, key=lambda p: p.words.place))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The printed paragraphs."""
+        return tuple(block for block in self.disclosure.blocks if isinstance(block, Paragraph))
+
+    @cached_property
+    def indicators(self) -> tuple[tuple[Project, Indicator], ...]:
+        """All indicators with their projects."""
+        return tuple((project, i) for project in self.spec.projects for i in project.indicators)
+
+    @cached_property
+    def figures_by_amount(self) -> dict[int, list[Figure]]:
+        """The figures of tables (printed or for citing) by their exact amount in 分; without rates and nothings."""
+        found: dict[int, list[Figure]] = {}
+        for figure in dict.fromkeys(self.disclosure.figures.values()):
+            if figure.amount and figure.measure != "增减率":
+                found.setdefault(figure.amount, []).append(figure)
+        return found
+
+
+def _passages(spec: Spec) -> Iterator[Passage]:
+    yield from (Passage(DUTY, "", words) for words in spec.duties)
+    for project in spec.projects:
+        of = project.name.text
+        yield from (Passage(GOAL, of, goal) for goal in project.goals)
+        for i in project.indicators:
+            yield Passage(NAME, of, i.name)
+            yield Passage(VALUE, of, i.value)
+            yield Passage(DESCRIPTION, of, i.description)
+            yield Passage(BASIS, of, i.basis)
+    performance = spec.performance
+    if performance.overall:
+        yield Passage(OBJECTIVE, "", performance.overall)
+    for objective in performance.objectives:
+        yield Passage(OBJECTIVE, objective.name.text, objective.goal)
+        if objective.measures:
+            yield Passage(OBJECTIVE, objective.name.text, objective.measures)
+    for safeguard in performance.safeguards:
+        yield from (Passage(SAFEGUARD, safeguard.title.text, w) for w in (safeguard.title, safeguard.text))
+    for name, written in spec.statements.items():
+        if isinstance(written, Words):
+            yield Passage(STATEMENT, name, written)
+        else:
+            yield from (Passage(BLANK, f"{name}/{key.text}", words) for key, words in written)
+    yield from (Passage(TERM, key.text, words) for key, words in spec.glossary)
+    yield from chain((Passage(OTHER, "", spec.other),) if spec.other else ())
