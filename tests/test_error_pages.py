@@ -35,6 +35,8 @@ ELSEWHERE = {
     "pack-circle": HERE,
     "pack-outside": "tests/test_hostile.py",
     "placed-twice": HERE,
+    "project-settings": "tests/test_check.py",
+    "suppression-used": "tests/test_check.py",
     "table-placed": HERE,
     "template-columns": "tests/test_word_gate.py",
     "template-formula": "tests/test_hostile.py",

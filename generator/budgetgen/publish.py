@@ -25,6 +25,7 @@ from budgetgen.pack.layout import Pack
 from budgetgen.pack.reading import load
 from budgetgen.pack.sandbox import TooLong, bounded
 from budgetgen.render.files import safe_name, write_whole
+from budgetgen.source.files import Source
 from budgetgen.source.settings import settings
 from budgetgen.spec.loading import load_spec
 
@@ -40,6 +41,8 @@ class Prepared:
     project: Path
     findings: list[Finding]
     books: Books | None = None
+    sources: tuple[Source, ...] = ()
+    """The YAML files that the spec was read from."""
     checked: Checked = field(default_factory=lambda: Checked([], []))
 
 
@@ -79,7 +82,7 @@ def _prepare(path: Path, heed_suppressions: bool) -> Prepared:
     stopped = has_errors(findings)
     checked = check(books, disclosure, loaded.sources, settings(project), heed_suppressions)
     findings = in_reading_order([*findings, *checked.findings])
-    return Prepared(None if stopped else disclosure, pack, project, findings, books, checked)
+    return Prepared(None if stopped else disclosure, pack, project, findings, books, loaded.sources, checked)
 
 
 def output_stem(disclosure: Disclosure, folder: Path) -> Path:

@@ -132,7 +132,7 @@ def _configured(
     names, limits = tuple(rule.name for rule in RULES), tuple(thresholds)
 
     def wrong(place: Place, message: str, remedy: str) -> None:
-        findings.append(Finding(place, "settings", Severity.ERROR, message, remedy))
+        findings.append(Finding(place, "project-settings", Severity.ERROR, message, remedy))
 
     pack = books.pack
     for rules, amounts in ((pack.severities, pack.thresholds), (settings.severities, settings.thresholds)):

@@ -49,7 +49,7 @@ def suppressions(
         rules = tuple(filter(None, re.split("[、,，]", said[1]))) if said else ()
         problem = _problem(rules, said[2] if said else "", known)
         if problem:
-            findings.append(Finding(place, "suppression", Severity.ERROR, *problem))
+            findings.append(Finding(place, "suppression-used", Severity.ERROR, *problem))
             continue
         assert said is not None
         target = _target(lines, number)
@@ -118,5 +118,7 @@ def unused(suppressions: list[Suppression], ran: set[str]) -> list[Finding]:
         for rule in one.rules:
             if rule in ran and rule not in one.used:
                 message = f"这里没有 {rule} 的问题，忽略没有用到"
-                found.append(Finding(one.place, "suppression", Severity.WARNING, message, "请删去这条说明"))
+                found.append(
+                    Finding(one.place, "suppression-used", Severity.WARNING, message, "请删去这条说明")
+                )
     return found

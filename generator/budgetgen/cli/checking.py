@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetgen.cli.arguments import SpecFiles, Strict, exit_status, expanded
 from budgetgen.cli.report import report, summary, tell, verdict
+from budgetgen.findings import CannotGoOn
+
+if TYPE_CHECKING:
+    from budgetgen.publish import Prepared
+    from budgetgen.report.model import SpecReport
 
 
 def check(
@@ -16,19 +23,69 @@ def check(
     no_suppressions: Annotated[
         bool, typer.Option("--no-suppressions", help="连同规格里注明“忽略”的问题一起报告。")
     ] = False,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="text、json、sarif、github、gitlab 或 markdown；报告写到标准输出。",
+        ),
+    ] = "text",
+    fix: Annotated[bool, typer.Option("--fix", help="改正可以放心改的地方，说明和排版不动。")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会怎样改，不改文件。")] = False,
 ) -> None:
     """检查规格：勾稽关系、文字与数字、格式与规定；不生成文件。"""
-    from budgetgen.publish import prepare
+    from budgetgen.report.formats import FORMATS
+    from budgetgen.report.model import Report
 
-    findings, tallies = [], []
+    if output != "text" and output not in FORMATS:
+        raise typer.BadParameter(f"没有格式 “{output}”，可以写 text、{'、'.join(FORMATS)}。")
+    done: list[SpecReport] = []
+    status = 0
     for path in expanded(specs):
-        prepared = prepare(path, heed_suppressions=not no_suppressions)
-        report(prepared.findings)
-        findings += prepared.findings
-        tallies += prepared.checked.tallies
-    tell(summary(tallies))
-    tell(verdict(findings, 0, 0) or "没有发现问题")
-    raise typer.Exit(exit_status(findings, strict))
+        found, stopped = _checked(path, not no_suppressions, fix, diff)
+        done.append(found)
+        status = max(status, stopped)
+        if output == "text":
+            report(found.findings)
+    whole = Report(tuple(done))
+    if output != "text":
+        sys.stdout.write(FORMATS[output](whole))
+    else:
+        tell(summary(whole))
+        tell(verdict(whole.findings, 0, 0) or ("" if status else "没有发现问题"))
+    raise typer.Exit(max(status, exit_status(whole.findings, strict)))
+
+
+def _checked(path: Path, heed: bool, fix: bool, diff: bool) -> tuple[SpecReport, int]:
+    """The report of one spec, corrected before if asked; the exit status of what cannot be read."""
+    from budgetgen.publish import prepare
+    from budgetgen.report.model import SpecReport
+
+    try:
+        prepared = prepare(path, heed)
+        if (fix or diff) and _correct(prepared, diff):
+            prepared = prepare(path, heed)
+    except CannotGoOn as stop:
+        told = str(stop) if str(path) in str(stop) else f"{path}: {stop}"
+        tell(told)
+        return SpecReport(str(path), stopped=told), stop.status
+    checked = prepared.checked
+    return SpecReport(str(path), tuple(prepared.findings), tuple(checked.tallies), checked.quiet), 0
+
+
+def _correct(prepared: Prepared, only_show: bool) -> bool:
+    """Correct a spec's files, or print how they would change; whether a file changed."""
+    from budgetgen.check.fixes import corrected, difference, write_corrected
+
+    changes = corrected(prepared.sources, prepared.findings)
+    for file, (old, new, count) in changes.items():
+        if only_show:
+            typer.echo("\n".join(difference(file, old, new)))
+        else:
+            write_corrected(file, old, new)
+            tell(f"{file}：改正 {count} 处")
+    return bool(changes) and not only_show
 
 
 def rule(

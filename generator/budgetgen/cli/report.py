@@ -16,7 +16,7 @@ from budgetgen.findings import Finding, Severity
 from budgetgen.source.decoding import MAX_BYTES, lines_of
 
 if TYPE_CHECKING:
-    from budgetgen.check.run import Tally
+    from budgetgen.report.model import Report
 
 INDENT = "    "
 CUT = "…"
@@ -46,15 +46,16 @@ def verdict(findings: list[Finding], written: int, failed: int) -> str:
     return "，".join([*filter(None, parts), *(c for c in counts if not c.startswith("0 "))])
 
 
-def summary(tallies: Iterable[Tally]) -> str:
+def summary(done: Report) -> str:
     """How many rules passed, failed, did not apply, were not checked and why."""
-    from budgetgen.check.run import NOT_CHECKED, OUTCOMES
+    from budgetgen.check.run import NOT_CHECKED
 
-    tallies = list(tallies)
-    counts = [f"{outcome} {sum(t.outcome == outcome for t in tallies)}" for outcome in OUTCOMES]
+    counts = "，".join(f"{outcome} {count}" for outcome, count in done.outcomes().items())
+    tallies = [tally for spec in done.specs for tally in spec.tallies]
     reasons = dict.fromkeys(t.why for t in tallies if t.outcome == NOT_CHECKED)
+    quiet = sum(spec.quiet for spec in done.specs)
     told = f"（{'；'.join(reasons)}）" if reasons else ""
-    return f"规则：{'，'.join(counts)}{told}"
+    return f"规则：{counts}{told}" + (f"；按规格里的说明忽略 {quiet} 处" if quiet else "")
 
 
 def excerpt(line: str, column: int, room: int, ambiguous: int = 1) -> tuple[str, str]:
@@ -97,7 +98,7 @@ def _ambiguous() -> int:
 
 
 @cache
-def _lines(file: str) -> tuple[str, ...]:
+def _lines(file: str, _changed: int) -> tuple[str, ...]:
     """The lines of a text file, as its author sees them; none if it is no text."""
     try:
         with Path(file).open("rb") as stream:
@@ -113,5 +114,8 @@ def _lines(file: str) -> tuple[str, ...]:
 
 
 def _line(file: str, number: int) -> str:
-    lines = _lines(file)
+    try:
+        lines = _lines(file, Path(file).stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return ""
     return lines[number - 1].rstrip() if number <= len(lines) else ""

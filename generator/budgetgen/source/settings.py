@@ -43,7 +43,7 @@ def _read(file: str, _changed: int) -> Settings:
     findings: list[Finding] = []
 
     def wrong(place: Place, message: str, remedy: str = "") -> None:
-        findings.append(Finding(place, "settings", Severity.ERROR, message, remedy))
+        findings.append(Finding(place, "project-settings", Severity.ERROR, message, remedy))
 
     try:
         text = data.decode("utf-8-sig")

@@ -1,0 +1,1 @@
+"""Reports of checks for other programs: one finding shape, one file a format."""

