@@ -6,7 +6,9 @@ region; what regions change stands in template packs.
 
 from __future__ import annotations
 
-import unicodedata
+from budgetgen.catalog import catalog
+
+plain = catalog.plain
 
 DIMENSIONS = {
     "单位": "unit",
@@ -94,11 +96,6 @@ _MEMBERS = {
     "unit_kind": UNIT_KINDS,
     "purpose": PURPOSES,
 }
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: NFKC, without white space (维修(护)费 = 维修（护）费)."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def member(dimension: str, name: str) -> str | None:

@@ -1,0 +1,57 @@
+"""Finding codes by their names: the same name, names that hold a word, the name that was most likely meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from functools import cache, lru_cache
+
+from budgetgen.catalog.catalog import Entry, entries, plain
+
+_ALIKE = 0.5
+_TRIED = 12
+
+
+def entries_named(kind: str, name: str, year: int) -> list[Entry]:
+    """The entries of exactly this name in a budget year, in the order of the list."""
+    return [entry for entry in _by_name(kind).get(plain(name), ()) if entry.valid_in(year)]
+
+
+def search(kind: str, word: str, year: int | None = None) -> list[Entry]:
+    """The entries whose name holds a word, best first: the name itself, names that begin with it, short names."""
+    wanted = plain(word)
+    found = [
+        (name != wanted, not name.startswith(wanted), not entry.common, len(name), entry.code, entry)
+        for name, group in _by_name(kind).items()
+        if wanted in name
+        for entry in group
+        if year is None or entry.valid_in(year)
+    ]
+    return [entry for *_, entry in sorted(found)]
+
+
+@lru_cache(maxsize=1024)
+def nearest(kind: str, name: str, year: int, under: str = "") -> Entry | None:
+    """The entry that a person most likely meant by a name, of the codes that begin with `under`; None if none is alike."""
+    wanted = plain(name)[:60]
+    letters = Counter(wanted)
+    shared = sorted(
+        (
+            (-2 * sum((letters & Counter(known)).values()) / (len(wanted) + len(known)), known)
+            for known, group in _by_name(kind).items()
+            if any(entry.valid_in(year) and entry.code.startswith(under) for entry in group)
+        )
+    )
+    likely = [known for share, known in shared[:_TRIED] if -share >= _ALIKE]
+    close = difflib.get_close_matches(wanted, likely, n=1, cutoff=_ALIKE)
+    if not close:
+        return None
+    return next(e for e in _by_name(kind)[close[0]] if e.valid_in(year) and e.code.startswith(under))
+
+
+@cache
+def _by_name(kind: str) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries(kind):
+        found.setdefault(plain(entry.name), []).append(entry)
+    return found
