@@ -17,11 +17,18 @@ from tests.test_errors import whole
 
 PURCHASES = """\
 采购:
-  - 品目: A02010105 台式计算机{comment}
+  - 品目: A02010104 台式计算机{comment}
     计量单位: 台
     数量: 2
     单价: 5000
     资金: {{一般公共预算: 9000}}
+资产:
+  截止日期: 2021-12-31
+  房屋: {{数量: 0, 价值: 0}}
+  办公用房: {{数量: 0, 价值: 0}}
+  车辆: {{数量: 0, 价值: 0}}
+  大型设备: {{价值: 0}}
+  其他固定资产: {{价值: 0}}
 """
 OWN_RULES = ("project-settings", "suppression-used")  # told by the run itself, not by a rule
 COMMENT = "  # budgetgen: 忽略 procurement-arithmetic 合同分两年付款"

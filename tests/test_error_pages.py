@@ -36,6 +36,7 @@ ELSEWHERE = {
     "pack-outside": "tests/test_hostile.py",
     "placed-twice": HERE,
     "project-settings": "tests/test_check.py",
+    "rounding-note": HERE,
     "suppression-used": "tests/test_check.py",
     "table-placed": HERE,
     "template-columns": "tests/test_word_gate.py",
@@ -91,6 +92,7 @@ SPECS = {
     "citation-syntax": "其他事项: 共 ${支出总表 万元\n",
     "margins-agree": "基本支出:\n  按功能:\n    2012601 行政运行: 5\n  按经济:\n    30101 基本工资: 6\n",
     "number-range": "预算年度: 22\n",
+    "rounding-note": "版式: own\n尾差注: 是\n",
 }
 TABLE = "\n    类型: 交叉表\n    标题: 甲\n    只供引用: 是\n    列: [{标签: 名称, 栏: 名称}, {标签: 合计, 查询: {年度: 本年}}]\n"
 PACKS = {
@@ -108,6 +110,7 @@ PACKS = {
 
 @pytest.mark.parametrize("rule", SPECS)
 def test_a_rule_of_specs(rule: str, tmp_path: Path) -> None:
+    own_pack(tmp_path, '尾差注: ""\n' if rule == "rounding-note" else "")
     spec = tmp_path / "spec.yaml"
     spec.write_text(whole(SPECS[rule]), encoding="utf-8")
     prepared = prepare(spec)

@@ -31,6 +31,17 @@ def text_of(rule: Rule) -> str:
     return (sys.modules[rule.search.__module__].__doc__ or "").strip()
 
 
+def summary_of(rule: Rule) -> str:
+    """What should hold, in one sentence."""
+    return text_of(rule).splitlines()[0]
+
+
+def part_of(rule: Rule, part: str) -> str:
+    """One part of a rule's page (查什么, 为什么, 依据, 错, 对)."""
+    lines = [line.partition("：") for line in text_of(rule).splitlines()]
+    return next(text for label, _, text in lines if label == part)
+
+
 def table() -> str:
     """All rules, a line each: severity, name, title."""
     width = max(len(rule.name) for rule in RULES)

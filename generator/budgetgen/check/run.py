@@ -26,7 +26,10 @@ _SEVERITIES = {severity.label: severity for severity in Severity}
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of a rule: passed, failed, not applicable or not checked (with why); how much it looked at."""
+    """What became of a rule: passed, failed, not applicable or not checked (with why); how much it looked at.
+
+    A rule whose findings are all suppressed has passed.
+    """
 
     rule: str
     title: str
@@ -69,9 +72,12 @@ def check(
     found_all = [(_finding(rule, fault, severities, shown), fault) for rule, fault in faults]
     comments = _comments(sources, findings) if heed_suppressions else []
     left, quiet = suppressed([finding for finding, _ in found_all], comments)
-    kept = set(map(id, left))
+    kept, failed = set(map(id, left)), {finding.rule for finding in left}
+    tallies = [
+        replace(t, outcome=PASSED) if t.outcome == FAILED and t.rule not in failed else t for t in tallies
+    ]
     merged = _one_for_each_cause([(f, fault.shift) for f, fault in found_all if id(f) in kept])
-    ran = {t.rule for t in tallies if t.outcome in (PASSED, FAILED)}
+    ran = {tally.rule for tally in tallies if tally.subjects}
     return Checked([*findings, *merged, *unused(comments, ran)], tallies, quiet)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from budgetgen.disclosure.books import Books, open_books
 from budgetgen.disclosure.model import Block, Disclosure, HeadCell, HeadingBlock, TableBlock
 from budgetgen.disclosure.records import record_rows, records_of
+from budgetgen.disclosure.rounding import differences
 from budgetgen.disclosure.statements import Narrator
 from budgetgen.disclosure.tabulate import header, is_empty, pivot_rows, two_sided_rows
 from budgetgen.findings import Finding, Severity
@@ -19,6 +20,10 @@ from budgetgen.spec.model import Project, Spec
 def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
     """The disclosure of a spec and the books it was made from, which hold everything found wrong on the way."""
     books = open_books(spec, pack)
+    if spec.rounding_noted and not pack.rounding_note:
+        place = spec.places.get("尾差注", spec.place)
+        message, remedy = "版式包没有尾差注的文字", "请在 pack.yaml 里加 尾差注: …，或删去这一行"
+        books.findings.append(Finding(place, "rounding-note", Severity.ERROR, message, remedy))
     narrator = Narrator(books, _facts(spec, pack))
     tables = {name: _tables(table, narrator) for name, table in pack.tables.items()}
     narrator.tables = tables
@@ -93,7 +98,7 @@ def _table(table: Table, project: Project | None, about: dict[str, Any], narrato
         rows = two_sided_rows(table, books) if table.kind == TWO_SIDED else pivot_rows(table, books)
         empty = is_empty(rows)
     notes = (table.empty_note,) if empty and table.empty_note else table.notes
-    return TableBlock(
+    block = TableBlock(
         layout=table,
         title=fill(table.title),
         captions=tuple(fill(caption) for caption in table.captions),
@@ -103,6 +108,9 @@ def _table(table: Table, project: Project | None, about: dict[str, Any], narrato
         notes=tuple(fill(note) for note in notes),
         of=project.name.text if project else "",
     )
+    if books.spec.rounding_noted and differences(block):
+        block = replace(block, notes=(*block.notes, fill(books.pack.rounding_note)))
+    return block
 
 
 def _header(table: Table) -> list[list[HeadCell]]:

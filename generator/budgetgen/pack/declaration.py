@@ -231,6 +231,7 @@ PACK = Record(
             ),
         ),
         "人员经费": Key("personnel", ListOf(Text())),
+        "尾差注": Key("rounding_note", Text(empty=True)),
         "文档": Key("outline", ListOf(OUTLINE), True),
         "功能类": Key("classes", ListOf(Text())),
         "表格默认": Key("defaults", TableOf(Either(text=LABEL, items=ListOf(LABEL), keys=TableOf(LABEL)))),

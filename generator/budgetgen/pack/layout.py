@@ -258,6 +258,8 @@ class Pack:
     narrative_unit: str
     narrative_decimals: int
     personnel: tuple[str, ...]
+    rounding_note: str
+    """What stands below a table with rounding differences, if a department wants it."""
     severities: Mapping[str, tuple[str, Place]]
     """Rules that this form takes as more or less severe: rule -> (错误, 警告, 提示 or 关; where it says so)."""
     thresholds: Mapping[str, tuple[str, Place]]

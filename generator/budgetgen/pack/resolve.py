@@ -75,6 +75,7 @@ class Resolver:
             narrative_unit=narrative.get("unit", "万元"),
             narrative_decimals=narrative.get("decimals", 2),
             personnel=_texts(written.get("personnel")) or ("301", "303"),
+            rounding_note=_text(written.get("rounding_note")),
             severities={k.text: (v.text, v.place) for k, v in checks.get("severities", ())},
             thresholds={k.text: (v.text, v.place) for k, v in checks.get("thresholds", ())},
             holdings_date=checks.get("holdings_date"),

@@ -19,6 +19,7 @@ from budgetgen.source.shapes import (
     Record,
     Schema,
     Shape,
+    Switch,
     TableOf,
     Text,
     Whole,
@@ -246,6 +247,7 @@ SPEC = Record(
         "说明": Key("statements", TableOf(Either(text=Text(), keys=TableOf(Text())))),
         "名词解释": Key("glossary", TableOf(Text())),
         "其他事项": Key("other", Text()),
+        "尾差注": Key("rounding_noted", Switch()),
         "科目名称": Key("names", TableOf(Text())),
     },
 )

@@ -163,6 +163,8 @@ class Spec:
     published: Words | None
     names: dict[tuple[str, str], str]
     """Names of codes as the spec writes them: (dimension, code) -> name."""
+    rounding_noted: bool = False
+    """Whether tables with rounding differences say so in a note."""
     place: Place = Place()
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where top-level keys stand (上年), and the keys below them (说明/收入)."""

@@ -121,6 +121,7 @@ class _Assembly:
             other=written.get("other"),
             published=written.get("published"),
             names=names,
+            rounding_noted=written.get("rounding_noted", False),
             place=written["place"],
             places=self.places,
         )

@@ -1,0 +1,54 @@
+"""拟购置的固定资产不少于采购预算里的设备和家具。
+
+查什么：“资产” 下写的拟购置固定资产，与采购中单价达到门槛的设备、车辆、家具合计比较；没有写就由程序取采购数，不查。
+为什么：采购表里买的设备、家具就是要购置的固定资产，两处印在同一份文本里。
+依据：固定资产以单位价值和使用年限认定，门槛“固定资产单价”可以在版式包或 budgetgen.toml 里改。
+错：采购打印机、办公桌 3.45 万元，拟购置固定资产写 0。
+对：拟购置固定资产: 34500，或不写。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.view import View
+from budgetgen.findings import Severity
+from budgetgen.ledger.ledger import Line
+from budgetgen.ledger.query import Query
+
+_PLANNED = "拟购置固定资产"
+_LIMIT = "固定资产单价"
+_EQUIPMENT = ("A02", "A05", "A06")
+"""设备 and 家具 in both editions: what is A05 or A06 in one edition is no consumable in the other."""
+
+
+def _subjects(view: View) -> list[Line]:
+    """The planned purchases that a department states."""
+    return view.books.ledgers["资产"].select(Query.of({"item": (_PLANNED,)}))
+
+
+def _search(planned: Line, view: View) -> Iterator[Fault]:
+    limit = view.thresholds[_LIMIT]
+    bought = [
+        b.purchase
+        for b in view.books.bought
+        if b.purchase.item.code.startswith(_EQUIPMENT) and b.purchase.price >= limit
+    ]
+    total = sum(share.amount for purchase in bought for share in purchase.shares)
+    if total > planned.amount:
+        names = "、".join(dict.fromkeys(purchase.item.name for purchase in bought))
+        told = (
+            f"{_PLANNED}写的是 {yuan(planned.amount)} 元，采购里的设备、家具（{names}）合计 {yuan(total)} 元"
+        )
+        yield Fault(planned.place, told, "请核对，或删去这一行由程序计算", also=(bought[0].place,))
+
+
+RULE = Rule(
+    "assets-bought",
+    "拟购置固定资产与采购相符",
+    Severity.WARNING,
+    _subjects,
+    _search,
+    thresholds={_LIMIT: 100_000},
+)

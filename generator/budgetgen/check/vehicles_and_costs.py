@@ -1,0 +1,59 @@
+"""有公务用车运行维护费就有车，有购置费就要购车。
+
+查什么：财政拨款安排的公务用车运行维护费与“资产”里的车辆数；公务用车购置费与拟购置的车辆数（版式包有这一项时）。
+为什么：没有车却有运行维护费、要花购置费却不购车，读者一看就会问。
+依据：“三公”经费和国有资产占用情况在同一份文本里公开；租用车辆、平台保留车辆等例外可以忽略并写明原因。
+错：车辆: {数量: 0, 价值: 0}，而 30231 公务用车运行维护费: 31000。
+对：车辆: {数量: 1, 价值: 128000}。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.view import View
+from budgetgen.disclosure.books import THIS_YEAR
+from budgetgen.findings import Place, Severity
+from budgetgen.ledger.dimensions import GROUPS
+from budgetgen.ledger.query import Query
+from budgetgen.source.shapes import Words
+from budgetgen.spec.model import Holding
+
+_HELD, _TO_BUY = "车辆", "购置车辆"
+
+Subject = tuple[str, Place, int]
+"""(key of 资产, where it stands, how many vehicles)."""
+
+
+def _subjects(view: View) -> Iterator[Subject]:
+    for key in (_HELD, _TO_BUY):
+        written = view.spec.holdings.get(key)
+        text = written.quantity if isinstance(written, Holding) else written
+        if isinstance(text, Words) and re.fullmatch(r"\d+", text.text):
+            yield key, text.place, int(text.text)
+
+
+def _search(subject: Subject, view: View) -> Iterator[Fault]:
+    key, place, count = subject
+    if count:
+        return
+    running, buying = _cost(view, "公务用车运行"), _cost(view, "公务用车购置")
+    if key == _HELD and running[0] and not buying[0]:
+        told = f"资产里没有车辆，却安排公务用车运行维护费 {yuan(running[0])} 元"
+        yield Fault(place, told, "请核对；确有原因时注明忽略", also=running[1])
+    if key == _TO_BUY and buying[0]:
+        told = f"不购置车辆，却安排公务用车购置费 {yuan(buying[0])} 元"
+        yield Fault(place, told, "请核对两处", also=buying[1])
+
+
+def _cost(view: View, group: str) -> tuple[int, tuple[Place, ...]]:
+    """What 财政拨款 pays for a kind of “三公” expense, and where it is written."""
+    conditions = {"economic": GROUPS["economic"][group], "fund": GROUPS["fund"]["财政拨款"]}
+    query = THIS_YEAR & Query.of(conditions)
+    lines = [line for line in view.books.ledger.select(query) if line.amount]
+    return sum(line.amount for line in lines), tuple(line.place for line in lines[:3])
+
+
+RULE = Rule("vehicles-and-costs", "车辆与公务用车经费相符", Severity.WARNING, _subjects, _search)
