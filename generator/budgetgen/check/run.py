@@ -68,17 +68,21 @@ def check(
         tally, found = _run(rule, view)
         tallies.append(tally)
         faults += [(rule, fault) for fault in found]
-    shown = Shown(view)
-    found_all = [(_finding(rule, fault, severities, shown), fault) for rule, fault in faults]
     comments = _comments(sources, findings) if heed_suppressions else []
-    left, quiet = suppressed([finding for finding, _ in found_all], comments)
+    broken = [(_finding(rule, fault, severities), fault) for rule, fault in faults]
+    left, quiet = suppressed([finding for finding, _ in broken], comments)
     kept, failed = set(map(id, left)), {finding.rule for finding in left}
     tallies = [
         replace(t, outcome=PASSED) if t.outcome == FAILED and t.rule not in failed else t for t in tallies
     ]
-    merged = _one_for_each_cause([(f, fault.shift) for f, fault in found_all if id(f) in kept])
+    shown = Shown(view)
+    placed = [
+        (replace(finding, shown=shown.of(fault.about or fault.place, fault.place)), fault.shift)
+        for finding, fault in broken
+        if id(finding) in kept
+    ]
     ran = {tally.rule for tally in tallies if tally.subjects}
-    return Checked([*findings, *merged, *unused(comments, ran)], tallies, quiet)
+    return Checked([*findings, *_one_for_each_cause(placed), *unused(comments, ran)], tallies, quiet)
 
 
 def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
@@ -91,12 +95,10 @@ def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
     return Tally(rule.name, rule.title, outcome, len(subjects)), list(dict.fromkeys(faults))
 
 
-def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None], shown: Shown) -> Finding:
+def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None]) -> Finding:
     severity = severities.get(rule.name) or fault.severity or rule.severity
-    where = shown.of(fault.about or fault.place, fault.place)
-    return Finding(
-        fault.place, rule.name, severity, fault.message, fault.remedy, fault.also, where, fault.fix
-    )
+    place, fix = fault.place, fault.fix
+    return Finding(place, rule.name, severity, fault.message, fault.remedy, fault.also, fix=fix)
 
 
 def _one_for_each_cause(findings: list[tuple[Finding, int]]) -> list[Finding]:

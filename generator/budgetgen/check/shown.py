@@ -56,13 +56,10 @@ class Shown:
     def _text(self, place: Place) -> tuple[str, ...]:
         """The paragraph that prints what is written around a place."""
         for passage in self.view.passages:
-            words = passage.words
-            if words.place.file != place.file or words.place > place:
-                continue
-            offset = _offset(words.at, len(words.text), place)
+            offset = passage.words.offset(place)
             if offset is None:
                 continue
-            snippet = _snippet(masked(words.text), offset)
+            snippet = _snippet(masked(passage.text), offset)
             for number, paragraph in _numbered(self.view.paragraphs):
                 if snippet and snippet in paragraph.text:
                     return (f"说明“{paragraph.statement}”第{number}段",)
@@ -87,14 +84,6 @@ def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragrap
     for paragraph in paragraphs:
         count[paragraph.statement] = count.get(paragraph.statement, 0) + 1
         yield count[paragraph.statement], paragraph
-
-
-def _offset(at: object, length: int, place: Place) -> int | None:
-    assert callable(at)
-    for offset in range(length):
-        if at(offset) == place:
-            return offset
-    return None
 
 
 def _snippet(text: str, offset: int) -> str:

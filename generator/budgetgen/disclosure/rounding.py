@@ -34,18 +34,18 @@ def differences(table: TableBlock) -> list[Difference]:
 
 
 def _across(table: TableBlock) -> Iterator[Difference]:
-    groups = list(_siblings(table.layout.head))
+    at = {id(column): number for number, column in enumerate(table.columns)}
+    sums = []
+    for group in _siblings(table.layout.head):
+        whole = next((column for column in group if label_key(column.label) in _WHOLES), None)
+        if whole is not None:
+            sums.append((at[id(whole)], [at[id(column)] for column in group if column is not whole]))
     for row in table.rows:
-        cells = {
-            id(column): cell.figure
-            for column, cell in zip(table.columns, row.cells, strict=True)
-            if cell.figure
-        }
-        for group in groups:
-            figures = [cells[id(column)] for column in group if id(column) in cells]
-            whole = next((c for c in group if label_key(c.label) in _WHOLES and id(c) in cells), None)
-            if whole is not None:
-                yield from _missed(cells[id(whole)], [f for f in figures if f is not cells[id(whole)]])
+        for whole_at, parts_at in sums:
+            figure = row.cells[whole_at].figure
+            if figure is not None:
+                parts = [row.cells[number].figure for number in parts_at]
+                yield from _missed(figure, [part for part in parts if part is not None])
 
 
 def _siblings(nodes: Sequence[Group | Column]) -> Iterator[list[Column]]:

@@ -42,6 +42,13 @@ class Words:
         """The place of a character of the text, where it can be known."""
         return self.source.at(self.start + offset) if self.source else self.place
 
+    def offset(self, place: Place) -> int | None:
+        """Which character of the text stands at a place, or None."""
+        if self.source is None or self.place.file != place.file:
+            return None
+        found = self.source.offset(place)
+        return found - self.start if found is not None and 0 <= found - self.start < len(self.text) else None
+
     def __str__(self) -> str:
         return self.text
 

@@ -33,6 +33,19 @@ class Scalar:
         line = self.place.line + 1 + len(above)
         return replace(self.place, line=line, column=self.indent + len(last) + 1)
 
+    def offset(self, place: Place) -> int | None:
+        """Which character of the text stands at a place; None if none does or it cannot be known."""
+        row, column = place.line - self.place.line, place.column - 1
+        if self.exact:
+            found = place.column - self.place.column
+            return found if row == 0 and 0 <= found < len(self.text) else None
+        lines = self.text.split("\n")
+        if self.indent < 0 or not 1 <= row <= len(lines):
+            return 0 if place == self.place else None
+        column -= self.indent
+        before = sum(len(line) + 1 for line in lines[: row - 1])
+        return before + column if 0 <= column < len(lines[row - 1]) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
