@@ -36,7 +36,8 @@ def differences(table: TableBlock) -> list[Difference]:
 def _across(table: TableBlock) -> Iterator[Difference]:
     at = {id(column): number for number, column in enumerate(table.columns)}
     sums = []
-    for group in _siblings(table.layout.head):
+    for siblings in _siblings(table.layout.head):
+        group = [column for column in siblings if id(column) in at]
         whole = next((column for column in group if label_key(column.label) in _WHOLES), None)
         if whole is not None:
             sums.append((at[id(whole)], [at[id(column)] for column in group if column is not whole]))
