@@ -44,8 +44,9 @@ test-slow: setup $(ENGINES) office ## the slow tests, with LibreOffice
 fuzz: setup ## damage specs at random, as often as FUZZ says (20000), and read them
 	BUDGETGEN_FUZZ=$(FUZZ) $(BIN)/pytest -m slow tests/test_fuzz.py
 
-bench: setup ## measure rendering against stock tools
+bench: setup ## measure rendering and checking against stock tools
 	$(BIN)/python benchmarks/render.py
+	$(BIN)/python benchmarks/check.py
 
 docs: setup ## write docs/错误.md anew from tests/errors and the rules
 	$(BIN)/python tools/error-pages

@@ -36,6 +36,7 @@ ORDER = (
 
 BUILT = {
     "cli",
+    "batch",
     "forms",
     "publish",
     "report",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetgen.cli.arguments import SpecFiles, Strict, exit_status, expanded
-from budgetgen.cli.report import report, summary, tell, verdict
+from budgetgen.cli.report import progress, report, summary, tell, verdict
 from budgetgen.findings import CannotGoOn
 
 if TYPE_CHECKING:
@@ -35,20 +36,25 @@ def check(
     diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会怎样改，不改文件。")] = False,
 ) -> None:
     """检查规格：勾稽关系、文字与数字、格式与规定；不生成文件。"""
+    from budgetgen.batch import check_all
     from budgetgen.report.formats import FORMATS
     from budgetgen.report.model import Report
 
     if output != "text" and output not in FORMATS:
         raise typer.BadParameter(f"没有格式 “{output}”，可以写 text、{'、'.join(FORMATS)}。")
+    paths = expanded(specs)
     done: list[SpecReport] = []
-    status = 0
-    for path in expanded(specs):
-        found, stopped = _checked(path, not no_suppressions, fix, diff)
+    for found in (
+        _corrected(paths, not no_suppressions, diff) if fix or diff else check_all(paths, not no_suppressions)
+    ):
         done.append(found)
-        status = max(status, stopped)
+        if found.stopped:
+            tell(found.stopped)
         if output == "text":
             report(found.findings)
+        progress(len(done), len(paths))
     whole = Report(tuple(done))
+    status = max(spec.status for spec in done)
     if output != "text":
         sys.stdout.write(FORMATS[output](whole))
     else:
@@ -57,21 +63,20 @@ def check(
     raise typer.Exit(max(status, exit_status(whole.findings, strict)))
 
 
-def _checked(path: Path, heed: bool, fix: bool, diff: bool) -> tuple[SpecReport, int]:
-    """The report of one spec, corrected before if asked; the exit status of what cannot be read."""
+def _corrected(paths: list[Path], heed: bool, diff: bool) -> Iterator[SpecReport]:
+    """The reports of specs after they were corrected (or, with `diff`, as they are)."""
+    from budgetgen.batch import report_of, stopped_report
     from budgetgen.publish import prepare
-    from budgetgen.report.model import SpecReport
 
-    try:
-        prepared = prepare(path, heed)
-        if (fix or diff) and _correct(prepared, diff):
+    for path in paths:
+        try:
             prepared = prepare(path, heed)
-    except CannotGoOn as stop:
-        told = str(stop) if str(path) in str(stop) else f"{path}: {stop}"
-        tell(told)
-        return SpecReport(str(path), stopped=told), stop.status
-    checked = prepared.checked
-    return SpecReport(str(path), tuple(prepared.findings), tuple(checked.tallies), checked.quiet), 0
+            if _correct(prepared, diff):
+                prepared = prepare(path, heed)
+        except CannotGoOn as stop:
+            yield stopped_report(path, stop)
+        else:
+            yield report_of(path, prepared)
 
 
 def _correct(prepared: Prepared, only_show: bool) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 INDENT = "    "
 CUT = "…"
+PROGRESS_FROM = 20
 
 
 def tell(text: str) -> None:
@@ -37,6 +38,13 @@ def report(findings: Iterable[Finding]) -> None:
         if line.strip():
             for shown in excerpt(line, place.column, max(columns - len(INDENT) - 1, 40), _ambiguous()):
                 tell(INDENT + shown)
+
+
+def progress(done: int, of: int) -> None:
+    """How far a long run is, on one line of a terminal that vanishes at the end; nothing in a pipe."""
+    if of > PROGRESS_FROM and sys.stderr.isatty():
+        text = f"{done}/{of}" if done < of else ""
+        typer.echo(f"\r{text:<20}\r", err=True, nl=False)
 
 
 def verdict(findings: list[Finding], written: int, failed: int) -> str:

@@ -11,13 +11,17 @@ from budgetgen.findings import Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class SpecReport:
-    """One spec: its file, its findings, its rules, how many findings suppressions kept quiet; `stopped` if unreadable."""
+    """One spec: its file, its findings, its rules, how many findings suppressions kept quiet.
+
+    `stopped` says why a spec could not be read, `status` is the exit status of that.
+    """
 
     file: str
     findings: tuple[Finding, ...] = ()
     tallies: tuple[Tally, ...] = ()
     quiet: int = 0
     stopped: str = ""
+    status: int = 0
 
 
 @dataclass(frozen=True, slots=True)
