@@ -51,7 +51,7 @@ docs: setup ## write the generated pages of docs/ anew: commands, lexicon, error
 	$(BIN)/python tools/pages
 
 site: setup ## build the manual into site/ (open site/index.html)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 fonts: office ## show what stands in for each official font
 	@for name in 方正小标宋简体 方正小标宋_GBK 小标宋 黑体 SimHei 楷体_GB2312 楷体 KaiTi \
