@@ -25,7 +25,8 @@ HEAD = """\
 
 由 `make docs` 从程序的帮助生成，请不要手改。
 
-在终端里输入 `budgetgen 命令`。不记得时，`budgetgen --help` 列出全部命令，`budgetgen render --help` 说明一个命令。
+在终端里输入 `budgetgen 命令`。不记得时，`budgetgen --help` 列出全部命令，`budgetgen render --help` 说明一个命令
+（每个命令都有 `--help`，也可以写 `-h`）。`budgetgen --version` 显示版本。
 下面“用法”里，方括号中的可以不写，`...` 表示可以写几个；规格可以用通配符，如 `*.yaml`。
 
 写出的文件和查到的内容在标准输出上，提示和报告在标准错误上，两边可以分别存成文件。
@@ -64,7 +65,7 @@ def page() -> str:
         Path("budgetgen.toml").touch()
         lines += example((("budgetgen init my.yaml", 0),))
         for name, command in leaves(typer.main.get_command(app), ""):
-            lines += ["", f"## {name}", "", *described(command), "", f"用法：`{usage(name, command)}`"]
+            lines += ["", f"## {name}", "", *described(command), "", f"用法：`{usage(name)}`"]
             rows = [parameter(one) for one in command.params]
             if rows:
                 lines += ["", *table(("参数、选项", "意思"), rows)]
@@ -92,12 +93,10 @@ def described(command: Any) -> list[str]:
     return ["\n\n".join(re.sub(r"\s*\n\s*", "", one) for one in paragraphs)]
 
 
-def usage(name: str, command: Any) -> str:
-    """How a command is written."""
-    options = " [选项]" if any(one.opts[0].startswith("-") for one in command.params) else ""
-    arguments = [one for one in command.params if not one.opts[0].startswith("-")]
-    words = [word(one) if one.required else f"[{word(one)}]" for one in arguments]
-    return " ".join([f"budgetgen {name}{options}", *words])
+def usage(name: str) -> str:
+    """How a command is written, as its help says."""
+    told = printed([*name.split(), "--help"])
+    return " ".join(line.strip() for line in told[: told.index("")]).removeprefix("用法：")
 
 
 def word(one: Any) -> str:
