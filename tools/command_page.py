@@ -40,6 +40,7 @@ RUNS: Mapping[str, tuple[tuple[str, int], ...]] = {
         ("budgetgen render my.yaml -o 公开 --format docx", 0),
     ),
     "check": (("budgetgen check my.yaml", 0),),
+    "rule": (("budgetgen rule procurement-arithmetic", 0),),
     "explain": (("budgetgen explain my.yaml 三公经费/公务接待费/合计", 0),),
     "show": (
         ("budgetgen show my.yaml", 4),
@@ -114,10 +115,10 @@ def parameter(one: Any) -> tuple[str, str]:
 
 
 def example(runs: tuple[tuple[str, int], ...]) -> list[str]:
-    """A block of commands with what they print now."""
+    """A block of commands with what they print now; the count of rules, which often changes, as `…`."""
     lines = ["<!-- run -->", "```console"]
     for written, count in runs:
-        told = printed(shlex.split(written)[1:])
+        told = ["…" if line.startswith("规则：") else line for line in printed(shlex.split(written)[1:])]
         lines += [f"$ {written}", *([*told[:count], "…"] if count and count < len(told) else told)]
     return [*lines, "```"]
 
