@@ -1,6 +1,6 @@
 # The text after ## is what `make` alone shows.
 .DEFAULT_GOAL := help
-.PHONY: help setup office render test test-slow fuzz bench docs fonts pictures clean
+.PHONY: help setup office render test test-slow fuzz bench docs site fonts pictures clean
 
 BIN := .venv/bin
 SPEC := specs/hebei/zhangjiakou/2022/225.yaml
@@ -48,8 +48,11 @@ bench: setup ## measure rendering and checking against stock tools
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/check.py
 
-docs: setup ## write docs/错误.md anew from tests/errors and the rules
-	$(BIN)/python tools/error-pages
+docs: setup ## write the generated pages of docs/ anew: commands, lexicon, errors
+	$(BIN)/python tools/pages
+
+site: setup ## build the manual into site/ (open site/index.html)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 fonts: office ## show what stands in for each official font
 	@for name in 方正小标宋简体 方正小标宋_GBK 小标宋 黑体 SimHei 楷体_GB2312 楷体 KaiTi \
@@ -69,5 +72,5 @@ pictures: office ## turn each docx in output/ into a PDF and PNG pages in output
 
 clean: ## remove output, caches and build artefacts (not .venv)
 	find output -mindepth 1 ! -path output/.gitignore -delete
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

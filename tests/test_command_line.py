@@ -80,6 +80,7 @@ def test_help_is_in_chinese(run: Any, command: tuple[str, ...]) -> None:
     ended = run(*command, "--help")
     assert (ended.status, ended.err) == (0, "")
     assert ended.out.startswith("用法：budgetgen")
+    assert "{" not in ended.lines[0]
     assert not re.search(r"\b(Usage|Options|Commands|Arguments|Show this|default|required|exit)\b", ended.out)
     described = [line for line in ended.lines if re.match(r"\s+(-|[a-z])", line)]
     assert described

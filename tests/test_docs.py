@@ -3,7 +3,8 @@
 A fenced block is run by the comment on the line above it:
 `<!-- run -->` commands with their output, `<!-- 整份规格 -->` a spec that renders, `<!-- 规格 -->` keys laid over
 examples/minimal.yaml that give no findings, `<!-- 有错 -->` keys that give the findings shown in the next block,
-`<!-- 版式 -->` keys of a pack laid over hebei-2022, `<!-- 整份版式 名 -->` a pack that is scaffolded and rendered.
+`<!-- 版式 -->` keys of a pack laid over hebei-2022, `<!-- 整份版式 名 -->` a pack that is scaffolded and rendered. `<!-- 格式 -->` a module that writes
+a disclosure.
 `<!-- file: old => new -->` edits a file between commands. A line `…` stands for any lines.
 """
 
@@ -17,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -73,7 +75,7 @@ def blocks(page: Path) -> list[Block]:
     followers = [b.text if b.language == "text" else "" for b in found[1:]] + [""]
     return [
         Block(b.page, b.line, b.language, b.mark, after, b.text)
-        for b, after in zip(found, followers, strict=True)
+        for b, after in zip(found, followers, strict=bool(found))
     ]
 
 
@@ -230,6 +232,16 @@ def test_whole_packs_render(block: Block, tmp_path: Path, monkeypatch: pytest.Mo
     assert len(written) == 2
 
 
+def test_the_module_of_a_format_writes() -> None:
+    [block] = marked("格式")
+    module: dict[str, Any] = {}
+    exec(compile(block.text, str(block), "exec"), module)
+    disclosure = prepare(ROOT / "examples/minimal.yaml").disclosure
+    written = module["write_text"](disclosure).decode()
+    assert "\t30201\t办公费\t3.85\t\t3.85\n" in written.replace("\u3000", "")
+    assert "支出预算为147.49万元" in written
+
+
 def test_every_yaml_block_is_run() -> None:
     marks = {"规格", "有错", "整份规格", "版式", "整份版式"}
     loose = [str(b) for b in BLOCKS if b.language == "yaml" and b.mark.split(" ")[0] not in marks]
@@ -300,5 +312,5 @@ def test_commands_that_are_named_exist(page: Path) -> None:
             (c for c in sorted(known, key=len, reverse=True) if f"{line} ".startswith(f"{c} ")), ""
         )
         assert command, line
-        unknown = set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", line)) - known[command]
+        unknown = set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", line)) - known[command] - {"-h", "--help"}
         assert not unknown, line

@@ -58,8 +58,9 @@ def check(
     if output != "text":
         sys.stdout.write(FORMATS[output](whole))
     else:
-        tell(summary(whole))
-        tell(verdict(whole.findings, 0, 0) or ("" if status else "没有发现问题"))
+        told = (summary(whole), verdict(whole.findings, 0, 0) or ("" if status else "没有发现问题"))
+        for line in filter(None, told):
+            tell(line)
     raise typer.Exit(max(status, exit_status(whole.findings, strict)))
 
 

@@ -78,6 +78,7 @@ class ChineseFormatter(HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         args = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]...")
+        args = re.sub(r"\{(.+?)\}(?:\.\.\.)?", r"\1", args)  # {文件} is required, {规格...}... may be several
         start = f"{'':{self.current_indent}}{prefix or '用法：'}{prog} "
         self.write(_fill(args, self.width, start, " " * min(_columns(start), self.width // 2)) + "\n")
 

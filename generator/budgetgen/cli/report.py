@@ -55,11 +55,13 @@ def verdict(findings: list[Finding], written: int, failed: int) -> str:
 
 
 def summary(done: Report) -> str:
-    """How many rules passed, failed, did not apply, were not checked and why."""
+    """How many rules passed, failed, did not apply, were not checked and why; nothing if none was run."""
     from budgetgen.check.run import NOT_CHECKED
 
-    counts = "，".join(f"{outcome} {count}" for outcome, count in done.outcomes().items())
     tallies = [tally for spec in done.specs for tally in spec.tallies]
+    if not tallies:
+        return ""
+    counts = "，".join(f"{outcome} {count}" for outcome, count in done.outcomes().items())
     reasons = dict.fromkeys(t.why for t in tallies if t.outcome == NOT_CHECKED)
     quiet = sum(spec.quiet for spec in done.specs)
     told = f"（{'；'.join(reasons)}）" if reasons else ""

@@ -67,7 +67,7 @@ GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """Named sets of members, by dimension."""
 
-_ALIASES = {
+ALIASES = {
     "fund": {
         "一般公共预算拨款": "一般公共预算",
         "一般公共预算财政拨款": "一般公共预算",
@@ -87,8 +87,9 @@ _ALIASES = {
     "unit_kind": {"行政单位": "行政", "参公单位": "参公", "参公事业单位": "参公", "事业单位": "事业"},
     "origin": {"上年结转结余": "上年结转", "用事业基金弥补收支差额": "使用非财政拨款结余"},
 }
+"""Other words for members, by dimension."""
 
-_MEMBERS = {
+MEMBERS = {
     "nature": NATURES,
     "fund": FUNDS,
     "origin": ORIGINS,
@@ -96,13 +97,14 @@ _MEMBERS = {
     "unit_kind": UNIT_KINDS,
     "purpose": PURPOSES,
 }
+"""The members of the dimensions that have no others."""
 
 
 def member(dimension: str, name: str) -> str | None:
     """The standard member of a closed dimension that a person means by `name`, or None."""
     name = plain(name)
-    name = _ALIASES.get(dimension, {}).get(name, name)
-    return name if name in _MEMBERS[dimension] else None
+    name = ALIASES.get(dimension, {}).get(name, name)
+    return name if name in MEMBERS[dimension] else None
 
 
 def members(dimension: str, name: str) -> tuple[str, ...] | None:
@@ -111,7 +113,7 @@ def members(dimension: str, name: str) -> tuple[str, ...] | None:
         return groups[name]
     if dimension in CODED:
         return (name,) if name.isascii() and name.isalnum() else None
-    if dimension in _MEMBERS:
+    if dimension in MEMBERS:
         found = member(dimension, name)
         return (found,) if found else None
     return (name,)
