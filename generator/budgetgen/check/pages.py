@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from budgetgen.check.rule import Rule
@@ -37,9 +38,9 @@ def summary_of(rule: Rule) -> str:
 
 
 def part_of(rule: Rule, part: str) -> str:
-    """One part of a rule's page (查什么, 为什么, 依据, 错, 对)."""
-    lines = [line.partition("：") for line in text_of(rule).splitlines()]
-    return next(text for label, _, text in lines if label == part)
+    """One part of a rule's page (查什么, 为什么, 依据, 错, 对); it may run over several lines."""
+    found = re.split(rf"^({'|'.join(PARTS)})：", text_of(rule), flags=re.MULTILINE)
+    return dict(zip(found[1::2], found[2::2], strict=True))[part].strip()
 
 
 def table() -> str:
