@@ -50,7 +50,7 @@ BUILT = {
     "catalog",
     "findings",
 }
-ONLY = {"source": {"findings", "ledger.money"}, "catalog": set[str](), "findings": set[str]()}
+ONLY = {"source": {"findings", "ledger.money", "catalog"}, "catalog": set[str](), "findings": set[str]()}
 """Rooms that may import less than everything below them."""
 
 OPEN = {"budgetgen"}

@@ -28,6 +28,7 @@ from budgetgen.render.files import safe_name, write_whole
 from budgetgen.source.files import Source
 from budgetgen.source.settings import settings
 from budgetgen.spec.loading import load_spec
+from budgetgen.spec.names import check_names
 
 FORMATS = ("docx", "xlsx", "pdf", "json")
 
@@ -75,6 +76,7 @@ def _prepare(path: Path, heed_suppressions: bool) -> Prepared:
         return Prepared(None, None, project, in_reading_order(findings))
     pack, found = load(spec.pack.text, spec.pack.place, project)
     findings += found
+    findings += check_names(spec.codes, spec.year, {**(pack.codes if pack else {}), **spec.own_codes})
     if pack is None:
         return Prepared(None, None, project, in_reading_order(findings))
     disclosure, books = build(spec, pack)

@@ -80,6 +80,12 @@ def lookup(kind: str, code: str, year: int) -> Entry | None:
     return next((entry for entry in history(kind, code) if entry.valid_in(year)), None)
 
 
+def closest(kind: str, code: str, year: int) -> Entry | None:
+    """The entry of a code in a budget year, else in the nearest year that has it."""
+    found = history(kind, code)
+    return min(found, key=lambda e: max(e.year_from - year, year - e.year_to, 0), default=None)
+
+
 @cache
 def history(kind: str, code: str) -> tuple[Entry, ...]:
     """All entries of a code, whatever their years, in the list's order."""
@@ -121,6 +127,11 @@ def is_covered(kind: str, code: str, year: int) -> bool:
     """
     below = children(kind, code, year)
     return bool(below) and all(not entry.edition or "official" in entry.evidence for entry in below)
+
+
+def reaches(kind: str, year: int) -> bool:
+    """Whether a list has anything of a budget year: the economic classification begins in 2018."""
+    return any(first <= max(year, FIRST_YEAR) for first, _ in editions(kind).values())
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from budgetgen.catalog.catalog import lookup
+from budgetgen.catalog.catalog import closest
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
 from budgetgen.ledger.dimensions import plain
@@ -67,7 +67,9 @@ class Books:
             return written
         if dimension == "function" and (known := dict(self.pack.classes).get(code)):
             return known
-        entry = lookup(dimension, code, self.spec.year)
+        if own := self.pack.codes.get((dimension, code)):
+            return own.text
+        entry = closest(dimension, code, self.spec.year)
         if entry:
             return entry.name
         if code not in self._unnamed:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
-from budgetgen.source import nodes
+from budgetgen.source import local_codes, nodes
 from budgetgen.source.files import read_yaml_file
 from budgetgen.source.nodes import Mapping, Node, Scalar
 from budgetgen.source.shapes import did_you_mean
 
 PACK_FILE = "pack.yaml"
-FILES = (PACK_FILE, "template.docx", "template.xlsx", "starter.yaml")
+FILES = (PACK_FILE, "template.docx", "template.xlsx", "starter.yaml", local_codes.FILE)
 """What a pack consists of."""
 
 
@@ -79,19 +80,25 @@ def _stray_files(folder: Path, place: Place, project: Path | None) -> list[Findi
 
 def file_in(name: str, file: str, project: Path | None) -> Path | None:
     """A file of a pack, or of the pack it inherits from. Raises CannotGoOn for a link to somewhere outside."""
+    for folder in lineage(name, project):
+        if _is_file(folder / file):
+            if _strays(folder / file, project):
+                raise CannotGoOn(f"版式包 {folder.name} 的 {file} 指向项目以外，没有读取", EXIT_USAGE)
+            return folder / file
+    return None
+
+
+def lineage(name: str, project: Path | None) -> Iterator[Path]:
+    """The folder of a pack, then those of the packs it inherits from, as far as they are there."""
     seen: set[str] = set()
     while name and name not in seen:
         seen.add(name)
         folder = locate(name, project)
         if folder is None:
-            return None
-        if _is_file(folder / file):
-            if _strays(folder / file, project):
-                raise CannotGoOn(f"版式包 {name} 的 {file} 指向项目以外，没有读取", EXIT_USAGE)
-            return folder / file
+            return
+        yield folder
         root, _ = read_yaml_file(folder / PACK_FILE)
         name = _parent(root)
-    return None
 
 
 def pack_nodes(name: str, place: Place, project: Path | None) -> tuple[Node | None, list[Finding]]:

@@ -7,7 +7,7 @@ footers aligned. 记录表 (records): one row a record of the spec, with subtota
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
@@ -266,3 +266,5 @@ class Pack:
     """Amounts from which rules begin to ask."""
     holdings_date: Words | None
     """The day that the assets of this form are counted on (上年12月31日)."""
+    codes: Mapping[tuple[str, str], Words] = field(default_factory=dict)
+    """Codes of the place's own: (dimension, code) -> name."""

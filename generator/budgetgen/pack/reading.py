@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from budgetgen.findings import Finding, Place, has_errors
@@ -9,6 +10,7 @@ from budgetgen.pack import find
 from budgetgen.pack.declaration import PACK
 from budgetgen.pack.layout import Pack
 from budgetgen.pack.resolve import Resolver
+from budgetgen.source import local_codes
 from budgetgen.source.nodes import Mapping, Node
 from budgetgen.source.shapes import Reading
 
@@ -21,8 +23,21 @@ def load(name: str, place: Place, project: Path | None) -> tuple[Pack | None, li
     reading = Reading()
     written = PACK.read(_with_defaults(root), reading)
     pack = Resolver(name, written, reading).pack() if written is not None else None
-    findings += reading.findings
+    codes, found = _codes(name, project)
+    findings += [*reading.findings, *found]
+    pack = replace(pack, codes=codes) if pack else None
     return (None if has_errors(findings) else pack), findings
+
+
+def _codes(name: str, project: Path | None) -> tuple[local_codes.Codes, list[Finding]]:
+    """The place's own codes that a pack and those it inherits from bring along; the nearest pack's name counts."""
+    codes: local_codes.Codes = {}
+    findings: list[Finding] = []
+    for folder in find.lineage(name, project):
+        own, found = local_codes.beside(folder / find.PACK_FILE, project)
+        codes = {**own, **codes}
+        findings += found
+    return codes, findings
 
 
 def _with_defaults(root: Node) -> Node:

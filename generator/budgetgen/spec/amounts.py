@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from budgetgen.catalog.catalog import lookup
-from budgetgen.findings import Finding, Severity
+from budgetgen.catalog.words import KINDS
 from budgetgen.ledger.dimensions import FUNDS, ORIGINS, PURPOSES, member, plain
 from budgetgen.ledger.ledger import Block, Line, Margin
 from budgetgen.ledger.money import half_width
@@ -31,7 +30,6 @@ _LEVELS = {
     "function": (7, "项", "7 位，如 2013201 行政运行"),
     "economic": (5, "款", "5 位，如 30101 基本工资"),
 }
-_KINDS = {"function": "功能科目", "economic": "部门经济科目"}
 MAIN_FUND, MAIN_ORIGIN = FUNDS[0], ORIGINS[0]
 
 
@@ -40,7 +38,7 @@ class Code(Shape):
 
     def __init__(self, dimension: str) -> None:
         self.dimension = dimension
-        self.expects = f"{_KINDS[dimension]}（{_LEVELS[dimension][2]}）"
+        self.expects = f"{KINDS[dimension]}（{_LEVELS[dimension][2]}）"
 
     def read(self, node: Node, reading: Reading) -> Coded | None:
         if not isinstance(node, Scalar) or node.lost:
@@ -218,36 +216,3 @@ class Lines(Shape):
         by_economic = TableOf(Shares()).schema()
         below = by_economic if self.economics else {"anyOf": [Shares().schema(), by_economic]}
         return {"type": "object", "additionalProperties": below}
-
-
-def check_names(
-    codes: list[tuple[str, Coded]], year: int
-) -> tuple[dict[tuple[str, str], str], list[Finding]]:
-    """Names by code as the spec writes them; findings where it contradicts itself or the year's catalog."""
-    names: dict[tuple[str, str], str] = {}
-    first: dict[tuple[str, str], Coded] = {}
-    findings: list[Finding] = []
-
-    def found(coded: Coded, severity: Severity, message: str, remedy: str, *also: Any) -> None:
-        findings.append(Finding(coded.place, "code-name", severity, message, remedy, also))
-
-    for dimension, coded in codes:
-        key = (dimension, coded.code)
-        entry = lookup(dimension, coded.code, year)
-        if not coded.name:
-            if entry is None and key not in names:
-                message = f"{_KINDS[dimension]} {coded.code} 没有写名称，目录里也没有"
-                found(coded, Severity.ERROR, message, f"请写成 “{coded.code} 名称”")
-            continue
-        if key in names and plain(names[key]) != plain(coded.name):
-            message = (
-                f"{coded.code} 在这里叫 “{coded.name}”，在第 {first[key].place.line} 行叫 “{names[key]}”"
-            )
-            found(coded, Severity.ERROR, message, "请统一名称", first[key].place)
-        elif key not in names:
-            names[key], first[key] = coded.name, coded
-            if entry and plain(entry.name) != plain(coded.name):
-                severity = Severity.ERROR if entry.well_evidenced else Severity.HINT
-                message = f"{coded.code} 在 {year} 年目录里叫 “{entry.name}”，这里写的是 “{coded.name}”"
-                found(coded, severity, message, "请核对编码和名称")
-    return names, findings

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgetgen.findings import Finding
+from budgetgen.source import local_codes
 from budgetgen.source.files import Source, read_source
 from budgetgen.spec.model import Spec
 from budgetgen.spec.reading import read_spec
@@ -26,4 +27,10 @@ def load_spec(path: Path, project: Path) -> Loaded:
     if source.root is None:
         return Loaded(None, findings, (source,))
     spec, found = read_spec(source.root)
-    return Loaded(spec, findings + found, (source,))
+    findings += found
+    if spec is not None:
+        own, found = local_codes.beside(path, project)
+        findings += found
+        names = {key: name.text for key, name in own.items()} | spec.names
+        spec = replace(spec, names=names, own_codes={**own, **spec.own_codes})
+    return Loaded(spec, findings, (source,))

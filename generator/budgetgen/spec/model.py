@@ -165,6 +165,10 @@ class Spec:
     """Names of codes as the spec writes them: (dimension, code) -> name."""
     rounding_noted: bool = False
     """Whether tables with rounding differences say so in a note."""
+    codes: tuple[tuple[str, Coded], ...] = ()
+    """Every code of money as written, with its dimension."""
+    own_codes: Mapping[tuple[str, str], Words] = field(default_factory=dict)
+    """Codes of the place's own, from 科目名称 and from the file of codes beside the spec."""
     place: Place = Place()
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where top-level keys stand (上年), and the keys below them (说明/收入)."""

@@ -13,9 +13,10 @@ from budgetgen.ledger.money import UNITS
 from budgetgen.source import nodes
 from budgetgen.source.nodes import Node, Scalar, has_lost
 from budgetgen.source.shapes import Amount, Reading, Words
-from budgetgen.spec.amounts import check_names, lines_of
+from budgetgen.spec.amounts import lines_of
 from budgetgen.spec.declaration import MONEY_KEYS, SPEC, json_schema
 from budgetgen.spec.model import Coded, Holding, Performance, Project, Purchase, Share, Spec, Unit
+from budgetgen.spec.names import names_written, own_codes
 
 __all__ = ["json_schema", "read_spec"]
 
@@ -89,11 +90,8 @@ class _Assembly:
             self.reading.error(self.first_money_key(), "money-one-level", message, "请把支出写到各单位下面")
         for unit in units:
             self.money(unit, unit if below else top if unit is units[0] else {})
-        names, findings = check_names(self.codes, written["year"])
-        self.reading.findings += findings
+        own = own_codes(written.get("names", ()), self.reading)
         self.same_names()
-        for code, name in written.get("names", ()):
-            names[("economic" if code.text.startswith("3") else "function", code.text)] = name.text
         return Spec(
             file=written["place"].file,
             pack=written["pack"],
@@ -120,8 +118,10 @@ class _Assembly:
             glossary=tuple(written.get("glossary", ())),
             other=written.get("other"),
             published=written.get("published"),
-            names=names,
             rounding_noted=written.get("rounding_noted", False),
+            names=names_written(self.codes) | {key: name.text for key, name in own.items()},
+            codes=tuple(self.codes),
+            own_codes=own,
             place=written["place"],
             places=self.places,
         )

@@ -1,0 +1,134 @@
+"""Codes of a place's own, or other names for official ones: 科目.csv beside a pack.yaml or a spec.
+
+A row a code, in the columns 类别 (功能, 部门经济, 政府经济, 采购), 编码 and 名称, in any order; 备注 is for people only.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from budgetgen.catalog.words import KINDS, fits, kind_named
+from budgetgen.findings import Finding, Place, Severity
+from budgetgen.ledger.money import half_width
+from budgetgen.source.decoding import decode, lines_of, without_unseen
+from budgetgen.source.files import read_bytes
+from budgetgen.source.scalars import Words, did_you_mean
+
+FILE = "科目.csv"
+COLUMNS = ("类别", "编码", "名称")
+MAX_TOLD = 50
+_SAVE = "请在 Excel 里另存为 “CSV UTF-8（逗号分隔）”"
+
+Codes = dict[tuple[str, str], Words]
+"""(dimension, code) -> its name, with the place where it is written."""
+
+
+def beside(file: Path, project: Path | None) -> tuple[Codes, list[Finding]]:
+    """The codes in the folder of a spec or a pack, and what is wrong there. Raises CannotGoOn if unreadable.
+
+    A link to somewhere outside the folder's project is not followed.
+    """
+    path = file.parent / FILE
+    shown = str(path)
+    if not path.exists():
+        return {}, []
+    homes = [home.resolve() for home in (project, file.parent) if home]
+    if not any(path.resolve().is_relative_to(home) for home in homes):
+        place, message = Place(shown, 1, 1), f"{FILE} 指向项目以外，没有读取"
+        return {}, [Finding(place, "pack-outside", Severity.ERROR, message, "请把文件复制进来，不要用链接")]
+    text, findings = decode(read_bytes(path, shown), shown)
+    if text is None:
+        return {}, [replace(finding, remedy=_SAVE) for finding in findings]
+    text, unseen = without_unseen(text, shown)
+    table = _Table(shown, text)
+    codes = table.codes()
+    findings += [*unseen, *table.findings]
+    if len(findings) > MAX_TOLD:
+        message = f"{FILE} 里共有 {len(findings)} 处不对，只列出前 {MAX_TOLD} 处"
+        more = Finding(Place(shown, 1, 1), "wrong-type", Severity.ERROR, message, "请检查是否拿错了文件")
+        findings = [*findings[:MAX_TOLD], more]
+    return codes, findings
+
+
+class _Table:
+    """One file while it is read."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.lines = file, lines_of(text)
+        self.findings: list[Finding] = []
+
+    def codes(self) -> Codes:
+        rows = self.rows()
+        header = [cell.strip() for cell in next(rows, (0, list[str]()))[1]]
+        if not self.columns_known(header):
+            return {}
+        found: Codes = {}
+        for line, row in rows:
+            cells = dict(zip(header, [cell.strip() for cell in row], strict=False))
+            if not any(cells.values()):
+                continue
+            kind, code = self.kind(line, cells), half_width(cells.get("编码", ""))
+            name = Words(cells.get("名称", ""), self.place(line, cells.get("名称", "")))
+            if kind is None:
+                continue
+            if not fits(kind, code):
+                example = {"function": "2018801", "economic": "30298", "government": "50298"}.get(
+                    kind, "A9901"
+                )
+                self.wrong(
+                    line, code, "code-format", f"“{code}” 不是{KINDS[kind]}的编码", f"请写成 {example} 的样子"
+                )
+            elif not name.text:
+                self.wrong(line, code, "empty-value", f"{code} 没有写名称", "请在 “名称” 一栏填写")
+            elif (kind, code) in found:
+                first = found[kind, code].place.line
+                self.wrong(line, code, "duplicate-key", f"{code} 写了两次，第 {first} 行已有", "请删去一处")
+            else:
+                found[kind, code] = name
+        return found
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """(line, cells) of each row that has any."""
+        reader = csv.reader(line + "\n" for line in self.lines)
+        start = 1
+        try:
+            for row in reader:
+                if row:
+                    yield start, row
+                start = reader.line_num + 1
+        except csv.Error:
+            message = "从这一行起读不出来"
+            self.wrong(start, "", "wrong-type", message, _SAVE)
+
+    def columns_known(self, header: list[str]) -> bool:
+        """Whether all columns are there; reports those that are missing or unknown."""
+        known = (*COLUMNS, "备注")
+        for name in header:
+            if name and name not in known:
+                self.wrong(
+                    1, name, "unknown-key", f"{FILE} 里没有 “{name[:40]}” 这一栏", did_you_mean(name, known)
+                )
+        missing = [name for name in COLUMNS if name not in header]
+        for name in missing:
+            self.wrong(
+                1, "", "missing-key", f"{FILE} 缺少 “{name}” 这一栏", f"第一行请写 {','.join(COLUMNS)}"
+            )
+        return not missing
+
+    def kind(self, line: int, cells: dict[str, str]) -> str | None:
+        word = cells.get("类别", "")
+        kind = kind_named(word)
+        if kind in ("function", "economic", "government", "procurement"):
+            return kind
+        remedy = "请写 功能、部门经济、政府经济 或 采购"
+        self.wrong(line, word, "unknown-word", f"“{word[:40]}” 不是科目的类别", remedy)
+        return None
+
+    def place(self, line: int, cell: str) -> Place:
+        return Place(self.file, line, max(self.lines[line - 1].find(cell), 0) + 1)
+
+    def wrong(self, line: int, cell: str, rule: str, message: str, remedy: str) -> None:
+        self.findings.append(Finding(self.place(line, cell), rule, Severity.ERROR, message, remedy))
