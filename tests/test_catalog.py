@@ -24,7 +24,7 @@ from budgetgen.catalog.catalog import (
 )
 from budgetgen.catalog.expenses import agency_operating_expense, three_public
 from budgetgen.catalog.indicators import indicator_levels
-from budgetgen.catalog.names import entries_named, nearest, search
+from budgetgen.catalog.names import alike, entries_named, nearest, search
 from budgetgen.ledger.dimensions import GROUPS
 
 YEARS = range(2017, 2027)
@@ -115,12 +115,20 @@ def test_codes_by_name() -> None:
 
 
 def test_search_puts_the_name_itself_first_and_short_names_before_long_ones() -> None:
-    assert names(search("economic", "接待", 2022)) == ["30217 公务接待费"]
-    found = [entry.name for entry in search("function", "档案", 2022)]
+    assert names(search("接待", 2022, ["economic"])) == ["30217 公务接待费"]
+    found = [entry.name for entry in search("档案", 2022, ["function"])]
     assert found[0] == "档案馆"
     assert found.index("档案事务") < found.index("其他档案事务支出")
-    assert search("function", "行政运行", 2022)[0].name == "行政运行"
-    assert search("function", "没有这个词", 2022) == []
+    assert search("行政运行", 2022, ["function"])[0].name == "行政运行"
+    assert search("没有这个词", 2022, ["function"]) == []
+    former = search("行政事业单位离退休", 2022, ["function"])
+    assert [entry.year_to for entry in former][:1] == [2019], "names of other years come last, but they come"
+
+
+def test_names_that_are_alike() -> None:
+    assert names(alike("公务招待费", 2022, ["economic"], 1)) == ["30217 公务接待费"]
+    assert alike("", 2022, ["economic"]) == []
+    assert alike("xyz", 2022, ["economic"]) == []
 
 
 def test_the_nearest_name() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from budgetgen.findings import CannotGoOn
 from budgetgen.publish import prepare
 from budgetgen.source.local_codes import FILE
-from tests.making import own_pack, package, rendered, starter, write_spec
+from tests.making import ROOT, own_pack, package, rendered, starter, write_spec
 from tests.test_errors import whole
 
 OWN = """\
@@ -155,6 +156,14 @@ def test_a_folder_or_a_link_outside_is_not_read(tmp_path: Path) -> None:
     (project / FILE).mkdir()
     with pytest.raises(CannotGoOn, match="这是文件夹"):
         found(project, OWN)
+
+
+def test_the_manual_shows_a_right_file_and_what_a_wrong_one_gets(tmp_path: Path) -> None:
+    page = (ROOT / "docs/科目.md").read_text(encoding="utf-8")
+    right, wrong = re.findall(r"^```text\n(类别.*?|科目\.csv:.*?)```$", page, re.MULTILINE | re.DOTALL)
+    assert right == ROWS
+    assert found(tmp_path, OWN, right) == []
+    assert wrong.strip() in found(tmp_path, OWN, "类别,编码,名称\n功能,2018,甲\n")
 
 
 def test_the_starter_needs_no_file(tmp_path: Path) -> None:

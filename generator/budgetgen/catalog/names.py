@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from budgetgen.catalog.catalog import Entry, entries, plain
@@ -17,17 +18,43 @@ def entries_named(kind: str, name: str, year: int) -> list[Entry]:
     return [entry for entry in _by_name(kind).get(plain(name), ()) if entry.valid_in(year)]
 
 
-def search(kind: str, word: str, year: int | None = None) -> list[Entry]:
-    """The entries whose name holds a word, best first: the name itself, names that begin with it, short names."""
+def search(word: str, year: int, kinds: Sequence[str]) -> list[Entry]:
+    """The entries whose name holds a word, best first: those of the year, the name itself, names that begin with it,
+    what offices use, short names."""
     wanted = plain(word)
     found = [
-        (name != wanted, not name.startswith(wanted), not entry.common, len(name), entry.code, entry)
+        (
+            (not entry.valid_in(year), name != wanted, not name.startswith(wanted), order),
+            (not entry.common, len(name), entry.code, entry),
+        )
+        for order, kind in enumerate(kinds)
         for name, group in _by_name(kind).items()
         if wanted in name
         for entry in group
-        if year is None or entry.valid_in(year)
     ]
-    return [entry for *_, entry in sorted(found)]
+    return [last[-1] for _, last in sorted(found)]
+
+
+def starting_with(kind: str, code: str, year: int) -> list[Entry]:
+    """The entries of a budget year whose code begins with some characters, in the order of codes."""
+    return sorted((e for e in entries(kind, year) if e.code.startswith(code)), key=lambda e: e.code)
+
+
+def alike(word: str, year: int, kinds: Sequence[str], most: int = 5) -> list[Entry]:
+    """The entries of a budget year that share most letters with a word, one of each name; at least half of them.
+
+    Of equals first those that have its first letter, then by kind, then short names.
+    """
+    wanted = plain(word)[:60]
+    letters = Counter(wanted)
+    found: dict[str, tuple[int, bool, int, int, Entry]] = {}
+    for order, kind in enumerate(kinds):
+        for name, group in _by_name(kind).items():
+            shared = sum((letters & Counter(name)).values())
+            valid = [entry for entry in group if entry.valid_in(year)]
+            if shared * 2 >= len(wanted) > 0 and valid:
+                found.setdefault(name, (-shared, wanted[0] not in name, order, len(name), valid[0]))
+    return [entry for *_, entry in sorted(found.values())[:most]]
 
 
 @lru_cache(maxsize=1024)

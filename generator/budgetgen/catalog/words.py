@@ -18,6 +18,9 @@ KINDS = {
 }
 """Kind -> its name for people."""
 
+CODED = ("function", "economic", "government", "procurement")
+"""The kinds whose codes people write; those of the others only number a list."""
+
 LEVELS = {
     "function": {3: "类", 5: "款", 7: "项"},
     "economic": {3: "类", 5: "款"},

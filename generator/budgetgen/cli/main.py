@@ -15,6 +15,7 @@ from budgetgen.cli import packs
 from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, exit_status, expanded
 from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
+from budgetgen.cli.codes import code
 from budgetgen.cli.report import report, tell, verdict
 from budgetgen.findings import (
     EXIT_DEFECT,
@@ -94,6 +95,7 @@ def render(
 
 
 app.command()(check)
+app.command()(code)
 app.command()(rule)
 
 

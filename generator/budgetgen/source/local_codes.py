@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from budgetgen.catalog.words import KINDS, fits, kind_named
+from budgetgen.catalog.words import CODED, KINDS, fits, kind_named
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import half_width
 from budgetgen.source.decoding import decode, lines_of, without_unseen
@@ -121,7 +121,7 @@ class _Table:
     def kind(self, line: int, cells: dict[str, str]) -> str | None:
         word = cells.get("类别", "")
         kind = kind_named(word)
-        if kind in ("function", "economic", "government", "procurement"):
+        if kind in CODED:
             return kind
         remedy = "请写 功能、部门经济、政府经济 或 采购"
         self.wrong(line, word, "unknown-word", f"“{word[:40]}” 不是科目的类别", remedy)
