@@ -125,6 +125,13 @@ def test_search_puts_the_name_itself_first_and_short_names_before_long_ones() ->
     assert [entry.year_to for entry in former][:1] == [2019], "names of other years come last, but they come"
 
 
+def test_search_puts_what_offices_buy_before_the_rest() -> None:
+    found = [e for e in search("打印", 2023, ["procurement"]) if e.valid_in(2023) and e.name[0] != "打"]
+    common = [entry.common for entry in found]
+    assert {True, False} <= set(common)
+    assert common == sorted(common, reverse=True)
+
+
 def test_names_that_are_alike() -> None:
     assert names(alike("公务招待费", 2022, ["economic"], 1)) == ["30217 公务接待费"]
     assert alike("", 2022, ["economic"]) == []

@@ -67,7 +67,8 @@ def test_the_spec_goes_before_its_folder_and_the_folder_before_the_pack(tmp_path
     assert "版式包的名称" in printed(tmp_path)
     assert found(tmp_path, text, rows.format("文件夹的名称")) == []
     assert "文件夹的名称" in printed(tmp_path)
-    assert found(tmp_path, text + "科目名称:\n  20188: 规格的名称\n") == []
+    spec = text.replace("劳务派遣费", "派遣人员费") + "科目名称:\n  20188: 规格的名称\n  30298: 派遣人员费\n"
+    assert found(tmp_path, spec) == []
     assert "规格的名称" in printed(tmp_path)
 
 
@@ -79,6 +80,13 @@ def test_an_official_name_may_be_replaced(tmp_path: Path) -> None:
     text = "基本支出:\n  2012601 行政运行:\n    30101 基本薪酬: 1324900\n"
     assert len(found(tmp_path, text)) == 1
     assert found(tmp_path, text, "类别,编码,名称\n经济,30101,基本薪酬\n") == []
+
+
+def test_a_procurement_item_of_ones_own_is_known(tmp_path: Path) -> None:
+    text = "采购:\n  - {品目: A02010108 本地电脑, 计量单位: 台, 数量: 1, 单价: 100}\n"
+    rows = "类别,编码,名称\n采购,{},本地电脑\n"
+    assert any("[procurement-edition]" in said for said in found(tmp_path, text))
+    assert found(tmp_path, text, rows.format("A02010108")) == []
 
 
 @pytest.mark.parametrize(

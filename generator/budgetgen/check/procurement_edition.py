@@ -22,8 +22,10 @@ _KIND = "procurement"
 
 
 def _subjects(view: View) -> list[Bought]:
-    """Purchases with a code below 货物, 工程, 服务."""
-    return [bought for bought in view.books.bought if len(bought.purchase.item.code) > 1]
+    """Purchases with a code below 货物, 工程, 服务 that is not the place's own."""
+    own = view.books.own_codes
+    items = [(bought, bought.purchase.item.code) for bought in view.books.bought]
+    return [bought for bought, code in items if len(code) > 1 and (_KIND, code) not in own]
 
 
 def _search(bought: Bought, view: View) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amoun
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Pack, Table
 from budgetgen.pack.lexicon import Meaning, label_key
+from budgetgen.source.local_codes import Codes
 from budgetgen.source.shapes import did_you_mean
 from budgetgen.spec.model import Holding, Project, Purchase, Spec
 
@@ -60,6 +61,11 @@ class Books:
     def ledger(self) -> Ledger:
         """The lines of the budget."""
         return self.ledgers[LINES]
+
+    @property
+    def own_codes(self) -> Codes:
+        """The place's own codes: the pack's, and before them the spec's."""
+        return {**self.pack.codes, **self.spec.own_codes}
 
     def name_of(self, dimension: str, code: str) -> str:
         """The name of a code: as the spec writes it, else the pack, else the year's catalog; else a finding."""
