@@ -40,6 +40,7 @@ RUNS: Mapping[str, tuple[tuple[str, int], ...]] = {
         ("budgetgen render my.yaml -o 公开 --format docx", 0),
     ),
     "check": (("budgetgen check my.yaml", 0),),
+    "code": (("budgetgen code 30217", 0), ("budgetgen code 接待", 0)),
     "rule": (("budgetgen rule procurement-arithmetic", 0),),
     "explain": (("budgetgen explain my.yaml 三公经费/公务接待费/合计", 0),),
     "show": (
