@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_docs import commands
 
-GENERATED = ("命令", "标签词典")
+GENERATED = ("命令", "标签词典", "规则")
 """Pages of tools/pages; 错误 has tests of its own."""
 
 
