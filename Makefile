@@ -48,7 +48,7 @@ bench: setup ## measure rendering and checking against stock tools
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/check.py
 
-docs: setup ## write the generated pages of docs/ anew: commands, lexicon, errors
+docs: setup ## write the generated pages of docs/ anew: commands, lexicon, rules, errors
 	$(BIN)/python tools/pages
 
 site: setup ## build the manual into site/ (open site/index.html)

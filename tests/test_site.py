@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_docs import commands
 
-GENERATED = ("命令", "标签词典")
+GENERATED = ("命令", "标签词典", "规则")
 """Pages of tools/pages; 错误 has tests of its own."""
 
 
@@ -62,7 +62,9 @@ def test_specs_are_pages(site: Path, folder: str) -> None:
     for spec in specs:
         made = spec.relative_to(ROOT).with_suffix(".html")
         assert made.as_posix() in listed
-        assert "预算年度" in (site / made).read_text(encoding="utf-8")
+        page = (site / made).read_text(encoding="utf-8")
+        assert f"<code>{spec.relative_to(ROOT).as_posix()}</code>" in page
+        assert "language-yaml" in page
 
 
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
