@@ -96,7 +96,8 @@ def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
 
 
 def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None]) -> Finding:
-    severity = severities.get(rule.name) or fault.severity or rule.severity
+    said = (severities.get(rule.name), fault.severity, rule.severity)
+    severity = next(s for s in said if s is not None)  # not `or`: an error is 0
     place, fix = fault.place, fault.fix
     return Finding(place, rule.name, severity, fault.message, fault.remedy, fault.also, fix=fix)
 

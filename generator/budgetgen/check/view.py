@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
+from budgetgen.check.indicators import Measure, known_levels, measures
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.pack.layout import Pack
@@ -66,6 +67,23 @@ class View:
     def indicators(self) -> tuple[tuple[Project, Indicator], ...]:
         """All indicators with their projects."""
         return tuple((project, i) for project in self.spec.projects for i in project.indicators)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """All indicators with what their values state."""
+        return measures(self.indicators)
+
+    @cached_property
+    def levels(self) -> dict[str, tuple[str, ...]]:
+        """The first levels of indicators of this year and form, each with its second levels."""
+        return known_levels(self.spec.year, self.pack)
+
+    @cached_property
+    def assessed(self) -> tuple[Project, ...]:
+        """The projects that need objectives and indicators: from the threshold 绩效目标 on, in a form that prints them."""
+        printed = any(t.dataset == "指标" and not t.unprinted for t in self.pack.tables.values())
+        least = max(self.thresholds.get("绩效目标", 0), 1)
+        return tuple(p for p in self.spec.projects if p.amount >= least) if printed else ()
 
     @cached_property
     def figures_by_amount(self) -> dict[int, list[Figure]]:

@@ -61,8 +61,8 @@ def _indicators(projects: list[Project]) -> list[Record]:
         Record(
             i.name.text,
             {
-                "一级": i.first,
-                "二级": i.second,
+                "一级": i.first.text,
+                "二级": i.second.text,
                 "名称": i.name.text,
                 "描述": i.description.text,
                 "值": i.value.text,

@@ -274,6 +274,8 @@ PACK = Record(
                     "规则": Key("severities", TableOf(Text())),
                     "门槛": Key("thresholds", TableOf(Text())),
                     "资产截止": Key("holdings_date", Text()),
+                    "必备指标": Key("required_indicators", ListOf(Text())),
+                    "增设指标": Key("own_indicators", TableOf(ListOf(Text()))),
                 },
             ),
         ),

@@ -268,3 +268,7 @@ class Pack:
     """The day that the assets of this form are counted on (上年12月31日)."""
     codes: Mapping[tuple[str, str], Words] = field(default_factory=dict)
     """Codes of the place's own: (dimension, code) -> name."""
+    required_indicators: tuple[Words, ...] = ()
+    """First levels of indicators that every project of this form has."""
+    own_indicators: tuple[tuple[Words, tuple[str, ...]], ...] = ()
+    """First levels with second levels that this form has besides those of the catalog."""

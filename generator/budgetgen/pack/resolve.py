@@ -79,6 +79,8 @@ class Resolver:
             severities={k.text: (v.text, v.place) for k, v in checks.get("severities", ())},
             thresholds={k.text: (v.text, v.place) for k, v in checks.get("thresholds", ())},
             holdings_date=checks.get("holdings_date"),
+            required_indicators=tuple(checks.get("required_indicators", ())),
+            own_indicators=tuple((k, _texts(v)) for k, v in checks.get("own_indicators", ())),
         )
 
     def blanks_used(self, statements: dict[str, Statement]) -> None:

@@ -51,7 +51,7 @@ class Indicators(Shape):
         if levels is None:
             return None
         return [
-            Indicator(first.text, second.text, **found)
+            Indicator(first, second, **found)
             for first, seconds in levels
             for second, items in seconds
             for found in items

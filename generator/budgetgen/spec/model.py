@@ -34,8 +34,8 @@ class Department:
 class Indicator:
     """One performance indicator with its three levels."""
 
-    first: str
-    second: str
+    first: Words
+    second: Words
     name: Words
     value: Words
     description: Words
