@@ -74,14 +74,22 @@ def package(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+LEVELS = (
+    ("产出指标", "数量指标"),
+    ("效益指标", "社会效益指标"),
+    ("满意度指标", "服务对象满意度指标"),
+    ("成本指标", "经济成本指标"),
+)
+
+
 def indicators(*counts: int) -> dict[str, Any]:
     """Performance indicators with so many under each first level."""
     return {
-        f"{level}级": {
-            "数量指标": [
-                {"名称": f"指标{level}.{n}", "值": f"≥{n}", "描述": f"描述{n}", "依据": "计划"}
+        first: {
+            second: [
+                {"名称": f"{first}.{n}", "值": f"≥{n}", "描述": f"描述{n}", "依据": "计划"}
                 for n in range(count)
             ]
         }
-        for level, count in zip("甲乙丙丁", counts, strict=False)
+        for (first, second), count in zip(LEVELS, counts, strict=False)
     }

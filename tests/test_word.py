@@ -12,7 +12,17 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from tests.conftest import REFERENCE
-from tests.making import DOCUMENT, indicators, own_pack, package, rendered, replace, starter, write_spec
+from tests.making import (
+    DOCUMENT,
+    LEVELS,
+    indicators,
+    own_pack,
+    package,
+    rendered,
+    replace,
+    starter,
+    write_spec,
+)
 from tests.reading import docx_tables, squeezed
 
 NASTY = "A&B <甲> \"乙\" '丙' {{部门.名称}} {% if x %} {# 注 #} &amp; 1<2>0 😀 §id§"
@@ -98,7 +108,7 @@ def test_text_comes_out_as_typed_outside_the_body(tmp_path: Path, part: str) -> 
 def test_breaks_and_blanks_in_cells(tmp_path: Path, text: str) -> None:
     spec = starter()
     spec["项目支出"][0]["指标"] = indicators(1)
-    spec["项目支出"][0]["指标"]["甲级"]["数量指标"][0]["描述"] = text
+    spec["项目支出"][0]["指标"]["产出指标"]["数量指标"][0]["描述"] = text
     table = next(
         t for t in docx_tables(rendered(write_spec(tmp_path, spec))["docx"]) if "绩效目标" in t.title
     )
@@ -210,10 +220,11 @@ def test_rows_of_one_level_are_really_merged(tmp_path: Path, counts: tuple[int, 
     path = rendered(write_spec(tmp_path, spec))["docx"]
     table = next(t for t in docx.Document(str(path)).tables if t.rows[0].cells[0].text == "绩效目标")
     body = table.rows[2:]
-    expected = [f"{level}级" for level, count in zip("甲乙丙", counts, strict=False) for _ in range(count)]
+    levels = [first for first, _ in LEVELS]
+    expected = [level for level, count in zip(levels, counts, strict=False) for _ in range(count)]
     assert [row.cells[0].text for row in body] == expected
     assert [row.cells[2].text for row in body] == [
-        f"指标{level}.{n}" for level, count in zip("甲乙丙", counts, strict=False) for n in range(count)
+        f"{level}.{n}" for level, count in zip(levels, counts, strict=False) for n in range(count)
     ]
     marks = [next(row._tr.tc_lst[0].iter(qn("w:vMerge")), None) for row in body]
     wanted: list[str | None] = []

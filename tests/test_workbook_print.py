@@ -102,6 +102,7 @@ def test_codes_are_text_without_the_green_triangle(
 def test_columns_are_as_wide_as_their_widest_number(tmp_path: Path) -> None:
     spec = starter()
     spec["金额单位"] = "万元"
+    spec["项目支出"][0]["指标"] = indicators(1)
     spec["批复数"] = {}
     spec["基本支出"] = {"2013201 行政运行": {"30101 基本工资": "1234567.89", "30201 办公费": "9876543.21"}}
     spec["上年"] = dict.fromkeys(spec["上年"], "0")
@@ -127,7 +128,9 @@ def test_every_text_comes_out_as_typed(tmp_path: Path) -> None:
             ]
         }
         texts += [f"{lead}1+1", f"{lead}A1", f"{lead}SUM({at})"]
-    book = openpyxl.load_workbook(rendered(write_spec(tmp_path, spec), ("xlsx",))["xlsx"])
+    path = write_spec(tmp_path, spec)
+    (tmp_path / "budgetgen.toml").write_text('[rules]\nindicator-levels = "关"\n', encoding="utf-8")
+    book = openpyxl.load_workbook(rendered(path, ("xlsx",))["xlsx"])
     cells = [
         c for sheet in book.worksheets[:13] for row in sheet.iter_rows() for c in row if c.value is not None
     ]
@@ -148,10 +151,10 @@ def test_rows_of_one_level_are_merged(tmp_path: Path) -> None:
     merged = {str(r) for r in sheet.merged_cells.ranges if r.min_row >= first and r.max_row > r.min_row}
     assert merged == {f"A{first + 1}:A{first + 2}", f"A{first + 3}:A{first + 32}"}
     assert [sheet.cell(first + n, 1).value for n in (0, 1, 2, 3, 4, 32)] == [
-        "甲级",
-        "乙级",
+        "产出指标",
+        "效益指标",
         None,
-        "丙级",
+        "满意度指标",
         None,
         None,
     ]

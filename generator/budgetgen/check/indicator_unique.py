@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from budgetgen.catalog.catalog import plain
-from budgetgen.check.indicators import level
+from budgetgen.check.indicators import level, normal
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
@@ -26,7 +25,7 @@ def _subjects(view: View) -> Iterable[Project]:
 def _search(project: Project, view: View) -> Iterator[Fault]:
     seen: dict[tuple[str, ...], Indicator] = {}
     for one in project.indicators:
-        key = (level(one.first.text), level(one.second.text), plain(one.name.text), plain(one.value.text))
+        key = (level(one.first.text), level(one.second.text), normal(one.name.text), normal(one.value.text))
         first = seen.setdefault(key, one)
         if first is not one:
             told = f"指标 “{one.name}”（{one.value}）在这个项目里已经写过，在第 {first.place.line} 行"

@@ -98,6 +98,13 @@ def unit_meant(measure: Measure) -> str:
     return "" if digits < _DISTINCT or says("each", measure.name) else meant
 
 
+@lru_cache(maxsize=8192)
+def normal(text: str) -> str:
+    """A name or value as it is compared."""
+    return plain(text)
+
+
+@lru_cache(maxsize=1024)
 def level(name: str) -> str:
     """The name of a level as it is compared: without blanks, remarks in brackets and 指标: 产出指标（50分） = 产出."""
     return re.sub(r"\(.*?\)", "", plain(name)).removesuffix("指标")

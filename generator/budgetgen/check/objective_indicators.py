@@ -56,18 +56,21 @@ def _search(subject: _Text, view: View) -> Iterator[Fault]:
 def _nearly(text: str, own: list[str]) -> Iterator[tuple[int, str, str]]:
     """(where, name written, own name) of names that differ a little from an own one."""
     for match in _NAMED.finditer(text):
-        run, best = match[0], (_ALIKE, "", "")
-        if any(name in run or run in name for name in own):
+        run = match[0]
+        written = [run[-size:] for size in range(_SHORTEST, min(_LONGEST, len(run)) + 1)]
+        if any(name in run or said in name for name in own for said in (run, *written)):
             continue
-        for size in range(_SHORTEST, min(_LONGEST, len(run)) + 1):
-            said = run[-size:]
-            if any(said in name for name in own):
-                break
-            alike = max((SequenceMatcher(None, said, name).ratio(), said, name) for name in own)
-            best = max(best, alike)
-        else:
-            if best[1]:
-                yield match.end() - len(best[1]), best[1], best[2]
+        alike = max((_alike(said, name) for said in written for name in own), default=(0.0, "", ""))
+        if alike[0] >= _ALIKE:
+            yield match.end() - len(alike[1]), alike[1], alike[2]
+
+
+def _alike(said: str, name: str) -> tuple[float, str, str]:
+    """How alike two names are (0 to 1), and the two; not looked at closely where they share too few characters."""
+    length = len(said) + len(name)
+    if 2 * len(set(said) & set(name)) < (_ALIKE - 0.1) * length:
+        return 0.0, said, name
+    return SequenceMatcher(None, said, name).ratio(), said, name
 
 
 def _of_others(text: str, own: list[str], view: View) -> Iterator[tuple[int, str, str]]:
