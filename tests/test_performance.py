@@ -11,6 +11,7 @@ from budgetgen.findings import Finding
 from budgetgen.publish import prepare
 from tests.conftest import REFERENCE, ROOT
 from tests.making import indicators, own_pack, starter, write_spec
+from tests.valid_indicators import VALID
 
 SLIPS = {
     "indicator-kind": [
@@ -129,3 +130,12 @@ def test_a_severity_that_a_project_sets_to_error_is_an_error(tmp_path: Path) -> 
     del levels["效益指标"], levels["满意度指标"]
     [finding] = found(tmp_path, spec_with(levels), '[rules]\ncost-upper-bound = "错误"\n')
     assert (finding.rule, finding.severity.label) == ("cost-upper-bound", "错误")
+
+
+def test_what_careful_departments_write_gives_no_findings(tmp_path: Path) -> None:
+    levels: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for (first, second), known in VALID.items():
+        levels.setdefault(first, {})[second] = [
+            {"名称": name, "值": value, "描述": f"反映{name}", "依据": "工作计划"} for name, value in known
+        ]
+    assert [str(f) for f in found(tmp_path, spec_with(levels))] == []

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from budgetgen.catalog.catalog import entries
+from tests.valid_indicators import VALID
 
 YEAR = 2022
 OF_OFFICES = ("行政运行", "行政单位离退休", "行政单位医疗", "归口管理的行政单位离退休")
@@ -70,6 +71,9 @@ def projects(draw: st.DrawFn, number: int) -> dict[str, Any]:
             "满意度指标": {"服务对象满意度指标": [_indicator("服务对象满意度", f"≥{rate}%")]},
         },
     }
+    for (first, second), known in VALID.items():
+        for name, value in draw(st.lists(st.sampled_from(known), max_size=3, unique=True)):
+            found["指标"].setdefault(first, {}).setdefault(second, []).append(_indicator(name, value))
     if draw(st.booleans()):
         found["采购"] = [
             {"品目": draw(st.sampled_from(GOODS)), "计量单位": "项", "数量": "1", "单价": str(yuan)}
@@ -98,6 +102,7 @@ def valid_specs(draw: st.DrawFn) -> dict[str, Any]:
     basic[functions[0]]["30217 公务接待费"] = draw(MONEY)
     basic[functions[0]]["30231 公务用车运行维护费"] = draw(MONEY)
     house = draw(st.integers(0, 9_999))
+    funded = [draw(projects(n)) for n in range(draw(st.integers(0, 3)))]
     return {
         "版式": "hebei-2022",
         "预算年度": str(YEAR),
@@ -106,7 +111,8 @@ def valid_specs(draw: st.DrawFn) -> dict[str, Any]:
         "单位": [{"名称": f"{name}本级", "性质": draw(st.sampled_from(("行政", "参公", "事业")))}],
         "职责": ["贯彻落实有关工作的方针政策和决策部署，组织实施年度重点工作。"],
         "基本支出": basic,
-        "项目支出": [draw(projects(n)) for n in range(draw(st.integers(0, 3)))],
+        "项目支出": funded,
+        "绩效": {"分项目标": [{"名称": p["名称"], "目标": p["目标"][0]} for p in funded]},
         "上年": {
             "基本支出": draw(MONEY),
             "项目支出": draw(MONEY),

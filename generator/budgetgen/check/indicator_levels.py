@@ -18,6 +18,7 @@ from budgetgen.findings import Severity
 from budgetgen.source.shapes import Words, did_you_mean
 
 Pair = tuple[Words, Words]
+_BENEFIT = "效益"
 
 
 def _subjects(view: View) -> list[Pair]:
@@ -32,7 +33,7 @@ def _search(pair: Pair, view: View) -> Iterator[Fault]:
     if not name:
         remedy = f"它是二级指标，请写在{above[0]}下面" if above else did_you_mean(first.text, tuple(known))
         yield Fault(first.place, f"{view.spec.year} 年的一级指标里没有 “{first}”", remedy)
-    elif name not in above and not _undivided(first, second, bool(above), known[name]):
+    elif name not in above and not _also_usual(first, second, bool(above), known[name]):
         if above:
             told = f"“{second}” 是{'、'.join(above)}的二级指标，却写在 “{first}” 下面"
             yield Fault(second.place, told, f"请移到{above[0]}下面，或改二级指标", severity=Severity.ERROR)
@@ -46,11 +47,11 @@ def _parents(written: Words, known: dict[str, tuple[str, ...]]) -> list[str]:
     return [first for first, seconds in known.items() if level(written.text) in map(level, seconds)]
 
 
-def _undivided(first: Words, second: Words, is_level: bool, seconds: tuple[str, ...]) -> bool:
-    """Whether a first level is repeated as its own second one, or satisfaction is divided by whose it is."""
-    if level(first.text) == level(second.text):
-        return is_level or len(seconds) < 2
-    return SATISFACTION[:2] in first.text and SATISFACTION[:2] in second.text
+def _also_usual(first: Words, second: Words, is_level: bool, seconds: tuple[str, ...]) -> bool:
+    """Whether a first level is its own second one, or satisfaction stands under any name where forms have it."""
+    if SATISFACTION[:2] in second.text:
+        return any(word in first.text for word in (SATISFACTION[:2], _BENEFIT))
+    return level(first.text) == level(second.text) and (is_level or len(seconds) < 2)
 
 
 RULE = Rule("indicator-levels", "指标的级次名称", Severity.WARNING, _subjects, _search)

@@ -28,7 +28,7 @@ def _search(project: Project, view: View) -> Iterator[Fault]:
         key = (level(one.first.text), level(one.second.text), normal(one.name.text), normal(one.value.text))
         first = seen.setdefault(key, one)
         if first is not one:
-            told = f"指标 “{one.name}”（{one.value}）在这个项目里已经写过，在第 {first.place.line} 行"
+            told = f"指标 “{one.name}”（{one.value}）在这个项目里已经写过"
             remedy = "请删去一条，或改成要写的另一条"
             yield Fault(one.name.place, told, remedy, also=(first.name.place,), about=one.place)
 
