@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from budgetgen.catalog.indicator_words import says
-from budgetgen.ledger.money import UNITS, half_width
-from budgetgen.spec.indicator_slips import IndicatorValueError, slip_in
+from budgetgen.ledger.money import UNITS
+from budgetgen.spec.indicator_slips import IndicatorValueError, plain_value, slip_in
 
 __all__ = ["AT_LEAST", "AT_MOST", "IndicatorValue", "IndicatorValueError", "is_deadline", "parse_value"]
 
@@ -21,11 +21,11 @@ MONEY, PERCENT, TIME, COUNT, OTHER = "金额", "百分比", "时间", "数量", 
 AT_LEAST, AT_MOST = frozenset("≥>"), frozenset("≤<")
 
 _COMPARISONS = {
-    **dict.fromkeys(("≥", "≧", "⩾", ">=", "=>", "不低于", "不少于", "不小于", "大于等于", "大于或等于", "至少", "达到"), "≥"),
+    **dict.fromkeys(("≥", ">=", "=>", "不低于", "不少于", "不小于", "大于等于", "大于或等于", "至少", "达到"), "≥"),
     **dict.fromkeys((">", "高于", "大于", "超过", "多于"), ">"),
-    **dict.fromkeys(("≤", "≦", "⩽", "<=", "=<", "不高于", "不大于", "不超过", "不多于", "小于等于", "小于或等于", "至多"), "≤"),
+    **dict.fromkeys(("≤", "<=", "=<", "不高于", "不大于", "不超过", "不多于", "小于等于", "小于或等于", "至多"), "≤"),
     **dict.fromkeys(("<", "低于", "小于", "少于"), "<"),
-    **dict.fromkeys(("=", "═", "等于"), "="),
+    **dict.fromkeys(("=", "等于"), "="),
 }  # fmt: skip
 _AFTER = {
     **dict.fromkeys(("以上", "及以上", "(含)以上", "以上(含)", "(及以上)"), "≥"),
@@ -34,8 +34,8 @@ _AFTER = {
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(
     rf"(?P<comparison>{'|'.join(sorted(map(re.escape, _COMPARISONS), key=len, reverse=True))})?\s*"
-    rf"(?P<low>{_NUMBER})\s*(?:(?P<unit_of_low>[^\d\s,.+\-~—–至到]*)\s*(?:-|~|—+|–|至|到)\s*(?P<high>\d+(?:\.\d+)?)\s*)?"
-    r"(?P<unit>[^\d\s≥≧⩾>≤≦⩽<=,;，；、。!！?？:：(]{0,12}?(?:m[23])?)"
+    rf"(?P<low>{_NUMBER})\s*(?:(?P<unit_of_low>[^\d\s,.+\-至到]*)\s*(?:-+|至|到)\s*(?P<high>\d+(?:\.\d+)?)\s*)?"
+    r"(?P<unit>[^\d\s≥>≤<=,;，；、。!！?？:：(]{0,12}?(?:m[23])?)"
     rf"(?P<after>{'|'.join(sorted(map(re.escape, _AFTER), key=len, reverse=True))})?"
 )
 _DEADLINE = re.compile(
@@ -88,7 +88,7 @@ class IndicatorValue:
 @lru_cache(maxsize=4096)
 def parse_value(text: str) -> IndicatorValue | None:
     """The quantity that a value states, or None for words. Raises IndicatorValueError for a slip of the keyboard."""
-    plain = half_width(text)
+    plain = plain_value(text)
     if slip := slip_in(plain):
         raise slip
     match = _QUANTITY.fullmatch(plain.strip()) if len(plain) <= _LONGEST else None
@@ -105,11 +105,11 @@ def parse_value(text: str) -> IndicatorValue | None:
 
 def is_deadline(text: str) -> bool:
     """Whether a value is a day or month by which something is done: 12月底前, 2022年12月31日."""
-    return bool(_DEADLINE.fullmatch(half_width(text).strip()))
+    return bool(_DEADLINE.fullmatch(plain_value(text).strip()))
 
 
 def _unit(written: str) -> tuple[str, str]:
     """A unit and what it is counted by: 元/人/天 → 元, 人/天; 元每人 → 元, 人; 万元左右 → 万元."""
     bare = re.sub(r"(?:左右|上下|\(含\))\Z", "", written)
-    unit, _, each = re.sub("每|·|•", "/", bare).partition("/")
+    unit, _, each = re.sub("每|·", "/", bare).partition("/")
     return unit, each
