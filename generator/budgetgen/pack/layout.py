@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
 from budgetgen.pack.lexicon import Meaning
+from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Words
 
 PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
@@ -268,3 +269,7 @@ class Pack:
     """The day that the assets of this form are counted on (上年12月31日)."""
     codes: Mapping[tuple[str, str], Words] = field(default_factory=dict)
     """Codes of the place's own: (dimension, code) -> name."""
+    unit_wording: Wording | None = None
+    """The words of a unit's own disclosure; None: the pack does not say."""
+    unit_pack: Words | None = None
+    """The pack for a unit's own disclosure, if it is another one."""
