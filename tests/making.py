@@ -18,6 +18,12 @@ PACK = ROOT / "templates/hebei-2022"
 DOCUMENT = "word/document.xml"
 
 
+def example_specs() -> list[Path]:
+    """The specs among the examples; the other files there are parts of them."""
+    files = sorted((ROOT / "examples").rglob("*.yaml"))
+    return [file for file in files if "\n版式:" in file.read_text(encoding="utf-8")]
+
+
 def starter() -> dict[str, Any]:
     """The starter as plain data, every value a text."""
     data: dict[str, Any] = yaml.load((PACK / "starter.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)

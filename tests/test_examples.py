@@ -11,9 +11,11 @@ import pytest
 from budgetgen.disclosure.model import Disclosure, Paragraph
 from budgetgen.publish import prepare, render
 from tests.conftest import ROOT
+from tests.making import example_specs
 from tests.reading import docx_tables, squeezed
 
-EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+EXAMPLES = example_specs()
+NAMES = [path.relative_to(ROOT / "examples").with_suffix("").as_posix() for path in EXAMPLES]
 SPECS = sorted((ROOT / "specs").glob("**/*.yaml"))
 
 
@@ -41,7 +43,7 @@ def sentences(name: str, statement: str) -> str:
     )
 
 
-@pytest.mark.parametrize("spec", [*EXAMPLES, *SPECS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("spec", [*EXAMPLES, *SPECS], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_it_renders_to_word_and_excel(spec: Path, tmp_path: Path) -> None:
     written, findings = render(spec, tmp_path, ("docx", "xlsx"), set())
     assert not findings, [str(f) for f in findings]
@@ -58,11 +60,12 @@ def test_it_renders_to_word_and_excel(spec: Path, tmp_path: Path) -> None:
 
 
 def test_there_are_examples_and_specs() -> None:
-    assert {"minimal", "two-units", "funds", "citations", "margins"} <= {path.stem for path in EXAMPLES}
+    assert {"minimal", "two-units", "funds", "citations", "margins"} <= set(NAMES)
+    assert {"units-in-files/department", "ledger-table/department", "prior-year/2022"} <= set(NAMES)
     assert SPECS
 
 
-@pytest.mark.parametrize("spec", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("spec", EXAMPLES, ids=NAMES)
 def test_it_says_what_it_teaches(spec: Path) -> None:
     head = spec.read_text(encoding="utf-8").partition("\n\n")[0]
     assert all(line.startswith("#") for line in head.splitlines())
@@ -70,7 +73,7 @@ def test_it_says_what_it_teaches(spec: Path) -> None:
     assert "试一试" in head
 
 
-@pytest.mark.parametrize("name", [path.stem for path in EXAMPLES])
+@pytest.mark.parametrize("name", NAMES)
 def test_income_is_expenditure(name: str) -> None:
     assert yuan(name, "收支总表/收入总计/预算数") > 0
     assert yuan(name, "收支总表/收入总计/预算数") == yuan(name, "收支总表/支出总计/预算数")

@@ -17,10 +17,11 @@ from openpyxl.utils import column_index_from_string
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.publish import prepare, render
 from tests.conftest import REFERENCE, ROOT
+from tests.making import example_specs
 from tests.reading import cell_text
 
 DATA_SHEETS = ("取数", "明细", "采购明细", "资产明细", "上年数", "合计数")
-SPECS = sorted([*(ROOT / "specs").rglob("*.yaml"), *(ROOT / "examples").glob("*.yaml")])
+SPECS = [*sorted((ROOT / "specs").rglob("*.yaml")), *example_specs()]
 
 
 def written(spec: Path, folder: Path) -> Path:
@@ -47,7 +48,7 @@ def shown_figures(disclosure: Disclosure) -> Iterator[str]:
             yield from (cell.text for cell in row.cells if cell.figure is not None)
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("spec", SPECS, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_every_figure_is_a_named_formula_with_its_value(spec: Path, tmp_path: Path) -> None:
     path = written(spec, tmp_path)
     live = openpyxl.load_workbook(path)
@@ -122,14 +123,14 @@ def values(path: Path) -> dict[tuple[str, str], str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("spec", SPECS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("spec", SPECS, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_libreoffice_computes_the_same(spec: Path, tmp_path: Path) -> None:
     path = written(spec, tmp_path)
     assert values(recalculated(path, tmp_path / "office")) == values(path)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("spec", SPECS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("spec", SPECS, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_another_engine_computes_the_same(spec: Path, tmp_path: Path) -> None:
     formulas = pytest.importorskip("formulas", reason="pip install -e .[engines]")
     path = tmp_path / "book.xlsx"

@@ -22,8 +22,9 @@ import pytest
 
 from budgetgen.cli.main import main
 from budgetgen.findings import CannotGoOn
-from budgetgen.render import package as packages
-from budgetgen.render.package import read_package, write_package
+from budgetgen.render.package import write_package
+from budgetgen.source import packages
+from budgetgen.source.packages import read_package
 from tests.making import DOCUMENT, PACK, own_pack, package, replace, starter, write_spec
 
 Parts = dict[str, bytes]

@@ -13,9 +13,10 @@ from budgetgen.check.pages import PARTS, text_of
 from budgetgen.check.rules import RULES
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
+from tests.making import example_specs
 from tests.test_errors import whole
 
-SPECS = sorted([*(ROOT / "specs").rglob("*.yaml"), *(ROOT / "examples").rglob("*.yaml")])
+SPECS = [*sorted((ROOT / "specs").rglob("*.yaml")), *example_specs()]
 NAMES = [rule.name for rule in RULES]
 
 

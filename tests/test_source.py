@@ -188,7 +188,7 @@ def test_every_slip_has_words() -> None:
 def test_the_schema_knows_every_key() -> None:
     schema = json_schema()
     assert list(schema["properties"]) == list(SPEC.keys)
-    assert schema["properties"]["单位"]["items"]["required"] == ["名称", "性质"]
+    assert schema["properties"]["单位"]["items"]["anyOf"][0]["required"] == ["名称", "性质"]
 
 
 def test_citations_in_long_texts_are_marked_at_their_character(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ FEW = 12
 """So many specs are done sooner than other processes have started."""
 
 
-def check_one(path: Path, heed_suppressions: bool = True) -> SpecReport:
+def check_one(path: Path, heed_suppressions: bool = True, unit: str = "") -> SpecReport:
     """The report of one spec; a spec that cannot be read says so in it."""
     try:
-        return report_of(path, prepare(path, heed_suppressions))
+        return report_of(path, prepare(path, heed_suppressions, unit))
     except CannotGoOn as stop:
         return stopped_report(path, stop)
 
@@ -36,13 +36,13 @@ def stopped_report(path: Path, stop: CannotGoOn) -> SpecReport:
     return SpecReport(str(path), stopped=told, status=stop.status)
 
 
-def check_all(paths: Sequence[Path], heed_suppressions: bool = True) -> Iterator[SpecReport]:
+def check_all(paths: Sequence[Path], heed_suppressions: bool = True, unit: str = "") -> Iterator[SpecReport]:
     """The reports of specs, in their order, each as soon as it and those before it are there."""
     jobs = min(os.cpu_count() or 1, 1 + len(paths) // FEW)
     if jobs == 1:
-        yield from (check_one(path, heed_suppressions) for path in paths)
+        yield from (check_one(path, heed_suppressions, unit) for path in paths)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context) as pool:
-        heed = [heed_suppressions] * len(paths)
-        yield from pool.map(check_one, paths, heed, chunksize=4)
+        same = [heed_suppressions] * len(paths), [unit] * len(paths)
+        yield from pool.map(check_one, paths, *same, chunksize=4)

@@ -35,6 +35,11 @@ class Place:
     column: int = 0
     inside: str = ""
 
+    def told_in(self, file: str) -> str:
+        """Where it stands, to a reader of `file`: 第 3 行, or 本级.yaml 第 3 行."""
+        name = "" if self.file == file else f"{self.file.replace(chr(92), '/').rpartition('/')[2]} "
+        return f"{name}第 {self.line} 行" if self.line else f"{name}{self.inside}".strip()
+
     def __str__(self) -> str:
         text = self.file
         if self.line:

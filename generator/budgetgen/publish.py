@@ -28,6 +28,7 @@ from budgetgen.render.files import safe_name, write_whole
 from budgetgen.source.files import Source
 from budgetgen.source.settings import settings
 from budgetgen.spec.loading import load_spec
+from budgetgen.spec.model import Spec
 from budgetgen.spec.names import check_names
 
 FORMATS = ("docx", "xlsx", "pdf", "json")
@@ -47,13 +48,15 @@ class Prepared:
     checked: Checked = field(default_factory=lambda: Checked([], []))
 
 
-def prepare(path: Path, heed_suppressions: bool = True) -> Prepared:
-    """Read a spec and its pack, build the disclosure, run the rules. Raises CannotGoOn if it cannot be read.
+def prepare(path: Path, heed_suppressions: bool = True, unit: str = "") -> Prepared:
+    """Read a spec and its pack, build the disclosure (of one `unit` alone, if asked), run the rules.
+
+    Raises CannotGoOn if it cannot be read, or has no such unit.
 
     The disclosure is None where reading or building met errors; a disclosure that only breaks rules is there.
     """
     with _bounded(path):
-        return _prepare(path, heed_suppressions)
+        return _prepare(path, heed_suppressions, unit)
 
 
 @contextmanager
@@ -67,14 +70,14 @@ def _bounded(path: Path) -> Iterator[None]:
         raise CannotGoOn(message, EXIT_FINDINGS) from None
 
 
-def _prepare(path: Path, heed_suppressions: bool) -> Prepared:
+def _prepare(path: Path, heed_suppressions: bool, unit: str) -> Prepared:
     project = find.project_root(path)
-    loaded = load_spec(path, project)
+    loaded = load_spec(path, project, unit)
     findings = loaded.findings
     spec = loaded.spec
     if spec is None:
         return Prepared(None, None, project, in_reading_order(findings))
-    pack, found = load(spec.pack.text, spec.pack.place, project)
+    pack, found = _pack_of(spec, project)
     findings += found
     findings += check_names(spec.codes, spec.year, {**(pack.codes if pack else {}), **spec.own_codes})
     if pack is None:
@@ -87,21 +90,40 @@ def _prepare(path: Path, heed_suppressions: bool) -> Prepared:
     return Prepared(None if stopped else disclosure, pack, project, findings, books, loaded.sources, checked)
 
 
+def _pack_of(spec: Spec, project: Path) -> tuple[Pack | None, list[Finding]]:
+    """The pack of a spec; for a unit's own disclosure the pack's own for units, if it names one."""
+    pack, findings = load(spec.pack.text, spec.pack.place, project)
+    if pack is None or not spec.unit:
+        return pack, findings
+    if pack.unit_pack:
+        pack, found = load(pack.unit_pack.text, pack.unit_pack.place, project)
+        return pack, findings + found
+    if pack.unit_wording is None:
+        message = f"版式包 {pack.name} 没有说单位自己公开时怎样措辞"
+        remedy = (
+            "请在 pack.yaml 里加 单位用语: {部门预算: 单位预算, 本部门: 本单位, …}，或 单位版式: 版式包的名字"
+        )
+        findings.append(Finding(spec.pack.place, "unit-wording", Severity.ERROR, message, remedy))
+        return None, findings
+    return pack, findings
+
+
 def output_stem(disclosure: Disclosure, folder: Path) -> Path:
     """Where a disclosure's files go, without the suffix: <folder>/<year>/<code>-<name>/<code>-<name>…"""
     name = safe_name(f"{disclosure.department_code}-{disclosure.department}")
-    return folder / str(disclosure.year) / name / safe_name(f"{name}{disclosure.year}年部门预算公开")
+    what = "单位预算公开" if disclosure.unit else "部门预算公开"
+    return folder / str(disclosure.year) / name / safe_name(f"{name}{disclosure.year}年{what}")
 
 
 def render(
-    path: Path, folder: Path, formats: tuple[str, ...], taken: set[Path], force: bool = False
+    path: Path, folder: Path, formats: tuple[str, ...], taken: set[Path], force: bool = False, unit: str = ""
 ) -> tuple[list[Path], list[Finding]]:
     """Write a spec's files into `folder`; returns what was written and all findings. Nothing is written over errors.
 
     `taken` collects the places used in this run: two specs never share one. With `force` broken rules do not stop it;
     what cannot be read or computed does.
     """
-    prepared = prepare(path)
+    prepared = prepare(path, unit=unit)
     findings = prepared.findings
     if prepared.disclosure is None or prepared.pack is None or prepared.books is None:
         return [], findings

@@ -25,9 +25,7 @@ _RETIRED = ("30301", "30302")
 
 def _subjects(view: View) -> Iterable[Line]:
     return [
-        line
-        for line in view.books.ledger.lines
-        if line.economic and line.amount and line.nature in (_BASIC, _PROJECT)
+        line for line in view.lines if line.economic and line.amount and line.nature in (_BASIC, _PROJECT)
     ]
 
 

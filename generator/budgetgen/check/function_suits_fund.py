@@ -22,7 +22,7 @@ _CLASS = "223"
 
 
 def _subjects(view: View) -> Iterable[Line]:
-    return [line for line in view.books.ledger.lines if line.function.startswith(_CLASS) and line.amount]
+    return [line for line in view.lines if line.function.startswith(_CLASS) and line.amount]
 
 
 def _search(line: Line, view: View) -> Iterator[Fault]:

@@ -22,7 +22,7 @@ _OF_OFFICES = ("行政运行", "行政单位离退休", "归口管理的行政�
 
 def _subjects(view: View) -> Iterable[Line]:
     """One line for each function that a 事业 unit spends on."""
-    lines = (line for line in view.books.ledger.lines if line.unit_kind == "事业" and line.function)
+    lines = (line for line in view.lines if line.unit_kind == "事业" and line.function)
     return {(line.unit, line.function): line for line in reversed(list(lines))}.values()
 
 

@@ -81,7 +81,7 @@ def check(
         for finding, fault in broken
         if id(finding) in kept
     ]
-    ran = {tally.rule for tally in tallies if tally.subjects}
+    ran = {tally.rule for tally in tallies if tally.subjects and not books.spec.unit}
     return Checked([*findings, *_one_for_each_cause(placed), *unused(comments, ran)], tallies, quiet)
 
 

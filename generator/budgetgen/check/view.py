@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import chain
 
 from budgetgen.check.indicators import Measure, known_levels, measures
-from budgetgen.disclosure.books import Books
+from budgetgen.disclosure.books import THIS_YEAR, Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
+from budgetgen.ledger.ledger import Line
 from budgetgen.pack.layout import Pack
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Indicator, Project, Spec
@@ -51,6 +52,11 @@ class View:
     def pack(self) -> Pack:
         """The form."""
         return self.books.pack
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """This year's lines; what last year's spec says is not for the rules of this year."""
+        return tuple(self.books.ledger.select(THIS_YEAR))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -12,6 +12,7 @@ from budgetgen.findings import EXIT_FINDINGS, EXIT_USAGE, CannotGoOn, Finding, S
 
 SpecFile = Annotated[Path, typer.Argument(metavar="规格", help="规格文件（.yaml）。")]
 SpecFiles = Annotated[list[Path], typer.Argument(metavar="规格...", help="规格文件（.yaml），可以写几个。")]
+Unit = Annotated[str, typer.Option("--unit", metavar="单位", help="只要这一个单位的：单位的名称或编码。")]
 Strict = Annotated[bool, typer.Option("--strict", help="有警告也算没有通过（退出码 1）。")]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.arguments import SpecFiles, Strict, exit_status, expanded
+from budgetgen.cli.arguments import SpecFiles, Strict, Unit, exit_status, expanded
 from budgetgen.cli.report import progress, report, summary, tell, verdict
 from budgetgen.findings import CannotGoOn
 
@@ -34,6 +34,7 @@ def check(
     ] = "text",
     fix: Annotated[bool, typer.Option("--fix", help="改正可以放心改的地方，说明和排版不动。")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会怎样改，不改文件。")] = False,
+    unit: Unit = "",
 ) -> None:
     """检查规格：勾稽关系、文字与数字、格式与规定；不生成文件。"""
     from budgetgen.batch import check_all
@@ -45,7 +46,9 @@ def check(
     paths = expanded(specs)
     done: list[SpecReport] = []
     for found in (
-        _corrected(paths, not no_suppressions, diff) if fix or diff else check_all(paths, not no_suppressions)
+        _corrected(paths, not no_suppressions, diff, unit)
+        if fix or diff
+        else check_all(paths, not no_suppressions, unit)
     ):
         done.append(found)
         if found.stopped:
@@ -64,16 +67,16 @@ def check(
     raise typer.Exit(max(status, exit_status(whole.findings, strict)))
 
 
-def _corrected(paths: list[Path], heed: bool, diff: bool) -> Iterator[SpecReport]:
+def _corrected(paths: list[Path], heed: bool, diff: bool, unit: str) -> Iterator[SpecReport]:
     """The reports of specs after they were corrected (or, with `diff`, as they are)."""
     from budgetgen.batch import report_of, stopped_report
     from budgetgen.publish import prepare
 
     for path in paths:
         try:
-            prepared = prepare(path, heed)
+            prepared = prepare(path, heed, unit)
             if _correct(prepared, diff):
-                prepared = prepare(path, heed)
+                prepared = prepare(path, heed, unit)
         except CannotGoOn as stop:
             yield stopped_report(path, stop)
         else:

@@ -12,7 +12,7 @@ import typer
 
 from budgetgen import __version__
 from budgetgen.cli import packs
-from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, exit_status, expanded
+from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, Unit, exit_status, expanded
 from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
@@ -65,6 +65,7 @@ def render(
     force: Annotated[
         bool, typer.Option("--force", help="违反规则也写出，并说明；读不懂、算不出的仍不写。")
     ] = False,
+    unit: Unit = "",
 ) -> None:
     """生成公开文本；有错误的规格只报告，不写出。
 
@@ -77,7 +78,7 @@ def render(
     findings, done, failed, status = [], 0, 0, 0
     for path in expanded(specs):
         try:
-            written, found = render_one(path, output, wanted, taken, force)
+            written, found = render_one(path, output, wanted, taken, force, unit)
         except CannotGoOn as stop:
             tell(str(stop) if str(path) in str(stop) else f"{path}: {stop}")
             failed, status = failed + 1, max(status, stop.status)
@@ -103,13 +104,14 @@ app.command()(rule)
 def explain(
     spec: SpecFile,
     figure: Annotated[str, typer.Argument(metavar="数", help="表/行/列，或者印出来的一个数，如 391.54。")],
+    unit: Unit = "",
 ) -> None:
     """说明一个数的来历：由规格哪几行相加，怎样取整，还出现在哪里。"""
     from budgetgen.cli.explanation import explanation_text
     from budgetgen.disclosure.explain import explain as explain_figure
     from budgetgen.publish import prepare
 
-    prepared = prepare(spec)
+    prepared = prepare(spec, unit=unit)
     report(prepared.findings)
     if prepared.disclosure is None or prepared.books is None:
         raise typer.Exit(EXIT_FINDINGS)
@@ -121,12 +123,13 @@ def explain(
 def show(
     spec: SpecFile,
     table: Annotated[str, typer.Argument(metavar="表", help="表名；不写就列出全部表名。")] = "",
+    unit: Unit = "",
 ) -> None:
     """在终端里看一张表。"""
     from budgetgen.cli.grid import table_names, table_text
     from budgetgen.publish import prepare
 
-    prepared = prepare(spec)
+    prepared = prepare(spec, unit=unit)
     report(prepared.findings)
     if prepared.disclosure is None:
         raise typer.Exit(EXIT_FINDINGS)

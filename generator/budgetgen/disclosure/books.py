@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from budgetgen.catalog.catalog import closest
+from budgetgen.disclosure.government import Government, asks_for_it, with_government
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
 from budgetgen.ledger.dimensions import plain
@@ -19,7 +20,8 @@ from budgetgen.spec.model import Holding, Project, Purchase, Spec
 
 LINES, PURCHASES, PRICES, RESERVED, HOLDINGS = "明细", "采购", "采购单价", "采购预留", "资产"
 THIS_YEAR = Query.of({"year": ("本年",)})
-LAST_YEAR = Query.of({"year": ("上年",)})
+LAST = "上年"
+LAST_YEAR = Query.of({"year": (LAST,)})
 
 
 def address_key(address: str) -> str:
@@ -52,6 +54,7 @@ class Books:
     pack: Pack
     ledgers: dict[str, Ledger]
     bought: list[Bought]
+    government: Government
     findings: list[Finding] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     _unnamed: set[str] = field(default_factory=set)
@@ -78,6 +81,8 @@ class Books:
         entry = closest(dimension, code, self.spec.year)
         if entry:
             return entry.name
+        if self.spec.prior and (before := self.spec.prior.names.get((dimension, code))):
+            return before
         if code not in self._unnamed:
             self._unnamed.add(code)
             message = f"目录里没有 {code} 的名称（{self.spec.year} 年）"
@@ -90,6 +95,8 @@ class Books:
         ledger, query = self.ledgers[book], meant.query
         if book == LINES and "year" not in query.by_dimension:
             query &= THIS_YEAR
+        if book == LINES and asks_for_it(query) and self.government.undecided(query):
+            return Figure(address, query, None, "", meant.measure)
         answer = ledger.ask(query)
         if not meant.measure:
             return show(Figure(address, query, answer.amount, "", book=book), table, answer.absent)
@@ -114,6 +121,8 @@ class Books:
 
     def unknown(self, figure: Figure) -> None:
         """Note that a figure that is shown cannot be computed from what was written."""
+        if asks_for_it(figure.query) and self.government.note(figure.query):
+            return
         last_year = bool(figure.measure) or "上年" in figure.query.by_dimension.get("year", ())
         self._unknown.setdefault(last_year, []).append(figure.address)
 
@@ -121,10 +130,12 @@ class Books:
         """One finding for all figures that lack the same thing; none where money could not be read anyway."""
         if not self.spec.adds_up:
             return
+        self.findings += self.government.findings()
         for last_year, addresses in self._unknown.items():
             told = "、".join(list(dict.fromkeys(addresses))[:4]) + ("等" if len(addresses) > 4 else "")
             if last_year:
-                message, remedy = f"规格没有写要用到的上年数（{told}）", "请在 “上年” 下写明，没有发生写 0"
+                who = f"单位 “{self.spec.unit}” " if self.spec.unit else "规格"
+                message, remedy = f"{who}没有写要用到的上年数（{told}）", "请在 “上年” 下写明，没有发生写 0"
             else:
                 message, remedy = (
                     f"只有分项合计，算不出 {told}",
@@ -150,16 +161,12 @@ def show(figure: Figure, table: Table, absent: bool = False) -> Figure:
 
 def open_books(spec: Spec, pack: Pack) -> Books:
     """The books of a spec. Economic classes in `pack.personnel` are 人员经费, the others 公用经费."""
-    lines = [
-        replace(line, purpose="人员经费" if line.economic.startswith(pack.personnel) else "公用经费")
-        if line.economic and not line.purpose
-        else line
-        for line in spec.lines
-    ]
     last_year, findings = _last_year(spec, pack)
-    blocks = [
-        replace(block, margins=tuple(_with_purpose(m, pack) for m in block.margins)) for block in spec.blocks
-    ]
+    lines, blocks = _of_the_budget(spec, pack)
+    if spec.prior:
+        lines_before, blocks_before = _of_the_budget(spec.prior, pack)
+        lines += [replace(line, year=LAST) for line in lines_before]
+        last_year = [replace(b, fixed={**b.fixed, "year": LAST}) for b in blocks_before]
     bought = purchases(spec)
     ledgers = {
         LINES: Ledger(lines, (*blocks, *last_year)),
@@ -168,7 +175,21 @@ def open_books(spec: Spec, pack: Pack) -> Books:
         RESERVED: Ledger(_about(b, b.purchase.reserved) for b in bought if b.purchase.reserved),
         HOLDINGS: Ledger(_holdings(spec, pack, findings)),
     }
-    return Books(spec, pack, ledgers, bought, findings)
+    return Books(spec, pack, ledgers, bought, Government(ledgers[LINES]), findings)
+
+
+def _of_the_budget(spec: Spec, pack: Pack) -> tuple[list[Line], list[Block]]:
+    """The lines and blocks of a budget, each told to be 人员经费 or 公用经费 as the pack divides them."""
+    lines = [
+        replace(line, purpose="人员经费" if line.economic.startswith(pack.personnel) else "公用经费")
+        if line.economic and not line.purpose
+        else line
+        for line in spec.lines
+    ]
+    blocks = [
+        replace(block, margins=tuple(_with_purpose(m, pack) for m in block.margins)) for block in spec.blocks
+    ]
+    return lines, [with_government(block, spec.year) for block in blocks]
 
 
 def _with_purpose(margin: Margin, pack: Pack) -> Margin:

@@ -41,6 +41,8 @@ def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
         cover=tuple(narrator.fill(line, {}, place) for line in pack.cover),
         blocks=tuple(blocks),
         figures=books.figures,
+        unit=bool(spec.unit),
+        wording=narrator.wording,
         unprinted=tuple(t for name, found in tables.items() if pack.tables[name].unprinted for t in found),
     )
     return disclosure, books
@@ -148,7 +150,9 @@ def _spec_texts(spec: Spec, narrator: Narrator) -> dict[str, Any]:
     """The texts of the spec, their citations resolved; they need the tables' figures."""
     cite = narrator.cite
     performance = spec.performance
-    glossary = dict(narrator.books.pack.glossary) | {k.text: cite(v) for k, v in spec.glossary}
+    glossary = {k: narrator.wording.text(v) for k, v in narrator.books.pack.glossary} | {
+        k.text: cite(v) for k, v in spec.glossary
+    }
     return {
         "职责": [cite(duty) for duty in spec.duties],
         "绩效": {

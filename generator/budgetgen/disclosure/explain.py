@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from budgetgen.disclosure.books import LAST_YEAR, Books, address_key
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph, TableBlock
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
-from budgetgen.ledger.dimensions import CODED
+from budgetgen.ledger.dimensions import CODED, YEARS
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Table
 from budgetgen.source.shapes import nearest
@@ -83,7 +83,8 @@ def _summed(books: Books, figure: Figure, query: Query, sign: int) -> Iterator[P
             for dimension, code in (("function", line.function), ("economic", line.economic))
             if code
         ]
-        told = [*names, line.project, "" if line.fund in ("", "一般公共预算") else line.fund]
+        year = "" if line.year == YEARS[0] else line.year
+        told = [year, *names, line.project, "" if line.fund in ("", "一般公共预算") else line.fund]
         told += [
             line.origin if line.origin == "上年结转" else "",
             "" if names else items.get(line.item, line.item),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Column, Table
+from budgetgen.pack.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,10 @@ class Disclosure:
     blocks: tuple[Block, ...]
     unprinted: tuple[TableBlock, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
+    unit: bool = False
+    """Whether this is a unit's own disclosure."""
+    wording: Wording = Wording()
+    """How the words of templates change."""
 
     @property
     def tables(self) -> list[TableBlock]:

@@ -112,15 +112,33 @@ def _holdings(table: Table, books: Books) -> list[Record]:
             remedy = did_you_mean(key, [*known, *books.pack.holding_keys])
             message = f"“资产” 里没有 “{key}” 这个键"
             books.findings.append(Finding(value.place, "unknown-key", Severity.ERROR, message, remedy))
-    for key, kind in books.pack.holding_keys.items():
-        if kind == "文字" and key not in written and "资产" not in books.spec.lost:
-            message = f"“资产” 里没有写 “{key}”"
-            place = books.spec.places.get("资产", books.spec.place)
-            books.findings.append(
-                Finding(place, "missing-key", Severity.ERROR, message, f"请加一行 {key}: …")
-            )
+    _report_missing(table, books)
     parts = tuple(row.name for row in table.holdings if not (row.whole or row.within))
     return [_holding(row, parts, books) for row in table.holdings]
+
+
+def _report_missing(table: Table, books: Books) -> None:
+    """What the form asks of 资产 and the spec does not say; one finding where it says nothing at all."""
+    spec, written = books.spec, books.spec.holdings
+    if "资产" in spec.lost:
+        return
+    wanted = {
+        key: f"{key}: …"
+        for key, kind in books.pack.holding_keys.items()
+        if kind == "文字" and key not in written
+    }
+    for row in table.holdings:
+        if not (row.whole or isinstance(written.get(row.name), Holding)):
+            wanted[row.name] = f"{row.name}: {{数量: 0, 价值: 0}}（没有写 0）"
+    place = spec.places.get("资产", spec.place)
+    if "资产" not in spec.places and wanted:
+        message = "没有写 “资产”"
+        remedy = f"请加上 资产，下面写 {'、'.join(wanted)}"
+        books.findings.append(Finding(place, "missing-key", Severity.ERROR, message, remedy))
+        return
+    for key, line in wanted.items():
+        message = f"“资产” 里没有写 “{key}”"
+        books.findings.append(Finding(place, "missing-key", Severity.ERROR, message, f"请加一行 {line}"))
 
 
 def _holding(row: HoldingRow, parts: tuple[str, ...], books: Books) -> Record:
@@ -128,11 +146,6 @@ def _holding(row: HoldingRow, parts: tuple[str, ...], books: Books) -> Record:
     quantity = row.quantity
     if not quantity and isinstance(written, Holding) and written.quantity:
         quantity = written.quantity.text
-    if not (row.whole or isinstance(written, Holding) or "资产" in books.spec.lost):
-        message = f"“资产” 里没有写 “{row.name}”"
-        remedy = f"请加一行 {row.name}: {{数量: 0, 价值: 0}}（没有写 0）"
-        place = books.spec.places.get("资产", books.spec.place)
-        books.findings.append(Finding(place, "missing-key", Severity.ERROR, message, remedy))
     value = Query.of({"item": parts if row.whole else (row.name,)})
     texts = {"标签": row.label, "数量": quantity}
     role, place = TOTAL if row.whole else ITEM, written.place if isinstance(written, Holding) else Place()

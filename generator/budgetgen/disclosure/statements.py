@@ -23,6 +23,7 @@ from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.pack.layout import Statement
 from budgetgen.pack.sandbox import Sandbox
+from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Words, nearest
 
 _CITED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
@@ -42,9 +43,10 @@ _OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "autoesc
 
 
 @lru_cache(maxsize=4096)
-def _compiled(source: str) -> CodeType:
+def _compiled(source: str, wording: Wording) -> CodeType:
     """The code of a pack's text; a run over many departments compiles each text once."""
-    return Sandbox(**_OPTIONS).compile(source)
+    sandbox = Sandbox(**_OPTIONS)
+    return sandbox.compile(wording.template(sandbox, source) if wording else source)
 
 
 class Narrator:
@@ -53,6 +55,7 @@ class Narrator:
     def __init__(self, books: Books, facts: dict[str, Any]) -> None:
         self.books = books
         self.facts = facts
+        self.wording = (books.pack.unit_wording if books.spec.unit else None) or Wording()
         self.cited: list[Figure] = []
         self.tables: dict[str, list[TableBlock]] = {}
         self.place = Place()
@@ -73,9 +76,11 @@ class Narrator:
         self.place = place
         source = _CITED.sub(lambda m: '{{ 数("' + m[1].replace("\\", "").replace('"', "") + '") }}', text)
         if "{{" not in source and "{%" not in source:
-            return source
+            return self.wording.text(source)
         try:
-            template = Template.from_code(self.environment, _compiled(source), self.environment.globals)
+            template = Template.from_code(
+                self.environment, _compiled(source, self.wording), self.environment.globals
+            )
             filled = template.render(self.facts | more)
         except TemplateSyntaxError as error:
             line = place.line + (error.lineno or 1)
@@ -107,6 +112,8 @@ class Narrator:
             if name in self.blanks:
                 self.blanks[name] = self.cite(words).rstrip("。；，")
                 continue
+            if statement.keyed and not self.books.spec.adds_up:
+                continue  # the lines that could not be read may hold it
             close = nearest(name, names)
             remedy = f"是否想写 “{close}”？" if close else "可以填：" + ("、".join(names) or "（无）")
             message = f"说明 “{statement.name}” 没有 “{key.text}” 这个空"

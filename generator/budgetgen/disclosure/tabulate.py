@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from budgetgen.disclosure.books import LINES, THIS_YEAR, Books
+from budgetgen.disclosure.government import DIMENSION as GOVERNMENT
 from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, HeadCell, Row
 from budgetgen.ledger.dimensions import CODED
 from budgetgen.ledger.query import Query
@@ -109,6 +110,8 @@ def _year_of(book: str) -> Query:
 
 def _tree(rows: Tree, within: Query, row_scope: Query, books: Books, book: str) -> Iterator[PlannedRow]:
     members = books.ledgers[book].members(rows.dimension, within)
+    if book == LINES and rows.dimension == GOVERNMENT:
+        books.government.note(within)
     total = PlannedRow("合计", "合计", Meaning(row_scope), TOTAL, label_in=rows.total_in)
     if not members:
         yield from [PlannedRow("", "", None, BLANK)] * rows.blank

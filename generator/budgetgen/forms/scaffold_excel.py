@@ -19,7 +19,8 @@ from budgetgen.forms.scaffold_word import alignment, shown_or_tag, tags
 from budgetgen.forms.widths import Fit, fit
 from budgetgen.forms.word_parts import TEMPLATE_PROPERTIES
 from budgetgen.pack.layout import Column, Pack, Table, TableRef
-from budgetgen.render.package import app_properties, read_package, write_package
+from budgetgen.render.package import app_properties, write_package
+from budgetgen.source.packages import read_package
 
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

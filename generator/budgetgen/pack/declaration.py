@@ -266,6 +266,8 @@ PACK = Record(
             ),
         ),
         "名词解释": Key("glossary", TableOf(Text())),
+        "单位用语": Key("unit_words", TableOf(LABEL)),
+        "单位版式": Key("unit_pack", LABEL),
         "检查": Key(
             "checks",
             Record(

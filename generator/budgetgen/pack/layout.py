@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
 from budgetgen.pack.lexicon import Meaning
+from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Words
 
 PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
@@ -272,3 +273,7 @@ class Pack:
     """First levels of indicators that every project of this form has."""
     own_indicators: tuple[tuple[Words, tuple[str, ...]], ...] = ()
     """First levels with second levels that this form has besides those of the catalog."""
+    unit_wording: Wording | None = None
+    """The words of a unit's own disclosure; None: the pack does not say."""
+    unit_pack: Words | None = None
+    """The pack for a unit's own disclosure, if it is another one."""

@@ -28,6 +28,7 @@ from budgetgen.pack.layout import (
     Tree,
 )
 from budgetgen.pack.lexicon import Meaning, label_key, meaning, standard
+from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Reading, Words, did_you_mean
 
 
@@ -76,12 +77,20 @@ class Resolver:
             narrative_decimals=narrative.get("decimals", 2),
             personnel=_texts(written.get("personnel")) or ("301", "303"),
             rounding_note=_text(written.get("rounding_note")),
+            unit_wording=self.unit_wording(),
+            unit_pack=words if (words := written.get("unit_pack")) and words.text else None,
             severities={k.text: (v.text, v.place) for k, v in checks.get("severities", ())},
             thresholds={k.text: (v.text, v.place) for k, v in checks.get("thresholds", ())},
             holdings_date=checks.get("holdings_date"),
             required_indicators=tuple(checks.get("required_indicators", ())),
             own_indicators=tuple((k, _texts(v)) for k, v in checks.get("own_indicators", ())),
         )
+
+    def unit_wording(self) -> Wording | None:
+        """The word pairs for a unit's own disclosure."""
+        if "unit_words" not in self.written:
+            return None
+        return Wording(tuple((key.text, value.text) for key, value in self.written["unit_words"]))
 
     def blanks_used(self, statements: dict[str, Statement]) -> None:
         """A blank that its sentence never shows would swallow what a department writes."""

@@ -14,7 +14,8 @@ from budgetgen.render.excel_fill import Filler, Sheet
 from budgetgen.render.excel_formulas import SUMS, Sums
 from budgetgen.render.excel_package import workbook_parts
 from budgetgen.render.excel_template import ExcelTemplate, Styles, prepare
-from budgetgen.render.package import parse_xml, write_package
+from budgetgen.render.package import write_package
+from budgetgen.source.packages import parse_xml
 
 
 def write_excel(disclosure: Disclosure, books: Books, path: Path) -> tuple[bytes | None, list[Finding]]:
@@ -56,7 +57,7 @@ def _tables(
             findings.append(Finding(Place(file, inside=sheet.name), "template-name", Severity.ERROR, message))
         for number, block in enumerate(found, 1):
             name = f"{sheet.name}{number}" if block.layout.each else sheet.name
-            sheets.append(Filler(sheet, block, styles, sums, file, findings).sheet(name))
+            sheets.append(Filler(sheet, block, styles, sums, file, findings, disclosure.wording).sheet(name))
     for name in blocks:
         message = f"模板没有表 “{name}” 的工作表"
         findings.append(Finding(Place(file), "template-name", Severity.ERROR, message, "请加一张同名工作表"))

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import PurePath
 
 from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
+from budgetgen.disclosure.government import DIMENSION as GOVERNMENT
 from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import CODED, DIMENSIONS
 from budgetgen.ledger.ledger import Line
@@ -19,6 +21,7 @@ from budgetgen.render.excel_template import letters
 
 LINES_SHEET, PURCHASES_SHEET, HOLDINGS_SHEET = "明细", "采购明细", "资产明细"
 LAST_YEAR_SHEET, TOTALS_SHEET = "上年数", "合计数"
+_CODE_DIGITS = 5
 _ROOM = 200
 """Empty rows below the data that the sums include, for lines that are added by hand."""
 
@@ -79,7 +82,7 @@ class DataSheet:
         return f"SUMIFS({amounts},{','.join(pairs)})" if pairs else f"SUM({amounts})"
 
     def _criteria(self, dimension: str, condition: Condition) -> Iterable[tuple[int, str]]:
-        column = self.dimensions[dimension]
+        column = self._column(dimension)
         if dimension == "tag":
             for tag in sorted(condition):
                 yield column, f"<>*{_plain(tag[1:])}*" if tag.startswith("非") else f"*{_plain(tag)}*"
@@ -88,13 +91,36 @@ class DataSheet:
             yield self._helper(dimension, condition), "是"
             return
         (member,) = condition
-        yield self.prefixes.get((dimension, len(member)), column), _exactly(member)
+        yield self._digits(dimension, len(member), column), _exactly(member)
+
+    def _column(self, dimension: str) -> int:
+        """The column of a dimension; one that few forms ask for is made at its first use."""
+        if dimension not in self.dimensions:
+            self.columns.append(_member(dimension))
+            self.dimensions[dimension] = len(self.columns) - 1
+        return self.dimensions[dimension]
+
+    def _digits(self, dimension: str, digits: int, column: int) -> int:
+        """The column with the first digits of a code; the code's own where it is made of so many."""
+        key = (dimension, digits)
+        if dimension == GOVERNMENT and digits < _CODE_DIGITS and key not in self.prefixes:
+            letter = letters(column + 1)
+            title = f"{_CHINESE[dimension]}前{digits}位"
+            self.columns.append(
+                DataColumn(
+                    title,
+                    lambda line: getattr(line, dimension)[:digits],
+                    lambda row, line: f"LEFT(${letter}{row},{digits})",
+                )
+            )
+            self.prefixes[key] = len(self.columns) - 1
+        return self.prefixes.get(key, column)
 
     def _helper(self, dimension: str, condition: Condition) -> int:
         """The column that says whether a line is in a group of members; made at its first use."""
         key = (dimension, condition)
         if key not in self.helpers:
-            letter = letters(self.dimensions[dimension] + 1)
+            letter = letters(self._column(dimension) + 1)
             tests = []
             for member in sorted(condition):
                 cell = f"LEFT(${letter}{{row}},{len(member)})" if dimension in CODED else f"${letter}{{row}}"
@@ -136,9 +162,10 @@ def _member(dimension: str) -> DataColumn:
     return DataColumn(_CHINESE[dimension], lambda line: str(getattr(line, dimension)))
 
 
-def _origin(place: Place) -> str:
-    """The line of the spec."""
-    return f"第{place.line}行" if place.line else ""
+def _origin(place: Place, books: Books) -> str:
+    """The line of the spec, or of the file beside it, or the cell of a workbook."""
+    file = "" if place.file == books.spec.file else f"{PurePath(place.file).name} "
+    return f"{file}第{place.line}行" if place.line else f"{file}{place.inside}".strip()
 
 
 def lines_sheet(books: Books) -> DataSheet:
@@ -182,7 +209,7 @@ def lines_sheet(books: Books) -> DataSheet:
         _member("project"),
         _member("tag"),
         DataColumn("金额（分）", lambda line: line.amount),
-        DataColumn("出处", lambda line: _origin(line.place)),
+        DataColumn("出处", lambda line: _origin(line.place, books)),
     ]
     at = {"year": 0, "unit": 1, "unit_kind": 2, "function": 3, "economic": 7, "nature": 10, "purpose": 11}
     at |= {"fund": 12, "origin": 13, "project": 14, "tag": 15}
@@ -225,7 +252,7 @@ def holdings_sheet(books: Books) -> DataSheet:
     columns = [
         DataColumn("项目", lambda line: line.item),
         DataColumn("价值（分）", lambda line: line.amount),
-        DataColumn("出处", lambda line: _origin(line.place)),
+        DataColumn("出处", lambda line: _origin(line.place, books)),
     ]
     return DataSheet(HOLDINGS_SHEET, books.ledgers[HOLDINGS].lines, columns, 1, {"item": 0})
 
@@ -266,6 +293,6 @@ def stated_sheets(books: Books) -> tuple[list[StatedSheet], dict[tuple[int, int,
             for member, amount in margin.amounts.items():
                 place = margin.places.get(member, Place())
                 of = str(fixed & margin.within)
-                sheet.rows.append((of, _CHINESE[margin.by], member, amount, _origin(place)))
+                sheet.rows.append((of, _CHINESE[margin.by], member, amount, _origin(place, books)))
                 cells[number, which, member] = f"{name}!$D${len(sheet.rows) + 1}"
     return list(sheets.values()), cells

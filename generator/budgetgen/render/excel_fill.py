@@ -10,6 +10,7 @@ from jinja2 import TemplateError, UndefinedError
 
 from budgetgen.disclosure.model import TOTAL, Cell, Row, TableBlock
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.pack.wording import Wording
 from budgetgen.render.excel_formulas import Sums, shown
 from budgetgen.render.excel_template import (
     Merge,
@@ -48,9 +49,10 @@ class Filler:
         sums: Sums,
         file: str,
         findings: list[Finding],
+        wording: Wording = Wording(),
     ) -> None:
         self.template, self.block, self.styles, self.sums = sheet, block, styles, sums
-        self.file, self.findings = file, findings
+        self.file, self.findings, self.wording = file, findings, wording
         self.facts: dict[str, Any] = table_view(block)
         self.positions = {".".join(path): at for path, at in bindings(block).items()}
         self.rows: list[str] = []
@@ -89,7 +91,7 @@ class Filler:
 
     def text(self, cell: TemplateCell, more: dict[str, str]) -> str:
         if cell.tag is None:
-            return cell.text
+            return self.wording.text(cell.text)
         try:
             return cell.tag.render(self.facts | more)
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, MemoryError) as error:

@@ -14,7 +14,8 @@ from lxml import etree
 
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.sandbox import Sandbox
-from budgetgen.render.package import parse_xml, read_package, refused
+from budgetgen.render.package import refused
+from budgetgen.source.packages import parse_xml, read_package
 
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

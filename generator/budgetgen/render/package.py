@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from html import escape
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
-from budgetgen.source.files import read_bytes
+from budgetgen.findings import Finding, Place, Severity
+from budgetgen.source.packages import is_xml_name, parse_xml, shown_name
 
-MAX_FILE, MAX_PART, MAX_XML, MAX_TOTAL, MAX_PARTS = 20_000_000, 20_000_000, 10_000_000, 50_000_000, 2000
 MAX_TOLD = 20
 TYPES = "[Content_Types].xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_ENTRY, _OLD_OFFICE = b"PK\x01\x02", b"\xd0\xcf\x11\xe0"
-_NAME = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]+(/[^/\\:*?\"<>|\x00-\x1f]+)*")
 _ENCODING = re.compile(r"""\A<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 _STRUCTURE = {"word/document.xml": "docx-structure", "xl/workbook.xml": "xlsx-structure"}
 _REQUIRED = {
@@ -47,77 +42,6 @@ _FIELDS = re.compile(
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[\\/]{2}", re.I)
 _WEB = re.compile(r"(https?://|mailto:)", re.I)
-
-
-def read_package(path: Path | BytesIO) -> dict[str, bytes]:
-    """The parts of a template's package by name. Raises CannotGoOn for what is no package, or a bomb."""
-    name = path.name if isinstance(path, Path) else ""
-    data = read_bytes(path, str(path), MAX_FILE) if isinstance(path, Path) else path.getvalue()
-    if data.startswith(_OLD_OFFICE):
-        raise _unreadable(name, "是旧版格式，或者加了密码；请另存为不带密码的 .docx、.xlsx")
-    if len(data) > MAX_FILE:
-        raise _unreadable(name, f"文件超过上限 {MAX_FILE:,} 字节")
-    if data.count(_ENTRY) > MAX_PARTS:  # before anything is made of them
-        raise _unreadable(name, f"里面的部件超过 {MAX_PARTS:,} 个，不像是模板")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _parts(archive, name)
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
-        reason = "不是完好的 Office 文件；请用 Word 或 Excel 重新保存"
-        raise _unreadable(name, reason) from None
-
-
-def _unreadable(name: str, reason: str) -> CannotGoOn:
-    return CannotGoOn(f"打不开模板 {name}：{reason}", EXIT_USAGE)
-
-
-def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
-    """All parts, each read with a bound: what the directory says of sizes may be a lie."""
-    parts: dict[str, bytes] = {}
-    seen: set[str] = set()
-    total = sum(entry.file_size for entry in archive.infolist())
-    if total > MAX_TOTAL:
-        raise _unreadable(name, f"解压后有 {total:,} 字节，不像是模板")
-    left = MAX_TOTAL
-    for entry in archive.infolist():
-        if entry.is_dir():
-            continue
-        if entry.flag_bits & 0x1:
-            raise _unreadable(name, "加了密码")
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise _unreadable(name, f"{_shown(entry.filename)} 的压缩方法不是 Office 用的")
-        if not _sound_name(entry.filename) or entry.filename.lower() in seen:
-            raise _unreadable(name, f"里面有不该有的部件名 {_shown(entry.filename)}")
-        limit = min(left, MAX_XML if _is_xml_name(entry.filename) else MAX_PART)
-        with archive.open(entry) as file:
-            data = file.read(limit + 1) if entry.file_size <= limit else b""
-        if entry.file_size > limit or len(data) > limit:
-            raise _unreadable(name, f"{_shown(entry.filename)} 解压后超过上限 {limit:,} 字节，不像是模板")
-        left -= len(data)
-        seen.add(entry.filename.lower())
-        parts[entry.filename] = data
-    return parts
-
-
-def _sound_name(name: str) -> bool:
-    """Whether a part's name stays in its package, however it is read."""
-    folders = re.sub("%2e", ".", name, flags=re.I).split("/")
-    coded = re.search("%(2f|5c|00)", name, re.I)
-    return bool(_NAME.fullmatch(name)) and not coded and not {".", ".."} & set(folders)
-
-
-def _shown(name: str) -> str:
-    """A part's name as a message may hold it."""
-    return "".join(c if c.isprintable() else "?" for c in name[:80])
-
-
-def _is_xml_name(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels", ".vml"))
-
-
-def parse_xml(data: bytes) -> Any:
-    """XML without entities, network or DTD."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
 def refused(name: str, parts: Mapping[str, bytes], main: str) -> list[Finding]:
@@ -153,8 +77,8 @@ def _part_faults(part: str, data: bytes) -> Iterator[Fault]:
     if _MACROS.search(low):
         yield _NO_MACROS
     if _OBJECTS.search(low):
-        yield f"模板里有嵌入的对象、控件或外部数据：{_shown(part)}", "请删去它们"
-    if not (_is_xml_name(part) or data.lstrip()[:1] == b"<"):
+        yield f"模板里有嵌入的对象、控件或外部数据：{shown_name(part)}", "请删去它们"
+    if not (is_xml_name(part) or data.lstrip()[:1] == b"<"):
         return
     if fault := _encoding_fault(data):
         yield f"{part} {fault}", _SAVE_AGAIN
@@ -194,11 +118,11 @@ def _relation_faults(part: str, relation: Any) -> Iterator[Fault]:
         yield _NO_MACROS
     elif kind.lower() == "hyperlink" and outside:
         if _SCHEME.match(target) and not _WEB.match(target):
-            yield f"{part} 里的超链接 {_shown(target)} 不是网址", "超链接只能是 http、https 或 mailto"
+            yield f"{part} 里的超链接 {shown_name(target)} 不是网址", "超链接只能是 http、https 或 mailto"
     elif outside or _SCHEME.match(target):
-        yield f"{part} 引用了文件以外的内容（{_shown(kind)}）", "请断开外部链接"
+        yield f"{part} 引用了文件以外的内容（{shown_name(kind)}）", "请断开外部链接"
     elif kind.lower() in _OBJECT_KINDS:
-        yield f"{part} 里有嵌入的对象、控件或外部数据（{_shown(kind)}）", "请删去它们"
+        yield f"{part} 里有嵌入的对象、控件或外部数据（{shown_name(kind)}）", "请删去它们"
 
 
 def _field_codes(root: Any) -> str:
@@ -223,7 +147,7 @@ def _missing_targets(parts: Mapping[str, bytes], main: str) -> Iterator[Fault]:
         target = targets.get(key, "").lstrip("/").removeprefix("xl/")
         data = parts.get(f"xl/{target}")
         if data is None or parse_xml(data).find("{*}sheetData/{*}row") is None:
-            yield f"工作表 {_shown(sheet.get('name', ''))} 没有内容", _SAVE_AGAIN
+            yield f"工作表 {shown_name(sheet.get('name', ''))} 没有内容", _SAVE_AGAIN
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

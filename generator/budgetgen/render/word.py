@@ -21,7 +21,7 @@ from budgetgen.render.word_template import WordTemplate, prepare
 
 def write_word(disclosure: Disclosure, pack: Pack, path: Path) -> tuple[bytes | None, list[Finding]]:
     """The bytes of the .docx through the template at `path`, or None with what is wrong with the template."""
-    template, findings = prepare(path, pack.tables)
+    template, findings = prepare(path, pack.tables, disclosure.wording)
     if template is None:
         return None, findings
     parts, findings = _filled(template, context(disclosure, pack), path)

@@ -15,9 +15,9 @@ from lxml import etree
 
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
-from budgetgen.render.package import parse_xml
 from budgetgen.render.word_losses import losses, measures, squeezed
 from budgetgen.render.word_xml import CJK, w
+from budgetgen.source.packages import parse_xml
 
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"

@@ -22,12 +22,15 @@ from markupsafe import Markup, escape
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.layout import Table
 from budgetgen.pack.sandbox import Sandbox
+from budgetgen.pack.wording import Wording
 from budgetgen.render.compiled import compiled as compiled_template
-from budgetgen.render.package import parse_xml, read_package, refused
+from budgetgen.render.package import refused
 from budgetgen.render.word_marks import mark_contents, mark_rows, with_markers
 from budgetgen.render.word_names import Missing
 from budgetgen.render.word_tags import Tag, part_name, tags_of, unbound_columns
+from budgetgen.render.word_words import reword
 from budgetgen.render.word_xml import w
+from budgetgen.source.packages import parse_xml, read_package
 
 FALLBACK_FACE = "宋体"
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -63,7 +66,7 @@ def _environment() -> Sandbox:
 
 @lru_cache(maxsize=8)
 def _prepared(
-    path: Path, stamp: tuple[int, int], merged: frozenset[str]
+    path: Path, stamp: tuple[int, int], merged: frozenset[str], wording: Wording
 ) -> tuple[WordTemplate | None, list[Finding]]:
     parts = read_package(path)
     findings = refused(path.name, parts, "word/document.xml")
@@ -79,6 +82,7 @@ def _prepared(
         root = parse_xml(parts.pop(name))
         tags += tags_of(root, name)
         last = max([last, *(int(b.get(w("id"), "0")) for b in root.iter(w("bookmarkStart")))])
+        reword(root, wording)
         source = _prepare(root, faces, merged)
         try:
             compiled[name] = compiled_template(environment, with_markers(docx.patch_xml(source)))
@@ -93,13 +97,15 @@ def _prepared(
     return (None if findings else WordTemplate(path.name, compiled, parts, tuple(tags), last)), findings
 
 
-def prepare(path: Path, tables: Mapping[str, Table]) -> tuple[WordTemplate | None, list[Finding]]:
+def prepare(
+    path: Path, tables: Mapping[str, Table], wording: Wording = Wording()
+) -> tuple[WordTemplate | None, list[Finding]]:
     """The template at `path`, ready to fill with the given tables; None if it does not agree with them."""
     stat = path.stat()
     merged = frozenset(
         column.name for table in tables.values() for column in table.all_columns if column.merge
     )
-    template, findings = _prepared(path, (stat.st_mtime_ns, stat.st_size), merged)
+    template, findings = _prepared(path, (stat.st_mtime_ns, stat.st_size), merged, wording)
     if template is None:
         return None, findings
     findings = [

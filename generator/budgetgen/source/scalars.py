@@ -7,22 +7,27 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import AmountError, half_width, parse_amount
 from budgetgen.source import nodes
 from budgetgen.source.nodes import Node, Scalar, is_lost
 
+if TYPE_CHECKING:
+    from budgetgen.source.project_files import ProjectFiles
+
 Schema = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Reading:
-    """One reading of one file: the findings so far, and the unit of money its amounts are in."""
+    """One reading of one file: the findings so far; the unit of money, the files and the year that it speaks of."""
 
     unit: str = "元"
     findings: list[Finding] = field(default_factory=list)
+    files: ProjectFiles | None = None
+    year: int = 0
 
     def error(self, place: Place, rule: str, message: str, remedy: str = "") -> None:
         """Report an error and go on."""

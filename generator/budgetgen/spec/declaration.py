@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
+from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import UNIT_KINDS, member
-from budgetgen.ledger.money import UNITS, half_width
+from budgetgen.ledger.money import UNITS
+from budgetgen.source import nodes
 from budgetgen.source.nodes import Node, Scalar
 from budgetgen.source.shapes import (
     Choice,
@@ -25,59 +27,10 @@ from budgetgen.source.shapes import (
     Whole,
     Words,
 )
-from budgetgen.spec.amounts import Code, Lines, Shares
-from budgetgen.spec.model import Coded, Department, Holding, Indicator, Objective, Performance, Safeguard
+from budgetgen.spec.model import Department, Holding, Objective, Performance, Safeguard
+from budgetgen.spec.money_keys import MONEY_KEYS
 
 LEVELS = ("中央", "省级", "市级", "县级", "区级", "乡级", "镇级", "街道")
-
-
-class Indicators(Shape):
-    """Indicators below their first and second level; read as a list of Indicator."""
-
-    expects = "按一级、二级指标分列的指标"
-    _item = Record(
-        "指标",
-        {
-            "名称": Key("name", Text(), True),
-            "值": Key("value", Text(), True),
-            "描述": Key("description", Text(), True),
-            "依据": Key("basis", Text(), True),
-        },
-    )
-    _table = TableOf(TableOf(ListOf(_item)))
-
-    def read(self, node: Node, reading: Reading) -> list[Indicator] | None:
-        levels = self._table.read(node, reading)
-        if levels is None:
-            return None
-        return [
-            Indicator(first, second, **found)
-            for first, seconds in levels
-            for second, items in seconds
-            for found in items
-        ]
-
-    def schema(self) -> Schema:
-        return self._table.schema()
-
-
-class Item(Shape):
-    """A procurement item: its code (letters and digits) and its name; read as Coded."""
-
-    expects = "采购品目的编码和名称（如 A02020400 多功能一体机）"
-
-    def read(self, node: Node, reading: Reading) -> Coded | None:
-        words = Text().read(node, reading)
-        if words is None:
-            return None
-        code, _, name = words.text.partition(" ")
-        if not (re.fullmatch("[ABC][0-9]*", code) and name.strip()):
-            reading.error(node.place, "code-format", f"“{words.text}” 不是品目", f"请写{self.expects}")
-            return None
-        return Coded(code, name.strip(), words.place)
-
-    def schema(self) -> Schema:
-        return {"type": "string", "pattern": r"^[ABC]\d* .+$"}
 
 
 class PackName(Shape):
@@ -97,99 +50,125 @@ class PackName(Shape):
         return {"type": "string", "pattern": r"^[^\W_][\w.\-]{0,79}$"}
 
 
-class Quantity(Shape):
-    """A count; read as Decimal."""
-
-    expects = "数量"
-
-    def read(self, node: Node, reading: Reading) -> Decimal | None:
-        text = half_width(node.text).strip() if isinstance(node, Scalar) else ""
-        if len(text) > 12 or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
-            self.mismatch(node, reading)
-            return None
-        return Decimal(text)
-
-    def schema(self) -> Schema:
-        return {"type": "number", "minimum": 0}
-
-
-PURCHASE = Record(
-    "采购",
-    {
-        "品目": Key("item", Item(), True),
-        "计量单位": Key("measure", Text(), True),
-        "数量": Key("quantity", Quantity(), True),
-        "单价": Key("price", Money(), True),
-        "预留中小微企业": Key("reserved", Money()),
-        "资金": Key("shares", Shares()),
-    },
-)
-
-_FUNCTION = Code("function")
-
-
-class Subjects(Shape):
-    """The function of a project, or several with their amounts; read as Coded, or as the value of Lines."""
-
-    expects = "功能科目，或按功能科目列的金额"
-    _lines = Lines("项目支出", economics=False)
-
-    def read(self, node: Node, reading: Reading) -> Any:
-        return (_FUNCTION if isinstance(node, Scalar) else self._lines).read(node, reading)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [_FUNCTION.schema(), self._lines.schema()]}
-
-
-PROJECT = Record(
-    "项目",
-    {
-        "名称": Key("name", Text(), True),
-        "科目": Key("subjects", Subjects(), True),
-        "金额": Key("shares", Shares()),
-        "目标": Key("goals", ListOf(Text(), single=True)),
-        "指标": Key("indicators", Indicators()),
-        "采购": Key("purchases", ListOf(PURCHASE)),
-    },
-    tells_keys=True,
-)
-
-CARRIED_OUT = Record(
-    "年终结转", {"科目": Key("function", _FUNCTION, True), "金额": Key("shares", Shares(), True)}
-)
-
-MONEY_KEYS = {
-    "基本支出": Key("basic", Lines("基本支出", economics=True)),
-    "项目支出": Key("projects", ListOf(PROJECT)),
-    "经营支出": Key("commercial", Lines("事业单位经营支出", economics=False)),
-    "上缴上级支出": Key("remitted", Lines("上缴上级支出", economics=False)),
-    "对附属单位补助支出": Key("subsidy", Lines("对附属单位补助支出", economics=False)),
-    "采购": Key("purchases", ListOf(PURCHASE)),
-    "年终结转": Key("carried_out", ListOf(CARRIED_OUT)),
-}
-
-UNIT = Record(
-    "单位",
-    {
-        "名称": Key("name", Text(), True),
-        "性质": Key("kind", Choice(UNIT_KINDS, lambda text: member("unit_kind", text)), True),
-        "规格": Key("rank", Text()),
-        "经费保障": Key("funding", Text()),
-        **MONEY_KEYS,
-    },
-)
-
 HOLDING = Either(
     text=Text(),
     keys=Record("资产", {"数量": Key("quantity", Text()), "价值": Key("value", Money())}, Holding),
 )
+
+PERFORMANCE = Record(
+    "绩效",
+    {
+        "总体目标": Key("overall", Text()),
+        "分项目标": Key(
+            "objectives",
+            ListOf(
+                Record(
+                    "分项目标",
+                    {
+                        "名称": Key("name", Text(), True),
+                        "目标": Key("goal", Text(), True),
+                        "指标": Key("measures", Text()),
+                    },
+                    Objective,
+                )
+            ),
+        ),
+        "保障措施": Key(
+            "safeguards",
+            ListOf(
+                Record(
+                    "保障措施",
+                    {"标题": Key("title", Text(), True), "内容": Key("text", Text(), True)},
+                    Safeguard,
+                )
+            ),
+        ),
+    },
+    Performance,
+)
+
+_MONEY_UNIT = {"金额单位": Key("unit_of_money", Choice(tuple(UNITS)))}
+
+
+class LastYear(Shape):
+    """Figures of the year before, typed or from last year's spec (`文件`); read as (figures, file)."""
+
+    expects = "上年的数（名称: 金额），或 文件: 上年的规格"
+    _figures = TableOf(Money())
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if not isinstance(node, nodes.Mapping):
+            figures = self._figures.read(node, reading)
+            return None if figures is None else (figures, None)
+        files = [value for key, value in node.items if key.text.strip() == "文件"]
+        rest = tuple(pair for pair in node.items if pair[0].text.strip() != "文件")
+        file = Text().read(files[0], reading) if files else None
+        figures = self._figures.read(replace(node, items=rest), reading)
+        return None if figures is None or (files and file is None) else (figures, file)
+
+    def schema(self) -> Schema:
+        return {**self._figures.schema(), "properties": {"文件": {"type": "string"}}}
+
+
+_APPROVED = {"批复数": Key("approved", TableOf(Either(text=Money(), keys=TableOf(Money()))))}
+_DUTIES = {"职责": Key("duties", ListOf(Text()))}
+_TEXTS = {
+    "上年": Key("last_year", LastYear()),
+    "绩效": Key("performance", PERFORMANCE),
+    "资产": Key("holdings", TableOf(HOLDING)),
+    "说明": Key("statements", TableOf(Either(text=Text(), keys=TableOf(Text())))),
+    "名词解释": Key("glossary", TableOf(Text())),
+    "其他事项": Key("other", Text()),
+}
+OWN_KEYS = _APPROVED | _DUTIES | _TEXTS
+"""What a department says of itself besides its money, and each of its units may say of itself."""
+
+UNIT = Record(
+    "单位",
+    {
+        "编码": Key("code", Text()),
+        "名称": Key("name", Text(), True),
+        "性质": Key("kind", Choice(UNIT_KINDS, lambda text: member("unit_kind", text)), True),
+        "规格": Key("rank", Text()),
+        "经费保障": Key("funding", Text()),
+        **_MONEY_UNIT,
+        **_APPROVED,
+        **_DUTIES,
+        **MONEY_KEYS,
+        **_TEXTS,
+    },
+)
+
+
+class UnitItem(Shape):
+    """A unit, written here or as `文件: ./本级.yaml` in a file of its own; read as its keys with their `places` and its unit of money."""
+
+    expects = "一个单位的各项（名称、性质 …），或 文件: ./单位.yaml"
+    _file = Record("写了 “文件” 的单位", {"文件": Key("file", Text(), True)})
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if _has(node, "文件"):
+            written = self._file.read(node, reading)
+            if written is None or reading.files is None:
+                return None
+            found = reading.files.yaml(written["file"], reading)
+            if found is None:
+                return None
+            node = found
+        own = replace(reading, unit=unit_of_money(node, reading.unit))
+        unit = UNIT.read(node, own)
+        return None if unit is None else unit | {"places": key_places(node), "unit_of_money": own.unit}
+
+    def schema(self) -> Schema:
+        return {"anyOf": [UNIT.schema(), self._file.schema()]}
+
 
 SPEC = Record(
     "规格",
     {
         "版式": Key("pack", PackName(), True),
         "预算年度": Key("year", Whole(1990, 2100), True),
-        "金额单位": Key("unit_of_money", Choice(tuple(UNITS))),
+        **_MONEY_UNIT,
         "公开日期": Key("published", Text()),
         "部门": Key(
             "department",
@@ -204,53 +183,45 @@ SPEC = Record(
             ),
             True,
         ),
-        "单位": Key("units", ListOf(UNIT), True),
-        "批复数": Key("approved", TableOf(Either(text=Money(), keys=TableOf(Money())))),
-        "职责": Key("duties", ListOf(Text())),
+        "单位": Key("units", ListOf(UnitItem()), True),
+        **_APPROVED,
+        **_DUTIES,
         **MONEY_KEYS,
-        "上年": Key("last_year", TableOf(Money())),
-        "绩效": Key(
-            "performance",
-            Record(
-                "绩效",
-                {
-                    "总体目标": Key("overall", Text()),
-                    "分项目标": Key(
-                        "objectives",
-                        ListOf(
-                            Record(
-                                "分项目标",
-                                {
-                                    "名称": Key("name", Text(), True),
-                                    "目标": Key("goal", Text(), True),
-                                    "指标": Key("measures", Text()),
-                                },
-                                Objective,
-                            )
-                        ),
-                    ),
-                    "保障措施": Key(
-                        "safeguards",
-                        ListOf(
-                            Record(
-                                "保障措施",
-                                {"标题": Key("title", Text(), True), "内容": Key("text", Text(), True)},
-                                Safeguard,
-                            )
-                        ),
-                    ),
-                },
-                Performance,
-            ),
-        ),
-        "资产": Key("holdings", TableOf(HOLDING)),
-        "说明": Key("statements", TableOf(Either(text=Text(), keys=TableOf(Text())))),
-        "名词解释": Key("glossary", TableOf(Text())),
-        "其他事项": Key("other", Text()),
+        **_TEXTS,
         "尾差注": Key("rounding_noted", Switch()),
         "科目名称": Key("names", TableOf(Text())),
     },
 )
+
+
+def unit_of_money(node: Node, default: str) -> str:
+    """The unit that the amounts below a node are in; needed before any of them is read."""
+    for key, value in node.items if isinstance(node, nodes.Mapping) else ():
+        if key.text == "金额单位" and isinstance(value, Scalar) and value.text in UNITS:
+            return value.text
+    return default
+
+
+def budget_year(node: Node) -> int:
+    """The year that a spec is of, 0 where it cannot be read; needed before names are looked up."""
+    for key, value in node.items if isinstance(node, nodes.Mapping) else ():
+        if key.text == "预算年度" and isinstance(value, Scalar):
+            return Whole().read(value, Reading()) or 0
+    return 0
+
+
+def key_places(node: Node) -> dict[str, Place]:
+    """Where each key stands, and each key one level below it as 上/下."""
+    places: dict[str, Place] = {}
+    for key, value in node.items if isinstance(node, nodes.Mapping) else ():
+        places[key.text.strip()] = key.place
+        for below, _ in value.items if isinstance(value, nodes.Mapping) else ():
+            places[f"{key.text.strip()}/{below.text.strip()}"] = below.place
+    return places
+
+
+def _has(node: Node, name: str) -> bool:
+    return isinstance(node, nodes.Mapping) and any(key.text.strip() == name for key, _ in node.items)
 
 
 def json_schema() -> Schema:

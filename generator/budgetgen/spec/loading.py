@@ -7,30 +7,54 @@ from pathlib import Path
 
 from budgetgen.findings import Finding
 from budgetgen.source import local_codes
-from budgetgen.source.files import Source, read_source
+from budgetgen.source.files import Source
+from budgetgen.source.project_files import ProjectFiles
 from budgetgen.spec.model import Spec
+from budgetgen.spec.one_unit import find_unit, spec_of_unit
+from budgetgen.spec.prior import with_prior
 from budgetgen.spec.reading import read_spec
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A spec, or None where its head is unusable; what is wrong; the files it was read from."""
+    """A spec, or None where its head is unusable; what is wrong; the YAML files it was read from, its own first.
+
+    The files of last year's spec are not among them: what they say is about last year.
+    """
 
     spec: Spec | None
     findings: list[Finding]
     sources: tuple[Source, ...]
 
 
-def load_spec(path: Path, project: Path) -> Loaded:
-    """Read a spec, all its files inside the folder `project`. Raises CannotGoOn if the file cannot be read."""
-    source, findings = read_source(path)
-    if source.root is None:
-        return Loaded(None, findings, (source,))
-    spec, found = read_spec(source.root)
+def load_spec(path: Path, project: Path, unit: str = "") -> Loaded:
+    """Read a spec, all its files inside the folder `project`; of one `unit` alone, if asked.
+
+    Raises CannotGoOn if the file cannot be read, or has no such unit.
+    """
+    files = ProjectFiles(project, path)
+    spec, findings = _read(path, files, project)
+    if spec is not None and unit:
+        unreadable = "单位" in spec.lost and find_unit(spec, unit) is None
+        spec = None if unreadable else spec_of_unit(spec, unit)
+    if spec is not None:
+        spec, found = with_prior(
+            spec, files, lambda prior: _read(prior, ProjectFiles(project, prior), project)
+        )
+        findings += found
+    return Loaded(spec, findings, tuple(files.sources))
+
+
+def _read(path: Path, files: ProjectFiles, project: Path) -> tuple[Spec | None, list[Finding]]:
+    """A spec by itself, without last year's."""
+    root, findings = files.main(path)
+    if root is None:
+        return None, findings
+    spec, found = read_spec(root, files)
     findings += found
     if spec is not None:
         own, found = local_codes.beside(path, project)
         findings += found
         names = {key: name.text for key, name in own.items()} | spec.names
         spec = replace(spec, names=names, own_codes={**own, **spec.own_codes})
-    return Loaded(spec, findings, (source,))
+    return spec, findings

@@ -53,6 +53,7 @@ class Share:
     place: Place
     tag: str = ""
     purpose: str = ""
+    government: Coded | None = None
     reason: str = ""
 
 
@@ -85,17 +86,6 @@ class Project:
     def amount(self) -> int:
         """All money of the project this year, in 分."""
         return sum(line.amount for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One body of the department."""
-
-    name: Words
-    kind: str
-    rank: Words | None = None
-    funding: Words | None = None
-    place: Place = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +127,39 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
+class Own:
+    """What a department says of itself besides its money; each of its units may say it of itself."""
+
+    approved: tuple[tuple[Words, Amount], ...]
+    duties: tuple[Words, ...]
+    last_year: tuple[tuple[Words, Amount], ...] | None
+    last_year_file: Words | None
+    """Where the spec of last year is, if its figures come from there; they are compared with those typed."""
+    performance: Performance
+    holdings: dict[str, Holding | Words]
+    statements: dict[str, Words | list[tuple[Words, Words]]]
+    glossary: tuple[tuple[Words, Words], ...]
+    other: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One body of the department, and what it says for a disclosure of its own."""
+
+    name: Words
+    kind: str
+    own: Own
+    code: Words | None = None
+    rank: Words | None = None
+    funding: Words | None = None
+    place: Place = Place()
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where its keys stand (上年), and the keys below them (说明/收入)."""
+    unit_of_money: str = "元"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec(Own):
     """One department's budget of one year, as written."""
 
     file: str
@@ -151,15 +173,6 @@ class Spec:
     projects: tuple[Project, ...]
     purchases: tuple[tuple[str, Purchase], ...]
     """Purchases from basic expenditure: (unit, purchase)."""
-    approved: tuple[tuple[Words, Amount], ...]
-    duties: tuple[Words, ...]
-    last_year: tuple[tuple[Words, Amount], ...] | None
-    last_year_place: Place
-    performance: Performance
-    holdings: dict[str, Holding | Words]
-    statements: dict[str, Words | list[tuple[Words, Words]]]
-    glossary: tuple[tuple[Words, Words], ...]
-    other: Words | None
     published: Words | None
     names: dict[tuple[str, str], str]
     """Names of codes as the spec writes them: (dimension, code) -> name."""
@@ -174,6 +187,15 @@ class Spec:
     """Where top-level keys stand (上年), and the keys below them (说明/收入)."""
     lost: frozenset[str] = frozenset()
     """Top-level keys in which something could not be read; what is missing there is no news."""
+    prior: Spec | None = None
+    """Last year's spec, of the same department or unit."""
+    unit: str = ""
+    """The unit that these are the figures of, where they are not the whole department's."""
+
+    @property
+    def last_year_place(self) -> Place:
+        """Where 上年 stands, or what lacks it."""
+        return self.places.get("上年", self.place)
 
     @property
     def adds_up(self) -> bool:
@@ -184,6 +206,7 @@ class Spec:
 MONEY = frozenset(
     {
         "单位",
+        "明细",
         "基本支出",
         "项目支出",
         "经营支出",

@@ -97,8 +97,8 @@ class _Check:
         before = self.first.setdefault(key, coded)
         if before is not coded:
             if plain(before.name) != plain(coded.name):
-                line = before.place.line
-                message = f"{coded.code} 在这里叫 “{coded.name}”，在第 {line} 行叫 “{before.name}”"
+                where = before.place.told_in(coded.place.file)
+                message = f"{coded.code} 在这里叫 “{coded.name}”，在{where}叫 “{before.name}”"
                 self.error(coded, message, "请统一名称", before.place)
         elif key in self.own:
             if plain(self.own[key].text) != plain(coded.name):

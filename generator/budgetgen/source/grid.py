@@ -1,0 +1,50 @@
+"""Tables of cells that people keep in files: rows of texts, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from budgetgen.findings import Place
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: its text without blanks around it, its place, and why it has none (`fault`)."""
+
+    text: str
+    place: Place
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row: what is written in it by column (from 0), and the place of its first column."""
+
+    cells: Mapping[int, GridCell]
+    place: Place
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the row."""
+        return not any(cell.text or cell.fault for cell in self.cells.values())
+
+    def cell(self, column: int) -> GridCell:
+        """The cell of a column, blank where nothing stands."""
+        found = self.cells.get(column)
+        return found or GridCell("", self._place_of(column))
+
+    def _place_of(self, column: int) -> Place:
+        sheet, mark, reference = self.place.inside.partition("!")
+        if not mark:
+            return self.place
+        return replace(self.place, inside=f"{sheet}!{column_letters(column)}{reference[1:]}")
+
+
+def column_letters(column: int) -> str:
+    """A, B, … Z, AA of a column number from 0."""
+    name, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        name = chr(65 + letter) + name
+    return name

@@ -1,0 +1,92 @@
+"""Zip packages that people hand in, Office files: their parts read with bounds that rely on nothing they say of themselves."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from budgetgen.findings import EXIT_USAGE, CannotGoOn
+from budgetgen.source.files import read_bytes
+
+MAX_FILE, MAX_PART, MAX_XML, MAX_TOTAL, MAX_PARTS = 20_000_000, 20_000_000, 10_000_000, 50_000_000, 2000
+_ENTRY, _OLD_OFFICE = b"PK\x01\x02", b"\xd0\xcf\x11\xe0"
+_NAME = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]+(/[^/\\:*?\"<>|\x00-\x1f]+)*")
+
+
+def read_package(path: Path | BytesIO, what: str = "模板") -> dict[str, bytes]:
+    """The parts of a package by name. Raises CannotGoOn for what is no package, or a bomb; `what` it should be."""
+    name = path.name if isinstance(path, Path) else ""
+    data = read_bytes(path, str(path), MAX_FILE) if isinstance(path, Path) else path.getvalue()
+    about = f"{what} {name}"
+    if data.startswith(_OLD_OFFICE):
+        raise _unreadable(about, "是旧版格式，或者加了密码；请另存为不带密码的 .docx、.xlsx")
+    if len(data) > MAX_FILE:
+        raise _unreadable(about, f"文件超过上限 {MAX_FILE:,} 字节")
+    if data.count(_ENTRY) > MAX_PARTS:  # before anything is made of them
+        raise _unreadable(about, f"里面的部件超过 {MAX_PARTS:,} 个，太多了")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _parts(archive, about)
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
+        reason = "不是完好的 Office 文件；请用 Word 或 Excel 重新保存"
+        raise _unreadable(about, reason) from None
+
+
+def _unreadable(about: str, reason: str) -> CannotGoOn:
+    return CannotGoOn(f"打不开{about}：{reason}", EXIT_USAGE)
+
+
+def _parts(archive: zipfile.ZipFile, about: str) -> dict[str, bytes]:
+    """All parts, each read with a bound: what the directory says of sizes may be a lie."""
+    parts: dict[str, bytes] = {}
+    seen: set[str] = set()
+    total = sum(entry.file_size for entry in archive.infolist())
+    if total > MAX_TOTAL:
+        raise _unreadable(about, f"解压后有 {total:,} 字节，超过上限 {MAX_TOTAL:,}")
+    left = MAX_TOTAL
+    for entry in archive.infolist():
+        if entry.is_dir():
+            continue
+        if entry.flag_bits & 0x1:
+            raise _unreadable(about, "加了密码")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _unreadable(about, f"{shown_name(entry.filename)} 的压缩方法不是 Office 用的")
+        if not _sound_name(entry.filename) or entry.filename.lower() in seen:
+            raise _unreadable(about, f"里面有不该有的部件名 {shown_name(entry.filename)}")
+        limit = min(left, MAX_XML if is_xml_name(entry.filename) else MAX_PART)
+        with archive.open(entry) as file:
+            data = file.read(limit + 1) if entry.file_size <= limit else b""
+        if entry.file_size > limit or len(data) > limit:
+            raise _unreadable(about, f"{shown_name(entry.filename)} 解压后超过上限 {limit:,} 字节")
+        left -= len(data)
+        seen.add(entry.filename.lower())
+        parts[entry.filename] = data
+    return parts
+
+
+def _sound_name(name: str) -> bool:
+    """Whether a part's name stays in its package, however it is read."""
+    folders = re.sub("%2e", ".", name, flags=re.I).split("/")
+    coded = re.search("%(2f|5c|00)", name, re.I)
+    return bool(_NAME.fullmatch(name)) and not coded and not {".", ".."} & set(folders)
+
+
+def shown_name(name: str) -> str:
+    """A part's name as a message may hold it."""
+    return "".join(c if c.isprintable() else "?" for c in name[:80])
+
+
+def is_xml_name(name: str) -> bool:
+    """Whether a part is XML by its name."""
+    return name.lower().endswith((".xml", ".rels", ".vml"))
+
+
+def parse_xml(data: bytes) -> Any:
+    """XML without entities, network or DTD."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))

@@ -1,0 +1,60 @@
+"""A table in a file of its own, CSV or a sheet of an Excel workbook, as rows of placed cells."""
+
+from __future__ import annotations
+
+from budgetgen.findings import CannotGoOn
+from budgetgen.source.delimited import read_csv
+from budgetgen.source.grid import GridRow
+from budgetgen.source.packages import MAX_FILE
+from budgetgen.source.scalars import Reading, Words, did_you_mean
+from budgetgen.source.workbook import Workbook
+
+MAX_ROWS = 50_000
+
+
+def read_table(file: Words, sheet: Words | None, reading: Reading) -> list[GridRow] | None:
+    """The rows of the table that `file` names (and `sheet`, in a workbook); None after reporting why there are none."""
+    suffix = file.text.rpartition(".")[2].lower()
+    if suffix not in ("csv", "xlsx"):
+        old = suffix in ("xls", "et", "xlsm", "ods")
+        remedy = "请另存为 .xlsx 或 .csv" if old else "请写 .csv 或 .xlsx 文件"
+        reading.error(file.place, "table-format", f"“{file.text}” 不是 .csv 或 .xlsx 文件", remedy)
+        return None
+    if suffix == "csv" and sheet is not None:
+        reading.error(sheet.place, "table-format", "CSV 文件没有工作表", "请删去 “工作表”")
+        return None
+    content = reading.files.content(file, reading, MAX_FILE) if reading.files else None
+    if content is None:
+        return None
+    shown, data = content
+    if suffix == "csv":
+        rows, findings = read_csv(data, shown)
+        reading.findings += findings
+    else:
+        rows = _sheet(data, shown, file, sheet, reading)
+    if rows is not None and len(rows) > MAX_ROWS:
+        reading.error(file.place, "table-format", f"“{file.text}” 超过 {MAX_ROWS:,} 行", "请检查文件")
+        return None
+    return rows
+
+
+def _sheet(
+    data: bytes, shown: str, file: Words, sheet: Words | None, reading: Reading
+) -> list[GridRow] | None:
+    try:
+        book = Workbook(data, shown)
+        if sheet is not None and sheet.text not in book.sheets:
+            message, remedy = (
+                f"{file.text} 里没有工作表 “{sheet.text}”",
+                did_you_mean(sheet.text, book.sheets),
+            )
+            reading.error(sheet.place, "table-format", message, remedy)
+            return None
+        if sheet is None and len(book.sheets) != 1:
+            message = f"{file.text} 里有 {len(book.sheets)} 张工作表，没有说用哪一张"
+            reading.error(file.place, "table-format", message, f"请加 工作表: {'、'.join(book.sheets)} 之一")
+            return None
+        return book.rows(sheet.text if sheet else book.sheets[0])
+    except CannotGoOn as stop:
+        reading.error(file.place, "file-unreadable", str(stop))
+        return None

@@ -1,0 +1,143 @@
+"""Shapes of a spec's lines: by function and economics, by margins only, or in a table of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from budgetgen.ledger.dimensions import plain
+from budgetgen.ledger.ledger import Block, Line, Margin
+from budgetgen.ledger.query import Query
+from budgetgen.source import nodes
+from budgetgen.source.nodes import Node, Scalar
+from budgetgen.source.shapes import Key, Money, Reading, Record, Schema, Shape, TableOf, Text
+from budgetgen.source.tables import read_table
+from budgetgen.spec.amounts import MAIN_FUND, MAIN_ORIGIN, Code, Shares, codes_in, lines_of
+from budgetgen.spec.model import Coded
+from budgetgen.spec.table_lines import Codes, lines_in
+
+TABLE_FILE = Record("表", {"表": Key("file", Text(), True), "工作表": Key("sheet", Text())})
+
+
+def names_a_table(node: nodes.Mapping) -> bool:
+    """Whether a node names a file with lines instead of holding them."""
+    return any(key.text.strip() == "表" for key, _ in node.items)
+
+
+def table_lines(
+    node: Node, nature: str, economics: bool, reading: Reading
+) -> tuple[list[Line], Codes] | None:
+    """The lines of the table that a node names; None after reporting why there are none."""
+    written = TABLE_FILE.read(node, reading)
+    rows = read_table(written["file"], written.get("sheet"), reading) if written else None
+    if rows is None:
+        return None
+    if all(row.is_blank for row in rows):
+        reading.error(written["file"].place, "table-format", f"“{written['file'].text}” 是空的", "请检查文件")
+        return None
+    return lines_in(rows, nature, economics, reading)
+
+
+class Entries(Shape):
+    """A table with lines of any nature, of one unit or of several; read as (lines, codes)."""
+
+    expects = "表: 文件名（.csv 或 .xlsx）"
+
+    def read(self, node: Node, reading: Reading) -> tuple[list[Line], Codes] | None:
+        if isinstance(node, nodes.Mapping):
+            return table_lines(node, "", False, reading)
+        self.mismatch(node, reading)
+        return None
+
+    def schema(self) -> Schema:
+        return TABLE_FILE.schema()
+
+
+def _once(pairs: list[tuple[Coded, Any]], reading: Reading) -> list[tuple[Coded, Any]]:
+    """The pairs whose code is not in an earlier one; a code that comes again is reported."""
+    first: dict[str, Coded] = {}
+    for coded, _ in pairs:
+        before = first.setdefault(coded.code, coded)
+        if before is not coded and plain(before.name) == plain(coded.name):
+            message = f"科目 {coded.code} 写了两次，第 {before.place.line} 行已有"
+            reading.error(coded.place, "duplicate-key", message, "请合并或删去一处")
+    return [(coded, value) for coded, value in pairs if first[coded.code] is coded]
+
+
+class Lines(Shape):
+    """Amounts by function, below it by economics or not (`economics` demands it); read as (lines, blocks, codes).
+
+    The keys 按功能 and 按经济 state margins instead: the same money once by functions, once by economics; 表 names
+    a file that holds the lines.
+    """
+
+    def __init__(self, nature: str, economics: bool) -> None:
+        self.nature, self.economics = nature, economics
+        self.expects = "按功能科目列的金额"
+
+    def read(
+        self, node: Node, reading: Reading
+    ) -> tuple[list[Line], list[Block], list[tuple[str, Coded]]] | None:
+        lines: list[Line] = []
+        codes: list[tuple[str, Coded]] = []
+        if isinstance(node, Scalar) and not node.text and not node.quoted and not node.lost:
+            return [], [], []
+        if not isinstance(node, nodes.Mapping):
+            self.mismatch(node, reading)
+            return None
+        if names_a_table(node):
+            found = table_lines(node, self.nature, self.economics, reading)
+            return (found[0], [], found[1]) if found else None
+        if any(key.text in ("按功能", "按经济") for key, _ in node.items):
+            blocks, codes = self._margins(node, reading)
+            return [], blocks, codes
+        written = [(Code("function").read(key, reading), value) for key, value in node.items]
+        functions = [(function, value) for function, value in written if function]
+        codes += [("function", function) for function, _ in functions]
+        for function, value in _once(functions, reading):
+            below = value.items if isinstance(value, nodes.Mapping) else ()
+            detailed = self.economics or any(k.text[:1].isdigit() for k, _ in below)
+            if not detailed:
+                shares = Shares().read(value, reading) or []
+                lines += lines_of(function, None, shares, self.nature)
+                codes += codes_in(shares)
+                continue
+            pairs = TableOf(Shares(), Code("economic").read).read(value, reading) or []
+            codes += [("economic", economic) for economic, _ in pairs]
+            for economic, shares in _once(pairs, reading):
+                lines += lines_of(function, economic, shares, self.nature)
+                codes += codes_in(shares)
+        return lines, [], codes
+
+    def _margins(self, node: nodes.Mapping, reading: Reading) -> tuple[list[Block], list[tuple[str, Coded]]]:
+        margins, codes, totals = [], [], {}
+        for key, value in node.items:
+            dimension = {"按功能": "function", "按经济": "economic"}.get(key.text)
+            if dimension is None:
+                reading.error(key.place, "unknown-key", f"与按功能、按经济并列的 “{key.text}” 不能用")
+                continue
+            pairs = TableOf(Money(), Code(dimension).read).read(value, reading) or []
+            codes += [(dimension, coded) for coded, _ in pairs]
+            pairs = _once(pairs, reading)
+            amounts = {coded.code: amount.fen for coded, amount in pairs}
+            places = {coded.code: amount.place for coded, amount in pairs}
+            totals[key.text] = sum(amounts.values())
+            margins.append(Margin(dimension, amounts, Query(), places))
+        if len(set(totals.values())) > 1:
+            told = "，".join(f"{name}合计 {fen / 100:.2f} 元" for name, fen in totals.items())
+            reading.error(
+                node.place, "margins-agree", f"同一笔钱两种分法的合计不同：{told}", "请核对两边的金额"
+            )
+        fixed = {
+            "nature": self.nature,
+            "fund": MAIN_FUND,
+            "origin": MAIN_ORIGIN,
+            "year": "本年",
+            "tag": "",
+            "project": "",
+        }
+        return [Block(fixed, tuple(margins))], codes
+
+    def schema(self) -> Schema:
+        by_economic = TableOf(Shares()).schema()
+        below = by_economic if self.economics else {"anyOf": [Shares().schema(), by_economic]}
+        return {"anyOf": [{"type": "object", "additionalProperties": below}, TABLE_FILE.schema()]}
