@@ -29,7 +29,9 @@ ELSEWHERE = {
     "docx-structure": "tests/test_word_gate.py",
     "empty-file": "tests/test_source.py",
     "file-encoding": "tests/test_source.py",
+    "group-has-columns": "tests/test_bad_packs.py",
     "margins-agree": HERE,
+    "name-usable": "tests/test_bad_packs.py",
     "number-range": HERE,
     "output-taken": "tests/test_files.py",
     "pack-circle": HERE,
@@ -48,6 +50,7 @@ ELSEWHERE = {
     "unknown-label": HERE,
     "unknown-member": HERE,
     "unknown-name": HERE,
+    "unused-key": "tests/test_bad_packs.py",
     "xlsx-structure": "tests/test_hostile.py",
 }
 """Rules that no file of tests/errors can show or does show, and the test that covers each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
@@ -60,8 +61,9 @@ def test_it_renders_to_word_and_excel(spec: Path, tmp_path: Path) -> None:
 
 
 def test_there_are_examples_and_specs() -> None:
-    assert {"minimal", "two-units", "funds", "citations", "margins"} <= set(NAMES)
-    assert {"units-in-files/department", "ledger-table/department", "prior-year/2022"} <= set(NAMES)
+    named = {"minimal", "two-units", "funds", "citations", "margins", "nonfiscal"}
+    named |= {"central", "hebei-2025", "shanghai-unit"}
+    assert named | {"units-in-files/department", "ledger-table/department", "prior-year/2022"} <= set(NAMES)
     assert SPECS
 
 
@@ -75,11 +77,20 @@ def test_it_says_what_it_teaches(spec: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_income_is_expenditure(name: str) -> None:
-    assert yuan(name, "收支总表/收入总计/预算数") > 0
-    assert yuan(name, "收支总表/收入总计/预算数") == yuan(name, "收支总表/支出总计/预算数")
-    assert yuan(name, "财政拨款收支总表/收入总计/金额") == yuan(name, "财政拨款收支总表/支出总计/合计")
-    assert yuan(name, "收支总表/本年支出合计/预算数") == yuan(name, "支出总表/合计/合计")
-    assert yuan(name, "收支总表/收入总计/预算数") == yuan(name, "收入总表/合计/合计")
+    """Whatever the form calls its columns."""
+    figures = disclosure(name).figures
+    whole = yuan(name, "收支总表/收入总计/预算数")
+    assert whole > 0
+    assert whole == yuan(name, one_of(figures, "收支总表/支出总计/预算数", "收支总表/支出总计/合计"))
+    assert whole == yuan(name, "收入总表/合计/合计")
+    given = one_of(figures, "财政拨款收支总表/收入总计/金额", "财政拨款收支总表/收入总计/预算数")
+    assert yuan(name, given) == yuan(name, "财政拨款收支总表/支出总计/合计")
+    spent = one_of(figures, "收支总表/本年支出合计/预算数", "收支总表/支出总计/合计")
+    assert yuan(name, spent) == yuan(name, "支出总表/合计/合计")
+
+
+def one_of(figures: Container[str], *addresses: str) -> str:
+    return next(address for address in addresses if address in figures)
 
 
 def test_minimal() -> None:
@@ -143,6 +154,27 @@ def test_citations() -> None:
         c.figure.address for b in disclosure(name).blocks if isinstance(b, Paragraph) for c in b.citations
     ]
     assert "基本支出表/30201/合计" in cited
+
+
+def test_nonfiscal_money_by_nature_and_fund() -> None:
+    name = "nonfiscal"
+    natures = ("基本支出", "项目支出", "经营支出", "上解上级支出", "对附属单位补助支出")
+    spent = [yuan(name, f"支出总表/合计/{nature}") for nature in natures]
+    assert spent == [8_425_000, 1_500_000, 420_000, 120_000, 180_000]
+    assert yuan(name, "支出总表/合计/合计") == sum(spent)
+    funds = ("一般公共预算拨款收入", "事业收入", "事业单位经营收入", "上级补助收入", "附属单位上缴收入")
+    income = [yuan(name, f"收支总表/{fund}/预算数") for fund in funds]
+    assert income == [8_845_000, 1_200_000, 450_000, 200_000, 180_000]
+    assert yuan(name, "收支总表/年终结转结余/预算数") == sum(income) - sum(spent) == 230_000
+    assert yuan(name, "财政拨款收支总表/支出总计/合计") == 8_845_000, "commercial spending is not paid by it"
+
+
+def test_projects_with_economic_detail_reach_the_table_of_three_public_expenses() -> None:
+    name = "nonfiscal"
+    assert yuan(name, "三公经费/公务用车运行维护费/合计") == 68_000 + 24_000, "basic and project"
+    assert yuan(name, "基本支出表/30231/合计") == 68_000, "basic only"
+    assert yuan(name, "项目要点/小麦新品种选育/金额") == 1_000_000
+    assert "培训费" not in sentences(name, "支出")
 
 
 def test_margins_answer_by_function_and_by_economics() -> None:

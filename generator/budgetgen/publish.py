@@ -111,7 +111,7 @@ def _pack_of(spec: Spec, project: Path) -> tuple[Pack | None, list[Finding]]:
 def output_stem(disclosure: Disclosure, folder: Path) -> Path:
     """Where a disclosure's files go, without the suffix: <folder>/<year>/<code>-<name>/<code>-<name>…"""
     name = safe_name(f"{disclosure.department_code}-{disclosure.department}")
-    what = "单位预算公开" if disclosure.unit else "部门预算公开"
+    what = f"{disclosure.called}预算公开"
     return folder / str(disclosure.year) / name / safe_name(f"{name}{disclosure.year}年{what}")
 
 

@@ -15,11 +15,19 @@ app = typer.Typer(help="制作和查看版式包。", rich_markup_mode=None)
 
 @app.command("list")
 def pack_list() -> None:
-    """列出可用的版式包。"""
+    """列出可用的版式包：名字、全称，没有对照过公开文本的注明“未核对”。"""
+    from budgetgen.cli.width import width
+    from budgetgen.pack.about import about
     from budgetgen.pack.find import names, project_root
 
-    for name in names(project_root(Path("x"))):
-        typer.echo(name)
+    project = project_root(Path("x"))
+    found = {name: about(name, project) for name in names(project)}
+    wide = max(map(width, found))
+    for name, said in found.items():
+        told = (
+            "" if not said.unchecked else "未核对" if said.unchecked == "是" else f"未核对：{said.unchecked}"
+        )
+        typer.echo(f"{name}{' ' * (wide - width(name))}  {said.title}  {told}".rstrip())
 
 
 @app.command("scaffold")

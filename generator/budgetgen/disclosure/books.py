@@ -6,22 +6,21 @@ from dataclasses import dataclass, field, replace
 
 from budgetgen.catalog.catalog import closest
 from budgetgen.disclosure.government import Government, asks_for_it, with_government
+from budgetgen.disclosure.last_year import last_year_blocks
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
-from budgetgen.ledger.dimensions import plain
+from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.ledger import Block, Ledger, Line, Margin
 from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amount, round_half_away
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Pack, Table
 from budgetgen.pack.lexicon import Meaning, label_key
 from budgetgen.source.local_codes import Codes
-from budgetgen.source.shapes import did_you_mean
 from budgetgen.spec.model import Holding, Project, Purchase, Spec
 
 LINES, PURCHASES, PRICES, RESERVED, HOLDINGS = "明细", "采购", "采购单价", "采购预留", "资产"
-THIS_YEAR = Query.of({"year": ("本年",)})
-LAST = "上年"
-LAST_YEAR = Query.of({"year": (LAST,)})
+THIS, LAST = YEARS[:2]
+THIS_YEAR, LAST_YEAR = Query.of({"year": (THIS,)}), Query.of({"year": (LAST,)})
 
 
 def address_key(address: str) -> str:
@@ -58,7 +57,7 @@ class Books:
     findings: list[Finding] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     _unnamed: set[str] = field(default_factory=set)
-    _unknown: dict[bool, list[str]] = field(default_factory=dict)
+    _unknown: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def ledger(self) -> Ledger:
@@ -100,17 +99,15 @@ class Books:
         answer = ledger.ask(query)
         if not meant.measure:
             return show(Figure(address, query, answer.amount, "", book=book), table, answer.absent)
-        before = ledger.ask(query.without("year") & LAST_YEAR)
+        base = query.without("year") & (Query.of({"year": (meant.base,)}) if meant.base else LAST_YEAR)
+        before = ledger.ask(base)
+        found = Figure(address, query, None, "", meant.measure, base=base)
         if answer.amount is None or before.amount is None:
-            return Figure(address, query, None, "", meant.measure)
+            return found
         change = answer.amount - before.amount
         if meant.measure == "增减":
-            found = Figure(address, query, change, "", meant.measure)
-            return show(found, table, answer.absent and before.absent)
-        if before.amount == 0:
-            return Figure(address, query, 0, table.nothing, meant.measure)
-        scaled = round_half_away(change * 10_000, before.amount)
-        return Figure(address, query, scaled, decimal_text(scaled, 2), meant.measure, scaled)
+            return show(replace(found, amount=change), table, answer.absent and before.absent)
+        return _rate(found, change, before.amount, table)
 
     def keep(self, figure: Figure, *other_addresses: str) -> Figure:
         """Remember a figure by its address, and by other names of its row."""
@@ -123,19 +120,25 @@ class Books:
         """Note that a figure that is shown cannot be computed from what was written."""
         if asks_for_it(figure.query) and self.government.note(figure.query):
             return
-        last_year = bool(figure.measure) or "上年" in figure.query.by_dimension.get("year", ())
-        self._unknown.setdefault(last_year, []).append(figure.address)
+        this_year_known = figure.measure and self.ledger.ask(figure.query).amount is not None
+        query = figure.base if this_year_known else figure.query
+        years = sorted(query.by_dimension.get("year", frozenset()) - {THIS})
+        self._unknown.setdefault(years[0] if years else THIS, []).append(figure.address)
 
     def report_unknown(self) -> None:
         """One finding for all figures that lack the same thing; none where money could not be read anyway."""
         if not self.spec.adds_up:
             return
         self.findings += self.government.findings()
-        for last_year, addresses in self._unknown.items():
+        for year, addresses in self._unknown.items():
             told = "、".join(list(dict.fromkeys(addresses))[:4]) + ("等" if len(addresses) > 4 else "")
+            last_year = year != THIS
             if last_year:
+                named = [a.name for a in self.pack.last_year if a.name and a.year == year]
+                below = f" 的 “{'、'.join(named)}”" if named else ""
                 who = f"单位 “{self.spec.unit}” " if self.spec.unit else "规格"
-                message, remedy = f"{who}没有写要用到的上年数（{told}）", "请在 “上年” 下写明，没有发生写 0"
+                message = f"{who}没有写要用到的上年数（{told}）"
+                remedy = f"请在 “上年”{below} 下写明，没有发生写 0"
             else:
                 message, remedy = (
                     f"只有分项合计，算不出 {told}",
@@ -159,14 +162,26 @@ def show(figure: Figure, table: Table, absent: bool = False) -> Figure:
     return replace(figure, text=text, scaled=scaled)
 
 
+def _rate(figure: Figure, change: int, base: int, table: Table) -> Figure:
+    """A change in per cent of its base, to 0.01; on a base of zero what the table says."""
+    if base == 0:
+        return replace(figure, amount=0, text=table.no_base)
+    scaled = round_half_away(change * 10_000, abs(base))
+    text = decimal_text(scaled, 2) if scaled else table.nothing if table.zero is None else table.zero
+    return replace(figure, amount=scaled, text=text, scaled=scaled)
+
+
 def open_books(spec: Spec, pack: Pack) -> Books:
     """The books of a spec. Economic classes in `pack.personnel` are 人员经费, the others 公用经费."""
-    last_year, findings = _last_year(spec, pack)
+    last_year, findings = last_year_blocks(spec, pack)
+    if findings:  # what compares with it is no news
+        spec = replace(spec, lost=spec.lost | {"上年"})
     lines, blocks = _of_the_budget(spec, pack)
     if spec.prior:
         lines_before, blocks_before = _of_the_budget(spec.prior, pack)
         lines += [replace(line, year=LAST) for line in lines_before]
-        last_year = [replace(b, fixed={**b.fixed, "year": LAST}) for b in blocks_before]
+        last_year = [block for block in last_year if block.fixed["year"] != LAST]
+        last_year += [replace(b, fixed={**b.fixed, "year": LAST}) for b in blocks_before]
     bought = purchases(spec)
     ledgers = {
         LINES: Ledger(lines, (*blocks, *last_year)),
@@ -238,27 +253,3 @@ def _holdings(spec: Spec, pack: Pack, findings: list[Finding]) -> list[Line]:
                     Finding(written.place, "amount-format", Severity.ERROR, str(error), error.remedy)
                 )
     return lines
-
-
-def _last_year(spec: Spec, pack: Pack) -> tuple[list[Block], list[Finding]]:
-    """Last year's figures as a block with one margin for each list that the pack declares."""
-    written = {plain(words.text): (words, amount) for words, amount in spec.last_year or ()}
-    margins = []
-    for allowed in pack.last_year:
-        given = {m: written.pop(label)[1] for label, m in allowed.members.items() if label in written}
-        if given:
-            amounts = {m: amount.fen for m, amount in given.items()}
-            places = {m: amount.place for m, amount in given.items()}
-            margins.append(Margin(allowed.by, amounts, allowed.within, places))
-    known = [label for allowed in pack.last_year for label in allowed.members]
-    findings = [
-        Finding(
-            words.place,
-            "unknown-key",
-            Severity.ERROR,
-            f"“上年” 里没有 “{words.text}” 这个数",
-            did_you_mean(words.text, known),
-        )
-        for words, _ in written.values()
-    ]
-    return [Block({"year": "上年"}, tuple(margins))], findings

@@ -12,7 +12,7 @@ from budgetgen.disclosure.rounding import differences
 from budgetgen.disclosure.statements import Narrator
 from budgetgen.disclosure.tabulate import header, is_empty, pivot_rows, two_sided_rows
 from budgetgen.findings import Finding, Severity
-from budgetgen.pack.layout import RECORDS, TWO_SIDED, Heading, Pack, StatementRef, Table, TableRef
+from budgetgen.pack.layout import RECORDS, TWO_SIDED, UNIT, Heading, Pack, StatementRef, Table, TableRef
 from budgetgen.source.shapes import Words, did_you_mean
 from budgetgen.spec.model import Project, Spec
 
@@ -36,12 +36,12 @@ def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
         title=narrator.fill(pack.document_title, {}, place),
         department_code=spec.department.code.text,
         department=spec.department.name.text,
+        called=_called(spec, pack),
         year=spec.year,
         date=spec.published.text if spec.published else "",
         cover=tuple(narrator.fill(line, {}, place) for line in pack.cover),
         blocks=tuple(blocks),
         figures=books.figures,
-        unit=bool(spec.unit),
         wording=narrator.wording,
         unprinted=tuple(t for name, found in tables.items() if pack.tables[name].unprinted for t in found),
     )
@@ -125,6 +125,11 @@ def _header(table: Table) -> list[list[HeadCell]]:
     return grid
 
 
+def _called(spec: Spec, pack: Pack) -> str:
+    """What the document calls who publishes; a unit's own disclosure always speaks of a unit."""
+    return UNIT if spec.unit else pack.called
+
+
 def _facts(spec: Spec, pack: Pack) -> dict[str, Any]:
     """What titles and sentences may use: plain texts and lists, nothing that can run."""
     department = spec.department
@@ -139,6 +144,7 @@ def _facts(spec: Spec, pack: Pack) -> dict[str, Any]:
         },
         "预算年度": spec.year,
         "上年度": spec.year - 1,
+        "称谓": _called(spec, pack),
         "公开日期": spec.published.text if spec.published else "",
         "单位": [{"名称": unit.name.text, "性质": unit.kind} for unit in spec.units],
         "项目": [{"名称": project.name.text} for project in spec.projects],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budgetgen.disclosure.books import LAST_YEAR, Books, address_key
+from budgetgen.disclosure.books import THIS, Books, address_key
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph, TableBlock
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.ledger.dimensions import CODED, YEARS
@@ -71,7 +71,7 @@ def _explained(disclosure: Disclosure, books: Books, figure: Figure) -> Explanat
 def _parts(books: Books, figure: Figure) -> Iterator[Part]:
     yield from _summed(books, figure, figure.query, 1)
     if figure.measure:
-        yield from _summed(books, figure, figure.query.without("year") & LAST_YEAR, -1)
+        yield from _summed(books, figure, figure.base, -1)
 
 
 def _summed(books: Books, figure: Figure, query: Query, sign: int) -> Iterator[Part]:
@@ -92,9 +92,10 @@ def _summed(books: Books, figure: Figure, query: Query, sign: int) -> Iterator[P
         yield Part(" ".join(filter(None, told)), sign * line.amount, line.place)
     for stated in ledger.stated(query):
         block = ledger.blocks[stated.block]
-        by, last = block.margins[stated.margin].by, "上年" if block.fixed.get("year") == "上年" else ""
+        by, year = block.margins[stated.margin].by, block.fixed.get("year", THIS)
         member = f"{stated.member} {books.name_of(by, stated.member)}" if by in CODED else stated.member
-        yield Part(f"{last} {member}".strip(), sign * stated.amount, stated.place)
+        name = member if year == THIS else f"{year} {member}"
+        yield Part(name, sign * stated.amount, stated.place)
 
 
 def _sources(books: Books, figure: Figure) -> tuple[object, ...]:

@@ -26,6 +26,8 @@ class Figure:
     """The shown number as an integer of its last decimal (55553 for 555.53)."""
     book: str = "明细"
     """The ledger that was asked: the lines of the budget, or the amounts of records."""
+    base: Query = Query()
+    """What a change is counted from; only with a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,14 @@ class Disclosure:
     title: str
     department_code: str
     department: str
+    called: str
+    """What the form calls who publishes: 部门 or 单位."""
     year: int
     date: str
     cover: tuple[str, ...]
     blocks: tuple[Block, ...]
     unprinted: tuple[TableBlock, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
-    unit: bool = False
-    """Whether this is a unit's own disclosure."""
     wording: Wording = Wording()
     """How the words of templates change."""
 

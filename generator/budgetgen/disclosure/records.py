@@ -9,15 +9,14 @@ from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESER
 from budgetgen.disclosure.model import BLANK, ITEM, SUBTOTAL, TOTAL, Cell, Row
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.query import Query
-from budgetgen.pack.layout import Column, HoldingRow, Table
+from budgetgen.pack.layout import GROUPED_BY, PURCHASED, SUMMED, Column, HoldingRow, Table
 from budgetgen.pack.lexicon import Meaning, label_key
 from budgetgen.source.shapes import did_you_mean
 from budgetgen.spec.model import Holding, Project
 
 Fill = Callable[[str, dict[str, str]], str]
 
-_GROUPED_BY = {"单位": "unit", "项目": "project"}
-_SUMMED_IN = {"预留": RESERVED}
+_SUMMED_IN = dict(zip(SUMMED, (RESERVED,), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def records_of(table: Table, project: Project | None, books: Books) -> list[Reco
         ]
     if table.dataset == "指标":
         return _indicators([project] if project else list(books.spec.projects))
-    if table.dataset == "采购":
+    if table.dataset == PURCHASED:
         return _told_apart([_purchase(bought) for bought in books.bought])
     return _holdings(table, books)
 
@@ -162,7 +161,7 @@ def record_rows(table: Table, records: list[Record], fill: Fill, books: Books) -
     if table.subtotal:
         by = table.subtotal.field
         for group, members in _groups(records, by).items():
-            within = Query.of({_GROUPED_BY[by]: (group,)})
+            within = Query.of({GROUPED_BY[by]: (group,)})
             rows.append(_sum_row(table, fill(table.subtotal.label, {"组": group}), within, SUBTOTAL, books))
             rows += [_row(table, record, books) for record in members]
     else:

@@ -64,6 +64,7 @@ class Narrator:
         self.environment.globals = {
             "数": self.number,
             "比": self.change,
+            "幅": self.rate,
             "原因": self.reason,
             "是零": self.is_zero,
             "中文": numeral,
@@ -105,7 +106,7 @@ class Narrator:
         """The paragraphs of a statement: the spec's own text, or the pack's with the spec's blanks filled in."""
         if isinstance(written, Words):
             return self.paragraphs(statement.name, self.cite(written))
-        names = tuple(self.books.ledger.members(statement.keyed)) if statement.keyed else statement.blanks
+        names = tuple(self.books.ledger.everywhere(statement.keyed)) if statement.keyed else statement.blanks
         self.blanks = dict.fromkeys(names, "")
         for key, words in written or ():
             name = key.text.split()[0] if statement.keyed and key.text else key.text
@@ -174,9 +175,12 @@ class Narrator:
         return found
 
     def number(self, address: str) -> str:
-        """A figure's number in the narrative's unit; 0 without decimals."""
+        """A figure's number in the narrative's unit, 0 without decimals; a rate in per cent."""
         found = self.figure(address)
-        return self.mark(found, self.shown(found.amount or 0)) if found else ""
+        if found is None:
+            return ""
+        rate = found.measure == "增减率"
+        return self.mark(found, decimal_text(found.scaled, 2) if rate else self.shown(found.amount or 0))
 
     def shown(self, fen: int) -> str:
         """An amount in the narrative's unit and decimals, 0 as a bare 0."""
@@ -204,6 +208,14 @@ class Narrator:
         word = "增加" if shown > 0 else "减少"
         text = decimal_text(abs(shown), self.books.pack.narrative_decimals)
         return word + self.mark(found, text) + self.books.pack.narrative_unit
+
+    def rate(self, row: str) -> str:
+        """，增长5.20% or ，下降3.00%: the 增减率 of a row (表/行); "" for no change, or on a base of zero."""
+        found = self.figure(f"{row}/增减率")
+        if found is None or not found.scaled:
+            return ""
+        word = "增长" if found.scaled > 0 else "下降"
+        return f"，{word}{self.mark(found, decimal_text(abs(found.scaled), 2))}%"
 
     def reason(self, blank: str, row: str) -> str:
         """，主要原因是… for a change that the spec explains; a change without a reason is a finding."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from budgetgen.disclosure.books import LINES, THIS_YEAR, Books
 from budgetgen.disclosure.government import DIMENSION as GOVERNMENT
 from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, HeadCell, Row
-from budgetgen.ledger.dimensions import CODED
+from budgetgen.ledger.dimensions import CODE_LEVELS
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import (
     Classes,
@@ -24,7 +24,6 @@ from budgetgen.pack.layout import (
 )
 from budgetgen.pack.lexicon import Meaning, label_key
 
-_LEVELS = {"function": (3, 5, 7), "economic": (3, 5), "government": (3, 5)}
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -79,11 +78,24 @@ def planned_rows(
 ) -> list[PlannedRow]:
     """The body rows that a layout asks for within a scope, without footers."""
     if isinstance(rows, Listed):
-        return [_listed(row, row_scope) for row in rows.rows]
+        return [planned for row in rows.rows for planned in _with_below(row, scope, row_scope, books, book)]
     within = scope & row_scope
     if isinstance(rows, Classes):
         return list(_classes(rows, within, row_scope, books))
-    return list(_tree(rows, within & _year_of(book), row_scope, books, book))
+    if book == LINES:
+        within &= Query.of({"year": rows.years})
+    return list(_tree(rows, within, row_scope, books, book))
+
+
+def _with_below(
+    row: ListedRow, scope: Query, row_scope: Query, books: Books, book: str = LINES
+) -> Iterator[PlannedRow]:
+    """A listed row, and the rows from the data that stand below it."""
+    yield _listed(row, row_scope)
+    if row.below is None or row.meaning is None:
+        return
+    for planned in planned_rows(row.below, scope, row_scope & row.meaning.query, books, book):
+        yield replace(planned, name=f"{row.name}·{planned.name}" if planned.name else "")
 
 
 def _listed(row: ListedRow, row_scope: Query = Query()) -> PlannedRow:
@@ -95,17 +107,18 @@ def _listed(row: ListedRow, row_scope: Query = Query()) -> PlannedRow:
 
 def _classes(rows: Classes, within: Query, row_scope: Query, books: Books) -> Iterator[PlannedRow]:
     known = dict(books.pack.classes)
-    used = {code[:3]: None for code in sorted(books.ledger.members("function", within & THIS_YEAR))}
-    codes = [*known, *(code for code in used if code not in known)] if rows.every else sorted(used)
-    for number, code in enumerate(codes, 1):
-        name = known.get(code) or books.name_of("function", code)
-        label = f"{numeral(number)}、{name}" if rows.numbered else name
-        meant = Meaning(Query.of({"function": (code,)}) & row_scope)
-        yield PlannedRow(label, name, meant, code=code)
+    used = sorted({code[:3] for code in books.ledger.members("function", within & THIS_YEAR)})
+    listed = [(code, known.get(code) or books.name_of("function", code)) for code in used]
+    if rows.every:
+        listed = [*books.pack.classes, *(entry for entry in listed if entry[0] not in known)]
+    for number, (code, name) in enumerate(listed, 1):
+        meant = Meaning(Query.of({"function": (code,)}) & row_scope) if code else None
+        yield PlannedRow(numbered(rows.numbering, number) + name, name, meant, code=code)
 
 
-def _year_of(book: str) -> Query:
-    return THIS_YEAR if book == LINES else Query()
+def numbered(first: str, number: int) -> str:
+    """The numbering of a row as the first row is numbered: 一、 （一） 1."""
+    return first.replace("一", numeral(number)).replace("1", str(number))
 
 
 def _tree(rows: Tree, within: Query, row_scope: Query, books: Books, book: str) -> Iterator[PlannedRow]:
@@ -120,8 +133,8 @@ def _tree(rows: Tree, within: Query, row_scope: Query, books: Books, book: str) 
         return
     if rows.total == "首":
         yield total
-    if rows.dimension in CODED:
-        levels = _LEVELS[rows.dimension]
+    if rows.dimension in CODE_LEVELS:
+        levels = CODE_LEVELS[rows.dimension]
         codes = sorted({code[:digits] for code in members for digits in levels if len(code) >= digits})
         for code in codes:
             name = books.name_of(rows.dimension, code)
@@ -193,8 +206,8 @@ def two_sided_rows(table: Table, books: Books) -> list[Row]:
     bodies, feet = [], []
     for side in table.sides:
         bodies.append(planned_rows(side.rows, table.scope & side.scope, side.row_scope, books))
-        foot = [replace(_listed(row), role=BLANK if row.meaning is None else TOTAL) for row in side.foot]
-        feet.append(foot)
+        foot = planned_rows(Listed(side.foot), table.scope & side.scope, Query(), books)
+        feet.append([replace(row, role=BLANK if row.meaning is None else TOTAL) for row in foot])
     blank = PlannedRow("", "", None, BLANK)
     foot_height = max(len(foot) for foot in feet)
     height = max(*(len(body) for body in bodies), table.height - foot_height)

@@ -68,6 +68,8 @@ def number_format(table: Table, column: Column) -> str:
         return "General" if column.stub == "序号" or column.field == "数量" else "@"
     if table.trimmed:
         return "General"
+    if column.meaning is not None and column.meaning.measure == "增减率":
+        return "0.00"
     digits = ("#,##0" if table.thousands else "0") + ("." + "0" * table.decimals if table.decimals else "")
     plain_zero = table.zero is not None and table.zero.isdecimal() and table.decimals
     return f"{digits};-{digits};{table.zero}" if plain_zero else digits

@@ -57,7 +57,8 @@ def _outline(pack: Pack) -> Iterator[str]:
             wanted = fit(table).landscape
         else:
             wanted = _turns(pack, number)
-            chapters = chapters or (isinstance(entry, Heading) and entry.level == 2)
+            if isinstance(entry, Heading) and entry.level <= 2:
+                chapters = entry.level == 2
         turned = landscape is None or wanted != landscape
         if turned:
             yield _section_break(bool(landscape))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.pack import find
+from budgetgen.pack.about import about
 from budgetgen.pack.find import PACK_FILE
 from budgetgen.render.files import write_whole
 from budgetgen.source.files import read_yaml_file
@@ -27,11 +28,11 @@ def start(file: Path, pack: str) -> None:
 
 
 def newest(project: Path) -> str:
-    """The pack of the latest year that has a starter. Raises CannotGoOn if there is none, or more than one."""
+    """The checked pack of the latest year that has a starter. Raises CannotGoOn for none, or more than one."""
     years: dict[str, list[str]] = {}
     for name in find.names(project):
         folder = find.locate(name, project)
-        if folder is not None and (folder / STARTER).is_file():
+        if folder and (folder / STARTER).is_file() and not about(name, project).unchecked:
             years.setdefault(_year(folder / PACK_FILE), []).append(name)
     latest = years[max(years)] if years else []
     if len(latest) != 1:

@@ -31,6 +31,9 @@ DIMENSIONS = {
 CODED = frozenset({"function", "economic", "government", "procurement"})
 """Dimensions whose members are codes; a shorter code stands for all codes that begin with it."""
 
+CODE_LEVELS = {"function": (3, 5, 7), "economic": (3, 5), "government": (3, 5)}
+"""How many digits the codes of a budget line have, level by level."""
+
 NATURES = ("基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出", "年终结转")
 FUNDS = (
     "一般公共预算",
@@ -44,7 +47,8 @@ FUNDS = (
     "其他收入",
 )
 ORIGINS = ("本年收入", "上年结转", "使用非财政拨款结余")
-YEARS = ("本年", "上年")
+YEARS = ("本年", "上年", "上年执行")
+"""This year's budget, last year's budget, what was spent of it."""
 UNIT_KINDS = ("行政", "参公", "事业")
 PURPOSES = ("人员经费", "公用经费")
 

@@ -172,6 +172,14 @@ class Ledger:
                     )
         return [m for m in found if m]
 
+    def everywhere(self, dimension: str) -> list[str]:
+        """The members of a dimension that were written for any year and under any conditions, without blanks."""
+        found = {getattr(line, dimension): None for line in self.lines}
+        for block in self.blocks:
+            for margin in block.margins:
+                found.update(dict.fromkeys(margin.amounts if margin.by == dimension else ()))
+        return [m for m in found if m]
+
     def _chosen(self, query: Query) -> int:
         chosen = self._all
         for condition in query.conditions:

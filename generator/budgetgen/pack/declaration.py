@@ -2,207 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from budgetgen.ledger.dimensions import DIMENSIONS
+from budgetgen.ledger.dimensions import DIMENSIONS, YEARS
 from budgetgen.ledger.money import UNITS
-from budgetgen.pack.layout import DATASETS, PIVOT, RECORDS, TWO_SIDED
+from budgetgen.pack.declared_tables import LABEL, TABLE, TEXTS
 from budgetgen.pack.lexicon import CONDITIONS
-from budgetgen.source import nodes
-from budgetgen.source.nodes import Mapping, Node
-from budgetgen.source.shapes import (
-    Choice,
-    Either,
-    Key,
-    Lazy,
-    ListOf,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Switch,
-    TableOf,
-    Text,
-    Whole,
-)
+from budgetgen.source.shapes import Choice, Either, Key, ListOf, Record, TableOf, Text, Whole
 
-DECIMALS = ("0", "1", "2", "至多1", "至多2")
-STUBS = ("序号", "编码", "名称", "类", "款", "项")
-LABEL = Text(empty=True, exact=True)
-TEXTS = ListOf(Text(exact=True), single=True)
-
-
-class Tagged(Shape):
-    """Either the keys of a record (recognised by one of them), or one label with a list below it."""
-
-    def __init__(self, mark: str, record: Record, below: Shape) -> None:
-        self.mark, self.record, self.below = mark, record, below
-        self.expects = f"有 “{mark}” 的各项，或 “标签: [下级]”"
-
-    def read(self, node: Node, reading: Reading) -> Any:
-        assert isinstance(node, Mapping)
-        if any(key.text == self.mark for key, _ in node.items):
-            return self.record.read(node, reading)
-        pairs = TableOf(self.below).read(node, reading)
-        return pairs[0] if pairs and len(pairs) == 1 else self.mismatch(node, reading)
-
-    def schema(self) -> Schema:
-        return {"type": "object"}
-
-
-COLUMN: Shape = Either(
-    text=LABEL,
-    keys=Tagged(
-        "标签",
-        Record(
-            "列",
-            {
-                "标签": Key("label", LABEL, True),
-                "名": Key("name", Text()),
-                "栏": Key("stub", Choice(STUBS)),
-                "字段": Key("field", Text()),
-                "查询": Key("query", CONDITIONS),
-                "合并": Key("merge", Switch()),
-                "求和": Key("summed", Switch()),
-                "宽": Key("width", Whole(5, 200)),
-                "列": Key("columns", Lazy("列", lambda: COLUMNS)),
-            },
-        ),
-        Lazy("列", lambda: COLUMNS),
-    ),
-)
-COLUMNS: Shape = ListOf(COLUMN)
-
-ROW: Shape = Either(
-    text=LABEL,
-    keys=Tagged(
-        "标签",
-        Record(
-            "行",
-            {"标签": Key("label", LABEL, True), "名": Key("name", Text()), "查询": Key("query", CONDITIONS)},
-        ),
-        Lazy("行", lambda: ROW_LIST),
-    ),
-)
-ROW_LIST: Shape = ListOf(ROW)
-
-
-class RowsShape(Shape):
-    """Rows: a list of labels, {树: …} or {各: 功能类}."""
-
-    expects = "行的列表，或 {树: 功能}、{各: 功能类}"
-    _tree = Record(
-        "行",
-        {
-            "树": Key("tree", Choice(("功能", "经济", "政府经济", "单位", "项目")), True),
-            "合计": Key("total", Choice(("首", "末"))),
-            "合计栏": Key("total_in", Choice(STUBS)),
-            "空行": Key("blank", Whole(0, 100)),
-            "空表合计": Key("total_if_empty", Switch()),
-        },
-    )
-    _each = Record(
-        "行",
-        {
-            "各": Key("each", Choice(("功能类",)), True),
-            "全部": Key("every", Switch()),
-            "编号": Key("numbering", Choice(("一、",))),
-        },
-    )
-
-    def read(self, node: Node, reading: Reading) -> Any:
-        if isinstance(node, Mapping):
-            shape = self._each if any(key.text == "各" for key, _ in node.items) else self._tree
-            return shape.read(node, reading)
-        return ROW_LIST.read(node, reading)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [ROW_LIST.schema(), self._tree.schema(), self._each.schema()]}
-
-
-HOLDING_ROW = Record(
-    "资产行",
-    {
-        "标签": Key("label", LABEL, True),
-        "名": Key("name", Text()),
-        "数量": Key("quantity", Text()),
-        "价值": Key("value", Choice(("各行之和",))),
-        "其中": Key("within", Switch()),
-    },
-)
-
-_BODY = {
-    "列": Key("columns", COLUMNS),
-    "行词位": Key("row_slots", ListOf(Text())),
-    "列词位": Key("column_slots", ListOf(Text())),
-    "范围": Key("scope", CONDITIONS),
-    "行范围": Key("row_scope", CONDITIONS),
-}
-
-TABLE = Record(
-    "表",
-    {
-        "类型": Key("kind", Choice((PIVOT, TWO_SIDED, RECORDS)), True),
-        "标题": Key("title", Text(), True),
-        "图注": Key("captions", TEXTS),
-        "单位": Key("unit", Choice(tuple(UNITS))),
-        "小数": Key("decimals", Choice(DECIMALS)),
-        "千分位": Key("thousands", Switch()),
-        "无数": Key("nothing", LABEL),
-        "零": Key("zero", LABEL),
-        "序号": Key("serial", Text()),
-        "栏次": Key("ordinal", LABEL),
-        **_BODY,
-        "行": Key("rows", Lazy("行", lambda: TABLE_ROWS)),
-        "侧": Key(
-            "sides",
-            TableOf(
-                Record(
-                    "侧",
-                    {
-                        "标签": Key("label", LABEL),
-                        **_BODY,
-                        "行": Key("rows", RowsShape(), True),
-                        "合计行": Key("foot", ROW_LIST),
-                    },
-                )
-            ),
-        ),
-        "行数": Key("height", Whole(0, 500)),
-        "注": Key("notes", TEXTS),
-        "空表注": Key("empty_note", Text()),
-        "只供引用": Key("unprinted", Switch()),
-        "账册": Key("book", Choice(("明细", "采购", "资产"))),
-        "记录": Key("dataset", Choice(tuple(DATASETS))),
-        "每": Key("each", Choice(("项目",))),
-        "首行": Key("first_row", TEXTS),
-        "合计": Key("total", LABEL),
-        "小计": Key(
-            "subtotal",
-            Record("小计", {"按": Key("field", Text(), True), "标签": Key("label", LABEL, True)}),
-        ),
-        "空行": Key("blank", Whole(0, 100)),
-    },
-)
-
-
-class TableRows(Shape):
-    """Rows of a table: those of a pivot, or the assets that a form lists."""
-
-    expects = RowsShape.expects
-
-    def read(self, node: Node, reading: Reading) -> Any:
-        listed = node.items if isinstance(node, nodes.Sequence) else ()
-        holdings = any(
-            isinstance(n, Mapping) and {k.text for k, _ in n.items} & {"数量", "价值", "其中"} for n in listed
-        )
-        return (ListOf(HOLDING_ROW) if holdings else RowsShape()).read(node, reading)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [RowsShape().schema(), ListOf(HOLDING_ROW).schema()]}
-
-
-TABLE_ROWS: Shape = TableRows()
+LINE_DIMENSIONS = tuple(name for name in DIMENSIONS if name not in ("年度", "品目", "记录"))
+"""What a line of last year's budget can be told apart by."""
 
 OUTLINE = Record(
     "文档",
@@ -221,6 +28,7 @@ PACK = Record(
     {
         "名称": Key("title", Text(), True),
         "沿用": Key("parent", Text()),
+        "未核对": Key("unchecked", Text()),
         "年度": Key("year", Whole(1990, 2100), True),
         "标题": Key("document_title", Text(), True),
         "封面": Key("cover", TEXTS),
@@ -230,6 +38,7 @@ PACK = Record(
                 "说明单位", {"单位": Key("unit", Choice(tuple(UNITS))), "小数": Key("decimals", Whole(0, 2))}
             ),
         ),
+        "称谓": Key("called", Text()),
         "人员经费": Key("personnel", ListOf(Text())),
         "尾差注": Key("rounding_note", Text(empty=True)),
         "文档": Key("outline", ListOf(OUTLINE), True),
@@ -243,9 +52,11 @@ PACK = Record(
                 Record(
                     "上年数",
                     {
-                        "按": Key("by", Choice(tuple(DIMENSIONS)), True),
+                        "名": Key("name", Text()),
+                        "按": Key("by", Choice(LINE_DIMENSIONS), True),
+                        "年度": Key("year", Choice(YEARS[1:])),
                         "范围": Key("within", CONDITIONS),
-                        "项": Key("members", TableOf(Text()), True),
+                        "项": Key("members", TableOf(Text())),
                     },
                 )
             ),

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from budgetgen.pack.layout import Column, Group
 from budgetgen.pack.lexicon import Lexicon, Meaning, label_key, meaning
 from budgetgen.source.shapes import Reading, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What the headers above a column give it: a meaning, and the beginning of its name."""
+
+    meaning: Meaning
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +33,31 @@ class Labels:
         def find_meaning(label: Words, own: dict[str, Any]) -> Meaning:
             return self.meaning(label, own, slots)
 
-        return tuple(self.column(item, Meaning(), find_meaning) for item in written)
+        return tuple(self.column(item, Above(Meaning()), find_meaning) for item in written)
 
     def column(
-        self, item: Any, above: Meaning, find_meaning: Callable[[Words, dict[str, Any]], Meaning]
+        self, item: Any, above: Above, find_meaning: Callable[[Words, dict[str, Any]], Meaning]
     ) -> Group | Column:
-        below: list[Any] = []
+        below: list[Any] | None = None
         own: dict[str, Any] = {}
         if isinstance(item, tuple):
             label, below = item
         elif isinstance(item, dict):
-            label, own, below = item["label"], item, item.get("columns", [])
+            label, own, below = item["label"], item, item.get("columns")
         else:
             label = item
-        if below:
-            only_stubs = all(self.is_stub(child) for child in below)
-            meant = above if only_stubs else above & self.group_meaning(label, own, below, find_meaning)
-            return Group(label.text, tuple(self.column(c, meant, find_meaning) for c in below), label.place)
         name = own["name"].text if "name" in own else label_key(label.text)
+        if below is not None:
+            if not below:
+                message = f"表头 “{label.text}” 下面没有列"
+                self.reading.error(
+                    label.place, "group-has-columns", message, "请写出下面的列，或只写这个标签"
+                )
+            inside = Above(above.meaning, above.name + f"{name}_" if "name" in own else above.name)
+            if not all(self.is_stub(child) for child in below):
+                inside = replace(inside, meaning=above.meaning & self.group_meaning(label, own, find_meaning))
+            return Group(label.text, tuple(self.column(c, inside, find_meaning) for c in below), label.place)
+        name = above.name + name
         if not name.isidentifier():
             self.reading.error(
                 label.place, "column-name", f"列 “{label.text}” 不能直接当名字用", "请加 名: …（字母或汉字）"
@@ -54,7 +69,7 @@ class Labels:
             label.text,
             stub,
             field,
-            None if stub or field else above & find_meaning(label, own),
+            None if stub or field else above.meaning & find_meaning(label, own),
             own.get("merge", False),
             own.get("summed", False),
             own.get("width", 0),
@@ -65,7 +80,6 @@ class Labels:
         self,
         label: Words,
         own: dict[str, Any],
-        below: list[Any],
         find_meaning: Callable[[Words, dict[str, Any]], Meaning],
     ) -> Meaning:
         """A common header narrows its columns if the lexicon knows it; else it is only a caption."""

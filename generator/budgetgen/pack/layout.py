@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from budgetgen.findings import Place
+from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.query import Query
 from budgetgen.pack.lexicon import Meaning
 from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Words
 
+DEPARTMENT, UNIT = "部门", "单位"  # what a form calls who publishes
 PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
 DATASETS = {
     "单位": ("名称", "性质", "规格", "经费保障"),
@@ -23,6 +25,11 @@ DATASETS = {
     "资产": ("标签", "数量", "价值"),
 }
 """The records that a spec has, and the fields of each."""
+PURCHASED, ASSETS = "采购", "资产"
+GROUPED_BY = {"单位": "unit", "项目": "project"}
+"""What purchases may be grouped by -> the dimension of it."""
+SUMMED = ("预留",)
+"""Fields that a total sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,13 @@ def depth(columns: tuple[Group | Column, ...]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A row that the form lists; no meaning: a blank row. `name` is its part of an address."""
+    """A row that the form lists; no meaning: a blank row. `name`: its part of an address, `below`: rows that follow."""
 
     label: str
     name: str
     meaning: Meaning | None = None
     place: Place = Place()
+    below: Tree | Classes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ class Tree:
     """Rows from the data: the codes of a dimension with their parents as subtotals, or the members of another one.
 
     `total` is 首, 末 or "" (where 合计 stands), its label in the stub `total_in`; an empty tree shows `blank` rows,
-    with an empty 合计 or without.
+    with an empty 合计 or without. `years`: a member that has money in any of them is a row.
     """
 
     dimension: str
@@ -93,14 +101,15 @@ class Tree:
     total_in: str = "名称"
     blank: int = 0
     total_if_empty: bool = False
+    years: tuple[str, ...] = YEARS[:1]
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """One row a functional class: all of the pack's list, or those with money; numbered 一、二、 if asked."""
+    """One row a functional class: all of the pack's list, or those with money; `numbering` as the first is numbered."""
 
     every: bool
-    numbered: bool
+    numbering: str = ""
 
 
 Rows = Listed | Tree | Classes
@@ -153,6 +162,8 @@ class Table:
     thousands: bool
     nothing: str
     zero: str | None
+    no_base: str
+    """What a change in per cent shows where there was nothing to count it from."""
     serial: str
     ordinal: str
     scope: Query
@@ -231,11 +242,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """Which figures of last year a spec may state: members of one dimension, by label, within a query."""
+    """Which figures of the year before a spec may state: members of one dimension within a query.
+
+    `members` by label, each a key of its own in the spec; with a `name` they stand in a list of that name, and
+    without `members` the list takes any code or name.
+    """
 
     by: str
     within: Query
     members: dict[str, str]
+    year: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +267,7 @@ class Pack:
     cover: tuple[str, ...]
     outline: tuple[Heading | StatementRef | TableRef, ...]
     classes: tuple[tuple[str, str], ...]
+    """Code and name; a class without a code is a row that never has money."""
     tables: dict[str, Table]
     last_year: tuple[LastYear, ...]
     holding_keys: dict[str, str]
@@ -259,6 +277,7 @@ class Pack:
     narrative_unit: str
     narrative_decimals: int
     personnel: tuple[str, ...]
+    called: str
     rounding_note: str
     """What stands below a table with rounding differences, if a department wants it."""
     severities: Mapping[str, tuple[str, Place]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from budgetgen.ledger.dimensions import DIMENSIONS, members, plain
+from budgetgen.ledger.dimensions import DIMENSIONS, YEARS, members, plain
 from budgetgen.ledger.query import Query
 from budgetgen.source import nodes
 from budgetgen.source.shapes import Reading, TableOf, Text, Words, did_you_mean
@@ -16,7 +16,9 @@ from budgetgen.source.shapes import Reading, TableOf, Text, Words, did_you_mean
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\(?\d+[.、)]|其中[:：])+")
 
 MEASURES = ("增减", "增减率")
-"""Figures that are not plain sums: the change against last year, the same in per cent."""
+"""Figures that are not plain sums: the change against another year, the same in per cent."""
+
+_WORDS = {"度量": MEASURES, "比": YEARS[1:]}
 
 
 def label_key(label: str) -> str:
@@ -26,13 +28,17 @@ def label_key(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a label asks for: a query, and a measure where it is no plain sum."""
+    """What a label asks for: a query, and a measure where it is no plain sum.
+
+    `base` is the year that a measure compares with; "" leaves it to the labels around, else last year's budget.
+    """
 
     query: Query = Query()
     measure: str = ""
+    base: str = ""
 
     def __and__(self, other: Meaning) -> Meaning:
-        return Meaning(self.query & other.query, other.measure or self.measure)
+        return Meaning(self.query & other.query, other.measure or self.measure, other.base or self.base)
 
 
 CONDITIONS = TableOf(Text())
@@ -42,13 +48,14 @@ CONDITIONS = TableOf(Text())
 def meaning(written: list[tuple[Words, Words]], reading: Reading) -> Meaning:
     """The meaning that conditions state; unknown dimensions and members are reported."""
     conditions: dict[str, tuple[str, ...]] = {}
-    measure = ""
+    apart = {"度量": "", "比": ""}
     for key, value in written:
-        if key.text == "度量":
-            measure = value.text
-            if measure not in MEASURES:
+        if key.text in apart:
+            apart[key.text] = value.text
+            if value.text not in _WORDS[key.text]:
+                message = f"“{key.text}” 没有 “{value.text}” 这个值"
                 reading.error(
-                    value.place, "unknown-word", f"没有 “{measure}” 这种度量", did_you_mean(measure, MEASURES)
+                    value.place, "unknown-word", message, did_you_mean(value.text, _WORDS[key.text])
                 )
             continue
         dimension = DIMENSIONS.get(key.text)
@@ -63,7 +70,7 @@ def meaning(written: list[tuple[Words, Words]], reading: Reading) -> Meaning:
                 reading.error(value.place, "unknown-member", f"维度 “{key.text}” 没有 “{name}”")
             found += meant or ()
         conditions[dimension] = tuple(found)
-    return Meaning(Query.of(conditions), measure)
+    return Meaning(Query.of(conditions), apart["度量"], apart["比"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,30 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from budgetgen.findings import Place
-from budgetgen.ledger.dimensions import DIMENSIONS, plain
+from budgetgen.ledger.dimensions import CODE_LEVELS, DIMENSIONS, YEARS, members, plain
 from budgetgen.pack.labels import Labels
 from budgetgen.pack.layout import (
-    DATASETS,
-    RECORDS,
-    Classes,
+    DEPARTMENT,
     Heading,
-    HoldingRow,
     LastYear,
-    Listed,
-    ListedRow,
     Pack,
-    Rows,
-    Side,
     Statement,
     StatementRef,
-    Subtotal,
     Table,
     TableRef,
-    Tree,
 )
-from budgetgen.pack.lexicon import Meaning, label_key, meaning, standard
+from budgetgen.pack.lexicon import label_key, meaning, standard
+from budgetgen.pack.tables import Tables, text_of, texts_of
 from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Reading, Words, did_you_mean
+
+NO_CODE = "无编码"
 
 
 class Resolver:
@@ -46,7 +40,8 @@ class Resolver:
     def pack(self) -> Pack:
         """The pack; what is wrong in it is in the reading's findings."""
         written = self.written
-        tables = {key.text: self.table(key, table) for key, table in written["tables"]}
+        maker = Tables(self.labels, self.reading, frozenset(k.text for k, _ in written.get("defaults", ())))
+        tables = {key.text: maker.table(key, table) for key, table in written["tables"]}
         statements = {
             key.text: Statement(
                 key.text,
@@ -65,7 +60,7 @@ class Resolver:
             title=written["title"].text,
             year=written["year"],
             document_title=written["document_title"].text,
-            cover=_texts(written.get("cover")),
+            cover=texts_of(written.get("cover")),
             outline=tuple(self.outline(tables, statements)),
             classes=tuple(self.functional_class(words) for words in written.get("classes", ())),
             tables=tables,
@@ -73,17 +68,18 @@ class Resolver:
             holding_keys={key.text: kind for key, kind in written.get("holding_keys", ())},
             statements=statements,
             glossary=tuple((k.text, v.text) for k, v in written.get("glossary", ())),
+            called=text_of(written.get("called")) or DEPARTMENT,
             narrative_unit=narrative.get("unit", "万元"),
             narrative_decimals=narrative.get("decimals", 2),
-            personnel=_texts(written.get("personnel")) or ("301", "303"),
-            rounding_note=_text(written.get("rounding_note")),
+            personnel=self.personnel(written.get("personnel", [])) or ("301", "303"),
+            rounding_note=text_of(written.get("rounding_note")),
             unit_wording=self.unit_wording(),
             unit_pack=words if (words := written.get("unit_pack")) and words.text else None,
             severities={k.text: (v.text, v.place) for k, v in checks.get("severities", ())},
             thresholds={k.text: (v.text, v.place) for k, v in checks.get("thresholds", ())},
             holdings_date=checks.get("holdings_date"),
             required_indicators=tuple(checks.get("required_indicators", ())),
-            own_indicators=tuple((k, _texts(v)) for k, v in checks.get("own_indicators", ())),
+            own_indicators=tuple((k, texts_of(v)) for k, v in checks.get("own_indicators", ())),
         )
 
     def unit_wording(self) -> Wording | None:
@@ -110,17 +106,25 @@ class Resolver:
         placed: dict[str, Place] = {}
         for entry in self.written["outline"]:
             place = entry["place"]
+            if len(entry.keys() & {"text", "table", "statement"}) != 1:
+                message = "文档的一项应写 标题、表、说明 中的一个"
+                self.reading.error(place, "missing-key", message, "一项一个；标题和它下面的表分两项写")
+            follows = entry.get("follows")
+            if follows is not None and follows.text not in statements:
+                remedy = did_you_mean(follows.text, tuple(statements))
+                self.reading.error(follows.place, "unknown-name", f"没有叫 “{follows.text}” 的说明", remedy)
             if "text" in entry:
                 text = entry["text"].text
                 name = entry["name"].text if "name" in entry else label_key(text)
-                found.append(Heading(name, text, entry.get("level", 2), place, _text(entry.get("follows"))))
+                found.append(Heading(name, text, entry.get("level", 2), place, text_of(follows)))
             for key, known, make in (("table", tables, TableRef), ("statement", statements, StatementRef)):
                 if key not in entry:
                     continue
                 words = entry[key]
                 if words.text not in known:
                     what = "表" if key == "table" else "说明"
-                    self.reading.error(words.place, "unknown-name", f"没有叫 “{words.text}” 的{what}")
+                    remedy = did_you_mean(words.text, tuple(known))
+                    self.reading.error(words.place, "unknown-name", f"没有叫 “{words.text}” 的{what}", remedy)
                 elif words.text in placed:
                     self.reading.error(words.place, "placed-twice", f"“{words.text}” 在文档里出现了两次")
                 else:
@@ -138,136 +142,38 @@ class Resolver:
         return found
 
     def functional_class(self, words: Words) -> tuple[str, str]:
+        """Code and name of a class; a name alone is a row that never has money."""
         code, _, name = words.text.partition(" ")
+        if code == NO_CODE and name:
+            return "", name.strip()
         if not (code.isdigit() and len(code) == 3 and name):
-            self.reading.error(words.place, "code-format", f"“{words.text}” 应写成 “201 一般公共服务支出”")
+            message = f"“{words.text}” 应写成 “201 一般公共服务支出”"
+            self.reading.error(words.place, "code-format", message, f"没有编码的类写成 “{NO_CODE} 名称”")
         return code, name.strip()
 
+    def personnel(self, written: list[Words]) -> tuple[str, ...]:
+        """The economic codes, or beginnings of codes, that are 人员经费."""
+        for words in written:
+            if not (words.text.isdecimal() and len(words.text) in CODE_LEVELS["economic"]):
+                message = f"“{words.text}” 不是经济分类科目的编码"
+                self.reading.error(words.place, "code-format", message, "请写类（301）或款（30301）的编码")
+        return texts_of(written)
+
     def last_year(self, entry: dict[str, Any]) -> LastYear:
-        within = meaning(entry.get("within", []), self.reading).query
-        members = {plain(key.text): value.text for key, value in entry["members"]}
-        return LastYear(DIMENSIONS[entry["by"]], within, members)
-
-    def table(self, key: Words, written: dict[str, Any]) -> Table:
-        subtotal = written.get("subtotal")
-        rows = written.get("rows")
-        is_holdings = (
-            bool(rows)
-            and isinstance(rows, list)
-            and isinstance(rows[0], dict)
-            and "within" in {k for row in rows if isinstance(row, dict) for k in row}
+        """A list of the year before; without `members` it wants a name to stand under."""
+        by = DIMENSIONS[entry["by"]]
+        named = {plain(key.text): value for key, value in entry.get("members", ())}
+        if not named and "name" not in entry:
+            message = "上年数的这一组没有写 “项”，也没有写 “名”"
+            self.reading.error(entry["place"], "missing-key", message, "固定的几个数写 项，按科目列的写 名")
+        for value in named.values():
+            if len(members(by, value.text) or ()) != 1:
+                message = f"维度 “{entry['by']}” 没有 “{value.text}” 这一个"
+                self.reading.error(value.place, "unknown-member", message, "请写一个具体的成员或科目编码")
+        return LastYear(
+            by,
+            meaning(entry.get("within", []), self.reading).query,
+            {label: value.text for label, value in named.items()},
+            entry.get("year", YEARS[1]),
+            text_of(entry.get("name")),
         )
-        if written["kind"] == RECORDS and "dataset" not in written:
-            self.reading.error(
-                written["place"], "missing-key", "记录表缺少 “记录”", "请写 记录: " + "、".join(DATASETS)
-            )
-        known = DATASETS.get(written.get("dataset", ""), ())
-        table = Table(
-            name=key.text,
-            kind=written["kind"],
-            title=written["title"].text,
-            captions=_texts(written.get("captions")),
-            unit=written.get("unit", "万元"),
-            decimals=int(written.get("decimals", "2").removeprefix("至多")),
-            trimmed=written.get("decimals", "2").startswith("至多"),
-            thousands=written.get("thousands", False),
-            nothing=_text(written.get("nothing")),
-            zero=written["zero"].text if "zero" in written else None,
-            serial=_text(written.get("serial")),
-            ordinal=_text(written.get("ordinal")),
-            scope=meaning(written.get("scope", []), self.reading).query,
-            columns=self.labels.columns(written.get("columns", []), _texts(written.get("column_slots"))),
-            rows=None if is_holdings or rows is None else self.rows(rows, self.row_slots(written)),
-            row_scope=meaning(written.get("row_scope", []), self.reading).query,
-            sides=tuple(self.side(name, side) for name, side in written.get("sides", [])),
-            height=written.get("height", 0),
-            notes=_texts(written.get("notes")),
-            empty_note=_text(written.get("empty_note")),
-            unprinted=written.get("unprinted", False),
-            book=written.get("book", "明细"),
-            dataset=written.get("dataset", ""),
-            each=written.get("each", ""),
-            first_row=_texts(written.get("first_row")),
-            total=_text(written.get("total")),
-            subtotal=Subtotal(subtotal["field"].text, subtotal["label"].text) if subtotal else None,
-            blank=written.get("blank", 0),
-            holdings=tuple(_holding(row) for row in rows) if is_holdings and rows else (),
-            place=written["place"],
-        )
-        for column in table.all_columns:
-            if column.field and column.field not in known:
-                message = f"记录 “{table.dataset}” 没有字段 “{column.field}”"
-                self.reading.error(column.place, "unknown-name", message, did_you_mean(column.field, known))
-        return table
-
-    def side(self, name: Words, written: dict[str, Any]) -> Side:
-        slots = self.row_slots(written)
-        return Side(
-            name=name.text,
-            label=_text(written.get("label")) or name.text,
-            columns=self.labels.columns(written.get("columns", []), _texts(written.get("column_slots"))),
-            rows=self.rows(written["rows"], slots),
-            scope=meaning(written.get("scope", []), self.reading).query,
-            row_scope=meaning(written.get("row_scope", []), self.reading).query,
-            foot=tuple(self.listed(written.get("foot", []), ("总计项", *slots))),
-        )
-
-    def row_slots(self, written: dict[str, Any]) -> tuple[str, ...]:
-        return _texts(written.get("row_slots")) or ("总计项",)
-
-    def rows(self, written: Any, slots: tuple[str, ...]) -> Rows:
-        if isinstance(written, dict):
-            if "each" in written:
-                return Classes(written.get("every", False), "numbering" in written)
-            return Tree(
-                DIMENSIONS[written["tree"]],
-                written.get("total", ""),
-                written.get("total_in", "名称"),
-                written.get("blank", 0),
-                written.get("total_if_empty", False),
-            )
-        return Listed(tuple(self.listed(written, slots)))
-
-    def listed(
-        self, written: list[Any], slots: tuple[str, ...], parent: tuple[str, Meaning] | None = None
-    ) -> list[ListedRow]:
-        """Rows as listed; rows under a row narrow its meaning and carry its name before a ·."""
-        found: list[ListedRow] = []
-        for item in written:
-            below: list[Any] = []
-            own: dict[str, Any] = {}
-            if isinstance(item, tuple):
-                label, below = item
-            elif isinstance(item, dict):
-                label, own = item["label"], item
-            else:
-                label = item
-            if not label.text.strip() and "query" not in own:
-                found.append(ListedRow("", "", None, label.place))
-                continue
-            meant = self.labels.meaning(label, own, slots)
-            name = own["name"].text if "name" in own else label_key(label.text)
-            if parent:
-                name, meant = f"{parent[0]}·{name}", parent[1] & meant
-            found.append(ListedRow(label.text, name, meant, label.place))
-            found += self.listed(below, slots, (name, meant)) if below else []
-        return found
-
-
-def _holding(row: dict[str, Any]) -> HoldingRow:
-    label = row["label"].text
-    return HoldingRow(
-        label,
-        row["name"].text if "name" in row else label_key(label),
-        _text(row.get("quantity")),
-        "value" in row,
-        row.get("within", False),
-    )
-
-
-def _text(words: Words | None) -> str:
-    return words.text if words else ""
-
-
-def _texts(words: list[Words] | None) -> tuple[str, ...]:
-    return tuple(w.text for w in words or ())

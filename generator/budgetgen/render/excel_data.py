@@ -14,7 +14,7 @@ from pathlib import PurePath
 from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
 from budgetgen.disclosure.government import DIMENSION as GOVERNMENT
 from budgetgen.findings import Place
-from budgetgen.ledger.dimensions import CODED, DIMENSIONS
+from budgetgen.ledger.dimensions import CODED, DIMENSIONS, YEARS
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Condition, Query, allows, group_name
 from budgetgen.render.excel_template import letters
@@ -286,7 +286,7 @@ def stated_sheets(books: Books) -> tuple[list[StatedSheet], dict[tuple[int, int,
     sheets: dict[str, StatedSheet] = {}
     cells: dict[tuple[int, int, str], str] = {}
     for number, block in enumerate(books.ledger.blocks):
-        name = LAST_YEAR_SHEET if block.fixed.get("year") == "上年" else TOTALS_SHEET
+        name = LAST_YEAR_SHEET if block.fixed.get("year") in YEARS[1:] else TOTALS_SHEET
         fixed = Query.of({d: (m,) for d, m in block.fixed.items()})
         for which, margin in enumerate(block.margins):
             sheet = sheets.setdefault(name, StatedSheet(name, []))

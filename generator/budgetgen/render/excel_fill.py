@@ -150,8 +150,8 @@ class Filler:
         if value.figure is not None:
             self.widths[cell.column] = max(self.widths.get(cell.column, 9), len(value.text) + 2)
             self.figures.append((value.figure.address, f"${letters(cell.column)}${at}"))
-            formula = shown(self.sums.reference(value.figure), value.figure, self.block.layout)
-            return formula_cell(reference, style, formula, _stored(value))
+            formula = shown(self.sums, value.figure, self.block.layout)
+            return formula_cell(reference, style, formula, _stored(value), value.text)
         if value.count:
             return number_cell(reference, style, value.text)
         if value.text.replace(".", "", 1).isdecimal():

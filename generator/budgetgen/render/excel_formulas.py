@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from budgetgen.disclosure.books import LAST_YEAR, LINES
 from budgetgen.disclosure.model import Figure
 from budgetgen.ledger.ledger import Ledger, Stated
 from budgetgen.ledger.money import UNITS
@@ -37,45 +36,56 @@ class Sums:
     ledgers: dict[str, Ledger]
     stated: dict[tuple[int, int, str], str]
     rows: list[Sum] = field(default_factory=list)
-    numbers: dict[tuple[str, Query, str], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, Query, str, Query], int] = field(default_factory=dict)
 
     def reference(self, figure: Figure) -> str:
         """The cell of 取数 that holds a figure's exact sum."""
         return f"{SUMS}!$D${self._number(figure) + 2}"
 
+    def base(self, figure: Figure) -> str:
+        """The cell of 取数 that holds what a change is counted from."""
+        return self.reference(self._plain(figure, figure.base))
+
+    def _plain(self, figure: Figure, query: Query) -> Figure:
+        amount = self.ledgers[figure.book].ask(query).amount
+        return Figure(figure.address, query, amount, "", book=figure.book)
+
     def _number(self, figure: Figure) -> int:
-        key = (figure.book, figure.query, figure.measure)
+        key = (figure.book, figure.query, figure.measure, figure.base)
         if key not in self.numbers:
-            formula = self._change(figure) if figure.measure else self._sum(figure.book, figure.query)
-            told = f"{figure.query}" + (f"，{figure.measure}" if figure.measure else "")
+            formula = self._formula(figure)
+            told = f"{figure.query}" + (f"，比 {figure.base} 的{figure.measure}" if figure.measure else "")
             self.rows.append(Sum(formula, figure.amount or 0, f"{figure.book}：{told}", figure.address))
             self.numbers[key] = len(self.rows) - 1
         return self.numbers[key]
+
+    def _formula(self, figure: Figure) -> str:
+        if not figure.measure:
+            return self._sum(figure.book, figure.query)
+        this, last = self.reference(self._plain(figure, figure.query)), self.base(figure)
+        if figure.measure == "增减":
+            return f"{this}-{last}"
+        change = f"({this}-{last})"
+        rate = f"SIGN{change}*INT((ABS{change}*20000+ABS({last}))/(2*ABS({last})))"
+        return f"IF({last}=0,0,{rate})"
 
     def _sum(self, book: str, query: Query) -> str:
         terms = [self.sheets[book].sum(query)] if book in self.sheets else []
         terms += [self.stated[_key(stated)] for stated in self.ledgers[book].stated(query)]
         return "+".join(terms) or "0"
 
-    def _change(self, figure: Figure) -> str:
-        this = self._sum(LINES, figure.query)
-        last = self._sum(LINES, figure.query.without("year") & LAST_YEAR)
-        if figure.measure == "增减":
-            return f"({this})-({last})"
-        half = f"INT((ABS(({this})-({last}))*20000+ABS({last}))/(2*ABS({last})))"
-        return f"IF(({last})=0,0,SIGN(({this})-({last}))*{half})"
-
 
 def _key(stated: Stated) -> tuple[int, int, str]:
     return stated.block, stated.margin, stated.member
 
 
-def shown(reference: str, figure: Figure, table: Table) -> str:
-    """The formula of a cell that shows the sum at `reference` as the table does."""
-    nothing = table.nothing if table.zero is None else table.zero
-    zero = "0" if _is_zero(nothing) else _quoted(nothing)
+def shown(sums: Sums, figure: Figure, table: Table) -> str:
+    """The formula of a cell that shows a figure's exact sum as the table does."""
+    reference = sums.reference(figure)
+    zero = _literal(table.nothing if table.zero is None else table.zero)
     if figure.measure == "增减率":
-        return f"IF({reference}=0,{zero},{reference}/100)"
+        some = f"IF({reference}=0,{zero},{reference}/100)"
+        return f"IF({sums.base(figure)}=0,{_literal(table.no_base)},{some})"
     quantum, scale = UNITS[table.unit] // 10**table.decimals, 10**table.decimals
     if quantum == 1:
         return f"IF({reference}=0,{zero},{reference}/{scale})"
@@ -83,9 +93,8 @@ def shown(reference: str, figure: Figure, table: Table) -> str:
     return f"IF({reference}=0,{zero},{rounded}{f'/{scale}' if scale > 1 else ''})"
 
 
-def _is_zero(text: str) -> bool:
-    return bool(text) and not text.strip("0.")
-
-
-def _quoted(text: str) -> str:
+def _literal(text: str) -> str:
+    """What a cell shows instead of a number; a text that is a zero stays a number."""
+    if text and not text.strip("0."):
+        return "0"
     return '"' + text.replace('"', '""') + '"'

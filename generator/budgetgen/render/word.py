@@ -98,8 +98,8 @@ def context(disclosure: Disclosure, pack: Pack) -> dict[str, Any]:
     for block in disclosure.blocks:
         if isinstance(block, HeadingBlock):
             titles[block.name] = block.text
-            chapters = chapters or block.level == 2
             if block.level <= 2:
+                chapters = block.level == 2
                 contents.append({"文": block.text, "级": block.level})
         elif isinstance(block, Paragraph):
             statements[block.statement].append(block.text)

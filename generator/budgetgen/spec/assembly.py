@@ -15,6 +15,7 @@ from budgetgen.spec.money_keys import MONEY_KEYS
 from budgetgen.spec.names import names_written, own_codes
 from budgetgen.spec.own import own_texts, unit_of
 from budgetgen.spec.projects import Projects, purchase
+from budgetgen.spec.stated import stated_codes
 from budgetgen.spec.table_lines import is_unit
 
 NATURES = {
@@ -47,6 +48,8 @@ class Assembly:
         given = self.entries()
         for number, unit in enumerate(self.units):
             self.money(unit, top if top and number == 0 else unit, given[number])
+        for said in (written, *self.units):
+            self.codes += stated_codes(said.get("last_year"))
         own = own_codes(written.get("names", ()), self.reading)
         self.same_names()
         return Spec(

@@ -29,6 +29,7 @@ from budgetgen.source.shapes import (
 )
 from budgetgen.spec.model import Department, Holding, Objective, Performance, Safeguard
 from budgetgen.spec.money_keys import MONEY_KEYS
+from budgetgen.spec.stated import Stated
 
 LEVELS = ("中央", "省级", "市级", "县级", "区级", "乡级", "镇级", "街道")
 
@@ -94,7 +95,7 @@ class LastYear(Shape):
     """Figures of the year before, typed or from last year's spec (`文件`); read as (figures, file)."""
 
     expects = "上年的数（名称: 金额），或 文件: 上年的规格"
-    _figures = TableOf(Money())
+    _figures = TableOf(Either(text=Money(), keys=Stated()))
 
     def read(self, node: Node, reading: Reading) -> Any:
         if not isinstance(node, nodes.Mapping):

@@ -132,7 +132,8 @@ class Own:
 
     approved: tuple[tuple[Words, Amount], ...]
     duties: tuple[Words, ...]
-    last_year: tuple[tuple[Words, Amount], ...] | None
+    last_year: tuple[tuple[Words, Amount | list[tuple[Coded, Amount]]], ...] | None
+    """Single figures, and lists by code or name."""
     last_year_file: Words | None
     """Where the spec of last year is, if its figures come from there; they are compared with those typed."""
     performance: Performance

@@ -1,0 +1,158 @@
+"""What is wrong in a table of a pack although each of its keys is right by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from budgetgen.findings import Place
+from budgetgen.pack.layout import (
+    ASSETS,
+    DATASETS,
+    PIVOT,
+    PURCHASED,
+    RECORDS,
+    SUMMED,
+    TWO_SIDED,
+    Column,
+    Listed,
+    ListedRow,
+    Rows,
+    Table,
+    Tree,
+    leaves,
+)
+from budgetgen.source.shapes import Reading, Words, did_you_mean
+
+_NEEDED = {
+    PIVOT: {"columns": "列", "rows": "行"},
+    TWO_SIDED: {"sides": "侧"},
+    RECORDS: {"columns": "列", "dataset": "记录"},
+}
+_UNUSED = {
+    PIVOT: {"sides": "侧", "dataset": "记录", "height": "行数"},
+    TWO_SIDED: {"columns": "列", "rows": "行", "row_scope": "行范围", "dataset": "记录", "book": "账册"},
+    RECORDS: {"sides": "侧", "scope": "范围", "row_scope": "行范围", "height": "行数", "book": "账册"},
+}
+"""Keys that a kind of table needs, or has no use for."""
+
+
+class Faults:
+    """Finds what contradicts in tables; `defaults` are keys that stand in every table anyway."""
+
+    def __init__(self, reading: Reading, defaults: frozenset[str]) -> None:
+        self.reading, self.defaults = reading, defaults
+
+    def of_keys(self, name: Words, written: dict[str, Any]) -> None:
+        """The keys of a table fit its kind, its name can stand in a template's tags."""
+        kind = written["kind"]
+        self.usable(name, "表名")
+        for attribute, key in _NEEDED[kind].items():
+            if _missing(written, attribute, key):
+                remedy = "请写 记录: " + "、".join(DATASETS) if attribute == "dataset" else f"请加 {key}: …"
+                self.reading.error(name.place, "missing-key", f"{kind} “{name.text}” 缺少 “{key}”", remedy)
+        for attribute, key in _UNUSED[kind].items():
+            if attribute in written and key not in self.defaults:
+                self.reading.error(
+                    name.place, "unused-key", f"{kind} “{name.text}” 用不到 “{key}”", "请删去，或改 类型"
+                )
+        self._rows_of_kind(name, written)
+
+    def _rows_of_kind(self, name: Words, written: dict[str, Any]) -> None:
+        """Rows of assets belong to the table of assets, other records have no rows of their own."""
+        rows, dataset = written.get("rows", []), written.get("dataset", "")
+        of_assets = [r for r in rows if isinstance(r, dict) and r.keys() & {"quantity", "value", "within"}]
+        if dataset == ASSETS:
+            wrong = isinstance(rows, dict) or any(isinstance(row, tuple) for row in rows)
+        else:
+            wrong = bool(rows and dataset) or (isinstance(rows, list) and bool(of_assets))
+        if wrong:
+            message = (
+                f"“{name.text}” 的 “行” 不合它的记录" if dataset else f"“{name.text}” 的行写了资产表才有的键"
+            )
+            remedy = "数量、价值、其中 只用在 记录: 资产 的行里；其余记录表没有 行"
+            self.reading.error(name.place, "wrong-type", message, remedy)
+
+    def of_side(self, name: Words, written: dict[str, Any]) -> None:
+        """A side has a usable name, columns and a footer."""
+        self.usable(name, "侧名")
+        for attribute, key in (("columns", "列"), ("foot", "合计行")):
+            if _missing(written, attribute, key):
+                message = f"侧 “{name.text}” 没有 “{key}”"
+                self.reading.error(name.place, "missing-key", message, f"请加 {key}: […]")
+
+    def usable(self, name: Words, what: str) -> None:
+        """A name that templates write in their tags is one word."""
+        if not name.text.isidentifier():
+            message = f"{what} “{name.text}” 不能直接当名字用"
+            self.reading.error(name.place, "name-usable", message, "只用汉字、字母、数字，不以数字开头")
+
+    def of_table(self, table: Table) -> None:
+        """Names are unique, totals have their column, records have what the columns ask for."""
+        for columns in [leaves(side.columns) for side in table.sides] or [leaves(table.columns)]:
+            self._unique(
+                ((c.name, c.place) for c in columns), "列", "请在其中一列写 名: …，或给上层表头写 名"
+            )
+        self._unique(_addresses(table), "行", "请在其中一行写 名: …")
+        for rows, columns in _bodies(table):
+            self._total_shown(rows, columns, table.place)
+        known = DATASETS.get(table.dataset, ())
+        for column in table.all_columns if known else ():
+            self._field(column, table, known)
+        if table.subtotal and known and table.dataset != PURCHASED:
+            message = f"记录 “{table.dataset}” 不能分组小计"
+            self.reading.error(table.place, "unused-key", message, f"小计 只用在 记录: {PURCHASED}")
+
+    def _unique(self, names: Iterable[tuple[str, Place]], what: str, remedy: str) -> None:
+        first: dict[str, Place] = {}
+        told: set[Place] = set()
+        for name, place in names:
+            if name and first.setdefault(name, place) is not place and place not in told:
+                told.add(place)
+                message = f"{what} “{name.rpartition('/')[2]}” 有两个，第 {first[name].line} 行已有"
+                self.reading.error(place, "name-unique", message, remedy)
+
+    def _total_shown(self, rows: Rows, columns: list[Column], place: Place) -> None:
+        if isinstance(rows, Tree) and rows.total and rows.total_in not in {c.stub for c in columns}:
+            message = f"合计二字要印在 “{rows.total_in}” 栏，表里没有这一栏"
+            self.reading.error(place, "unknown-name", message, "请改 合计栏")
+
+    def _field(self, column: Column, table: Table, known: tuple[str, ...]) -> None:
+        """A column of records shows a field that they have; only purchases have figures besides."""
+        if column.field and column.field not in known:
+            message = f"记录 “{table.dataset}” 没有字段 “{column.field}”"
+            self.reading.error(column.place, "unknown-name", message, did_you_mean(column.field, known))
+        elif not (column.field or column.stub or table.dataset == PURCHASED):
+            message = f"记录 “{table.dataset}” 的列 “{column.label}” 没有写字段"
+            self.reading.error(column.place, "missing-key", message, "请写 字段: " + "、".join(known))
+        if column.summed and column.field not in SUMMED:
+            message = f"字段 “{column.field}” 不能求和"
+            self.reading.error(column.place, "unused-key", message, "可以求和的：" + "、".join(SUMMED))
+
+
+def _missing(written: dict[str, Any], attribute: str, key: str) -> bool:
+    """Whether a key was left out or left empty; one that could not be read is reported already."""
+    return not written.get(attribute) and (attribute in written or key not in written["written"])
+
+
+def _bodies(table: Table) -> Iterator[tuple[Rows, list[Column]]]:
+    """The rows of a table or of its sides, with the columns that show them."""
+    for side in table.sides:
+        yield side.rows, leaves(side.columns)
+    if table.rows is not None:
+        yield table.rows, leaves(table.columns)
+
+
+def _addresses(table: Table) -> Iterator[tuple[str, Place]]:
+    """The figures of listed rows as row/column, each where its row was written."""
+    for side in table.sides:
+        listed = side.rows.rows if isinstance(side.rows, Listed) else ()
+        yield from _figures((*listed, *side.foot), leaves(side.columns))
+    if isinstance(table.rows, Listed):
+        yield from _figures(table.rows.rows, leaves(table.columns))
+
+
+def _figures(rows: tuple[ListedRow, ...], columns: list[Column]) -> Iterator[tuple[str, Place]]:
+    for row in rows:
+        if row.meaning is not None:
+            yield from ((f"{c.name}/{row.name}", row.place) for c in columns if c.meaning is not None)

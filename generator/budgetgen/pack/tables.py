@@ -1,0 +1,183 @@
+"""The tables of a pack: from what pack.yaml says to layouts, every label to its meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from budgetgen.ledger.dimensions import DIMENSIONS, YEARS, members
+from budgetgen.ledger.query import Query
+from budgetgen.pack.faults import Faults
+from budgetgen.pack.labels import Labels
+from budgetgen.pack.layout import (
+    ASSETS,
+    Classes,
+    HoldingRow,
+    Listed,
+    ListedRow,
+    Rows,
+    Side,
+    Subtotal,
+    Table,
+    Tree,
+)
+from budgetgen.pack.lexicon import Meaning, label_key, meaning
+from budgetgen.source.shapes import Reading, Words
+
+
+class Tables:
+    """Makes layouts of tables; what is wrong in them is in the reading's findings."""
+
+    def __init__(self, labels: Labels, reading: Reading, defaults: frozenset[str]) -> None:
+        self.labels, self.reading = labels, reading
+        self.faults = Faults(reading, defaults)
+
+    def table(self, key: Words, written: dict[str, Any]) -> Table:
+        """One table as its kind wants it."""
+        self.faults.of_keys(key, written)
+        subtotal = written.get("subtotal")
+        dataset = written.get("dataset", "")
+        nothing = text_of(written.get("nothing"))
+        table = Table(
+            name=key.text,
+            kind=written["kind"],
+            title=written["title"].text,
+            captions=texts_of(written.get("captions")),
+            unit=written.get("unit", "万元"),
+            decimals=int(written.get("decimals", "2").removeprefix("至多")),
+            trimmed=written.get("decimals", "2").startswith("至多"),
+            thousands=written.get("thousands", False),
+            nothing=nothing,
+            zero=written["zero"].text if "zero" in written else None,
+            no_base=written["no_base"].text if "no_base" in written else nothing,
+            serial=text_of(written.get("serial")),
+            ordinal=text_of(written.get("ordinal")),
+            scope=self.query(written.get("scope")),
+            columns=self.columns(written),
+            rows=None if dataset else self.rows(written.get("rows", []), self.row_slots(written)),
+            row_scope=self.query(written.get("row_scope")),
+            sides=tuple(self.side(name, side) for name, side in written.get("sides", [])),
+            height=written.get("height", 0),
+            notes=texts_of(written.get("notes")),
+            empty_note=text_of(written.get("empty_note")),
+            unprinted=written.get("unprinted", False),
+            book=written.get("book", "明细"),
+            dataset=dataset,
+            each=written.get("each", ""),
+            first_row=texts_of(written.get("first_row")),
+            total=text_of(written.get("total")),
+            subtotal=Subtotal(subtotal["field"], subtotal["label"].text) if subtotal else None,
+            blank=written.get("blank", 0),
+            holdings=self.holdings(written.get("rows", [])) if dataset == ASSETS else (),
+            place=key.place,
+        )
+        self.faults.of_table(table)
+        return table
+
+    def query(self, written: list[tuple[Words, Words]] | None) -> Query:
+        """The query that conditions state."""
+        return meaning(written or [], self.reading).query
+
+    def columns(self, written: dict[str, Any]) -> Any:
+        """The columns of a table or side."""
+        return self.labels.columns(written.get("columns", []), texts_of(written.get("column_slots")))
+
+    def side(self, name: Words, written: dict[str, Any]) -> Side:
+        """One side of a two-sided table."""
+        self.faults.of_side(name, written)
+        slots = self.row_slots(written)
+        return Side(
+            name=name.text,
+            label=text_of(written.get("label")) or name.text,
+            columns=self.columns(written),
+            rows=self.rows(written["rows"], slots),
+            scope=self.query(written.get("scope")),
+            row_scope=self.query(written.get("row_scope")),
+            foot=tuple(self.listed(written.get("foot", []), ("总计项", *slots))),
+        )
+
+    def row_slots(self, written: dict[str, Any]) -> tuple[str, ...]:
+        """Where the labels of rows are looked up."""
+        return texts_of(written.get("row_slots")) or ("总计项",)
+
+    def rows(self, written: Any, slots: tuple[str, ...]) -> Rows:
+        """Rows as listed, or from the data."""
+        if isinstance(written, dict):
+            return self.from_data(written)
+        return Listed(tuple(self.listed(written, slots)))
+
+    def from_data(self, written: dict[str, Any]) -> Tree | Classes:
+        """Rows from the data: {树: …} or {各: 功能类}."""
+        if "each" in written:
+            return Classes(written.get("every", False), written.get("numbering", ""))
+        return Tree(
+            DIMENSIONS[written["tree"]],
+            written.get("total", ""),
+            written.get("total_in", "名称"),
+            written.get("blank", 0),
+            written.get("total_if_empty", False),
+            self.years(written.get("years")),
+        )
+
+    def years(self, written: Words | None) -> tuple[str, ...]:
+        """The years that are written, joined by 、; this year if none are."""
+        if written is None:
+            return YEARS[:1]
+        found = [members("year", name) for name in written.text.split("、")]
+        if None in found:
+            remedy = "可以写：" + "、".join(YEARS) + "，用 、 连接"
+            self.reading.error(written.place, "unknown-member", f"没有 “{written.text}” 这样的年度", remedy)
+        return tuple(year for one in found for year in one or ())
+
+    def listed(
+        self, written: list[Any], slots: tuple[str, ...], parent: tuple[str, Meaning] | None = None
+    ) -> list[ListedRow]:
+        """Rows as listed; rows under a row narrow its meaning and carry its name before a ·."""
+        found: list[ListedRow] = []
+        for item in written:
+            below: Any = []
+            own: dict[str, Any] = {}
+            if isinstance(item, tuple):
+                label, below = item
+            elif isinstance(item, dict):
+                label, own, below = item["label"], item, item.get("below", [])
+            else:
+                label = item
+            if not label.text.strip() and "query" not in own:
+                found.append(ListedRow("", "", None, label.place))
+                continue
+            meant = self.labels.meaning(label, own, slots)
+            name = own["name"].text if "name" in own else label_key(label.text)
+            if parent:
+                name, meant = f"{parent[0]}·{name}", parent[1] & meant
+            data = self.from_data(below) if isinstance(below, dict) else None
+            found.append(ListedRow(label.text, name, meant, label.place, data))
+            if isinstance(below, list):
+                found += self.listed(below, slots, (name, meant))
+        return found
+
+    def holdings(self, written: Any) -> tuple[HoldingRow, ...]:
+        """The assets that a form lists."""
+        if isinstance(written, dict) or any(isinstance(row, tuple) for row in written):
+            return ()
+        return tuple(_holding(row if isinstance(row, dict) else {"label": row}) for row in written)
+
+
+def _holding(row: dict[str, Any]) -> HoldingRow:
+    label = row["label"].text
+    return HoldingRow(
+        label,
+        row["name"].text if "name" in row else label_key(label),
+        text_of(row.get("quantity")),
+        "value" in row,
+        row.get("within", False),
+    )
+
+
+def text_of(words: Words | None) -> str:
+    """The text of what may not be written."""
+    return words.text if words else ""
+
+
+def texts_of(words: list[Words] | None) -> tuple[str, ...]:
+    """The texts of a list that may not be written."""
+    return tuple(w.text for w in words or ())
