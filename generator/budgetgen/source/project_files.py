@@ -80,7 +80,7 @@ class ProjectFiles:
         if not os.path.exists(real):  # noqa: PTH110 - never raises
             close = nearest(path.name, _names_beside(real))
             remedy = f"是否想写 “{close}”？" if close else "请核对路径；路径从写它的文件所在的文件夹算起"
-            reading.error(written.place, "file-unreadable", f"没有这个文件：{path}", remedy)
+            reading.error(written.place, "file-unreadable", f"没有文件 “{text}”", remedy)
             return None
         self.references.setdefault(str(path), written.place)
         return path
