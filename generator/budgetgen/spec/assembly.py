@@ -82,7 +82,7 @@ class Assembly:
             return {}
         if top and len(self.units) > 1:
             message = f"有 {len(self.units)} 个单位，支出却写在顶层"
-            remedy = "请把支出写到各单位下面；或把各行放进一张有 “单位” 一列的表，写 明细: {表: …}"
+            remedy = "请把支出写到各单位下面，或写成一张有 “单位” 一列的表（明细）"
             self.reading.error(first, "money-one-level", message, remedy)
         return top
 
