@@ -301,7 +301,14 @@ def test_money_is_stated_once(whole: Path) -> None:
         "  - 名称: 某某市图书馆\n    基本支出: {2070104 图书馆: {30201 办公费: 5}}\n",
     )
     assert {f.rule for f in errors(whole)} == {"amount-twice"}
-    edit(whole, "    基本支出: {2070104 图书馆: {30201 办公费: 5}}\n", "    明细: {表: 明细.csv}\n")
+    carried = "    年终结转: [{科目: 2070104 图书馆, 金额: 5}]\n"
+    edit(whole, "    基本支出: {2070104 图书馆: {30201 办公费: 5}}\n", carried)
+    assert {f.rule for f in errors(whole)} == {"approved-figures"}, "read, and more than was approved"
+    edit(whole.parent / "明细.csv", '865,000.00"', '865,000.00"\n某某市图书馆,2070104,,,,年终结转,,,,1')
+    edit(whole.parent / "明细.csv", "5,202,700.00", "5,202,701.00")
+    assert {f.rule for f in errors(whole)} >= {"amount-twice"}
+    shutil.copy(whole.parent / "明细.csv", whole.parent / "又一份.csv")
+    edit(whole, carried, "    明细: {表: 又一份.csv}\n")
     assert {f.rule for f in errors(whole)} >= {"money-one-level", "unit-name"}
 
 
@@ -396,6 +403,13 @@ def test_a_table_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
         assert told in found.remedy
     spec = spec_with(tmp_path, 基本支出={"表": "基本支出.csv", "页": "甲"})
     assert {f.rule for f in errors(spec)} >= {"unknown-key"}
+
+
+def test_a_table_counts_once(tmp_path: Path) -> None:
+    text = LAYOUTS["codes only"]
+    found = only(with_csv(tmp_path, text, 经营支出={"表": "./基本支出.csv"}))
+    assert found.rule == "file-twice"
+    assert "几种支出在一张表里，请写 明细" in found.remedy
 
 
 def test_csv_that_is_something_else(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ class ProjectFiles:
         self.references: dict[str, Place] = {}
         """Where each file, by its shown path, is referred to."""
         self._read = {os.path.realpath(main): ""}
+        self._tables: dict[tuple[str, str], Place] = {}
 
     def main(self, path: Path) -> tuple[Node | None, list[Finding]]:
         """The nodes of the file that all others are referred to from. Raises CannotGoOn if it is unreadable."""
@@ -58,6 +59,16 @@ class ProjectFiles:
         except CannotGoOn as stop:
             reading.error(written.place, "file-unreadable", str(stop))
             return None
+
+    def used_before(self, written: Words, sheet: str, reading: Reading) -> bool:
+        """Whether a table was read already (reported): its money would count twice."""
+        real = os.path.realpath(os.path.join(os.path.dirname(written.place.file), written.text))  # noqa: PTH118, PTH120
+        first = self._tables.setdefault((real, sheet), written.place)
+        if first is written.place:
+            return False
+        message = f"“{written.text}” 已经用过，见 {first}"
+        reading.error(written.place, "file-twice", message, "一张表只用一次；几种支出在一张表里，请写 明细")
+        return True
 
     def located(self, written: Words, reading: Reading) -> Path | None:
         """The file that `written` names from the folder of its own file; None after reporting what is wrong."""
