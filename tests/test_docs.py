@@ -3,6 +3,7 @@
 A fenced block is run by the comment on the line above it:
 `<!-- run -->` commands with their output, `<!-- 整份规格 -->` a spec that renders, `<!-- 规格 -->` keys laid over
 examples/minimal.yaml that give no findings, `<!-- 有错 -->` keys that give the findings shown in the next block,
+`<!-- 样例 文件 -->` lines of a file of examples/,
 `<!-- 版式 -->` keys of a pack laid over hebei-2022, `<!-- 整份版式 名 -->` a pack that is scaffolded and rendered. `<!-- 格式 -->` a module that writes
 a disclosure.
 `<!-- file: old => new -->` edits a file between commands. A line `…` stands for any lines.
@@ -176,6 +177,16 @@ def test_wrong_snippets_are_found_out(block: Block, tmp_path: Path) -> None:
     assert same(block.after.splitlines(), shown), "\n".join(shown)
 
 
+@pytest.mark.parametrize("block", marked("样例"), ids=str)
+def test_lines_of_examples_stand_there(block: Block) -> None:
+    def bare(text: str) -> str:
+        return "\n".join(re.sub(r"\s+#.*", "", line) for line in text.splitlines() if line.strip())
+
+    text = (ROOT / "examples" / block.mark.split()[1]).read_text(encoding="utf-8-sig")
+    for part in block.text.split("…\n"):
+        assert bare(part) in bare(text), part
+
+
 @pytest.mark.parametrize("block", marked("整份规格"), ids=str)
 def test_whole_specs_render(block: Block, tmp_path: Path) -> None:
     spec = tmp_path / "my.yaml"
@@ -243,7 +254,7 @@ def test_the_module_of_a_format_writes() -> None:
 
 
 def test_every_yaml_block_is_run() -> None:
-    marks = {"规格", "有错", "整份规格", "版式", "整份版式"}
+    marks = {"规格", "有错", "整份规格", "样例", "版式", "整份版式"}
     loose = [str(b) for b in BLOCKS if b.language == "yaml" and b.mark.split(" ")[0] not in marks]
     assert not loose
     wrong = [str(b) for b in marked("有错") if not b.after]

@@ -1,4 +1,4 @@
-"""Lines from tables: what finance systems export is read as it is; what is wrong is told at its cell."""
+"""Lines from tables: what finance systems export is read as it is, in CSV or Excel."""
 
 from __future__ import annotations
 
@@ -7,82 +7,23 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 import yaml
 
-from budgetgen.findings import Finding
-from budgetgen.publish import Prepared, prepare
-from budgetgen.render.package import write_package
-from budgetgen.source import delimited, tables
+from budgetgen.publish import prepare
 from tests.conftest import ROOT
-from tests.making import package, starter, write_spec
-
-HEADER = "功能科目编码,功能科目名称,经济科目编码,经济科目名称,金额"
-ROWS = ["2012601,行政运行,30101,基本工资,1286400", "2012601,行政运行,30201,办公费,38500"]
-BASIC = {"2012601 行政运行": {"30101 基本工资": "1286400", "30201 办公费": "38500"}}
-
-
-def spec_with(folder: Path, **keys: Any) -> Path:
-    """The base of the error files with these keys."""
-    data = yaml.load((ROOT / "tests/errors/base.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
-    return write_spec(folder, data | keys)
-
-
-def with_csv(folder: Path, text: str | bytes, **keys: Any) -> Path:
-    """A spec whose basic expenditure stands in a CSV file."""
-    folder.mkdir(exist_ok=True)
-    data = text if isinstance(text, bytes) else text.encode()
-    (folder / "基本支出.csv").write_bytes(data)
-    return spec_with(folder, 基本支出={"表": "基本支出.csv"}, **keys)
-
-
-def share_strings(path: Path) -> None:
-    """Move a workbook's texts to a part of their own, as Excel does, in runs and with a hint for pronunciation."""
-    parts = package(path)
-    texts: list[bytes] = []
-
-    def shared(match: re.Match[bytes]) -> bytes:
-        texts.append(match[2])
-        return match[1] + b't="s"><v>%d</v></c>' % (len(texts) - 1)
-
-    sheet = "xl/worksheets/sheet1.xml"
-    parts[sheet] = re.sub(rb'(<c [^>]*?)t="inlineStr"><is><t>(.*?)</t></is></c>', shared, parts[sheet])
-    item = b"<si><r><t>%s</t></r><r><rPr/><t></t></r><rPh sb='0' eb='1'><t>jia</t></rPh></si>"
-    strings = b"".join(item % text for text in texts)
-    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    parts[SHARED] = b"<sst xmlns='%s'>%s</sst>" % (main, strings)
-    path.write_bytes(write_package(parts))
-
-
-SHARED = "xl/sharedStrings.xml"
-
-
-def with_xlsx(folder: Path, rows: list[list[Any]], **table: str) -> Path:
-    """A spec whose basic expenditure stands in a workbook."""
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.active.title = "基本支出"
-    for row in rows:
-        book.active.append(row)
-    book.save(folder / "明细.xlsx")
-    return spec_with(folder, 基本支出={"表": "明细.xlsx", **table})
-
-
-def figures(prepared: Prepared) -> dict[str, str]:
-    assert prepared.disclosure is not None, [str(f) for f in prepared.findings]
-    assert not prepared.findings, [str(f) for f in prepared.findings]
-    return {name: figure.text for name, figure in prepared.disclosure.figures.items()}
-
-
-def errors(spec: Path) -> list[Finding]:
-    return [f for f in prepare(spec).findings if f.rule not in ("change-reason",)]
-
-
-def only(spec: Path) -> Finding:
-    found = errors(spec)
-    assert len(found) == 1, [str(f) for f in found]
-    return found[0]
+from tests.making import write_spec
+from tests.table_files import (
+    BASIC,
+    LAYOUTS,
+    errors,
+    figures,
+    only,
+    share_strings,
+    spec_with,
+    with_csv,
+    with_xlsx,
+)
 
 
 @pytest.fixture(scope="module")
@@ -124,32 +65,6 @@ def test_a_ledger_of_six_units_gives_the_published_tables(tmp_path: Path) -> Non
 
 
 # What is accepted
-
-LAYOUTS = {
-    "codes and names apart": "\n".join([HEADER, *ROWS]),
-    "in one cell": "功能分类科目,部门预算支出经济分类科目,预算数\n2012601 行政运行,30101 基本工资,1286400\n2012601-行政运行,[30201]办公费,38500",
-    "codes only": "金额,经济科目代码,功能科目代码\n1286400,30101,2012601\n38500,30201,2012601",
-    "economics by name only": "功能科目编码,经济科目名称,金额\n2012601,基本工资,1286400\n2012601,办公费,38500",
-    "any order, more columns": "序号,金额,备注,经济科目,功能科目,资金性质,资金来源,支出性质\n1,1286400,,30101,2012601,一般公共预算拨款,本年收入,基本支出\n2,38500,甲,30201,2012601,,,",
-    "thousands": HEADER
-    + '\n2012601,行政运行,30101,基本工资,"1,286,400.00"\n2012601,行政运行,30201,办公费,３８５００',
-    "万元 in the heading": HEADER.replace("金额", "金额（万元）")
-    + "\n2012601,,30101,,128.64\n2012601,,30201,,3.85",
-    "万元 above the header": "2022年基本支出明细表\n,,,,单位：万元\n"
-    + HEADER
-    + "\n2012601,,30101,,128.64\n2012601,,30201,,3.85",
-    "a unit on the amount": HEADER + "\n2012601,,30101,,128.64万元\n2012601,,30201,,38500元",
-    "a total": "\n".join([HEADER, *ROWS, "合 计,,,,1324900", "", "制表人：甲,,,,"]),
-    "blank rows": "\n\n" + HEADER + "\n,,,,\n" + "\n\n".join(ROWS) + "\n\n",
-    "kept as text": HEADER
-    + '\n="2012601",行政运行,="30101",基本工资,1286400\n2012601\t,行政运行,30201 ,办公费,38500',
-    "quotes": HEADER
-    + '\n"2012601","行政\n运行",30101,"基本工资",1286400\n2012601,行政运行,30201,办公费,38500\n'.replace(
-        "\n运", "运"
-    ),
-    "two lines of one code": HEADER
-    + "\n2012601,,30101,,1000000\n2012601,,30101,,286400\n2012601,,30201,,38500",
-}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -301,213 +216,12 @@ def test_money_is_stated_once(whole: Path) -> None:
         "  - 名称: 某某市图书馆\n    基本支出: {2070104 图书馆: {30201 办公费: 5}}\n",
     )
     assert {f.rule for f in errors(whole)} == {"amount-twice"}
-    edit(whole, "    基本支出: {2070104 图书馆: {30201 办公费: 5}}\n", "    明细: {表: 明细.csv}\n")
+    carried = "    年终结转: [{科目: 2070104 图书馆, 金额: 5}]\n"
+    edit(whole, "    基本支出: {2070104 图书馆: {30201 办公费: 5}}\n", carried)
+    assert {f.rule for f in errors(whole)} == {"approved-figures"}, "read, and more than was approved"
+    edit(whole.parent / "明细.csv", '865,000.00"', '865,000.00"\n某某市图书馆,2070104,,,,年终结转,,,,1')
+    edit(whole.parent / "明细.csv", "5,202,700.00", "5,202,701.00")
+    assert {f.rule for f in errors(whole)} >= {"amount-twice"}
+    shutil.copy(whole.parent / "明细.csv", whole.parent / "又一份.csv")
+    edit(whole, carried, "    明细: {表: 又一份.csv}\n")
     assert {f.rule for f in errors(whole)} >= {"money-one-level", "unit-name"}
-
-
-# What is refused
-
-BAD = {
-    "unknown column": (HEADER + ",合同号\n", "table-column", "不认识 “合同号” 这一列"),
-    "nearest column": (
-        HEADER.replace("经济科目编码", "经济科木编码") + "\n",
-        "table-column",
-        "是否想写 “经济科目编码”",
-    ),
-    "column twice": (HEADER + ",预算数\n", "table-column", "写了两次"),
-    "no amount": ("功能科目,经济科目\n2012601,30101\n", "table-column", "没有 “金额” 这一列"),
-    "no header": ("甲,乙\n1,2\n", "table-column", "没有找到表头"),
-    "a column without heading": (HEADER + ",\n2012601,,30101,,5,甲\n", "table-column", "没有表头"),
-    "empty": ("\n\n", "table-format", "是空的"),
-    "no function": (HEADER + "\n,,30101,基本工资,5\n", "table-value", "没有写功能科目"),
-    "no economics": (HEADER + "\n2012601,行政运行,,,5\n", "table-value", "没有写经济科目"),
-    "code level": (HEADER + "\n20126,档案事务,30101,,5\n", "code-level", "这里要写到项"),
-    "code name": (
-        HEADER + "\n2012601,行政运行,30101,基本公资,5\n",
-        "code-name",
-        "在 2022 年目录里叫 “基本工资”",
-    ),
-    "amount": (HEADER + "\n2012601,,30101,,148.13万\n", "amount-format", "单位没有写全"),
-    "no amount in a row": (HEADER + "\n2012601,,30101,,\n", "empty-value", "还没有填写金额"),
-    "negative": (HEADER + "\n2012601,,30101,,-5\n", "amount-negative", "加一列 “原因”"),
-    "half a 分": (HEADER + "\n2012601,,30101,,0.005\n", "amount-format", "精确到 0.01 元以下"),
-    "another nature": (HEADER + ",支出性质\n2012601,,30101,,5,项目支出\n", "table-value", "这一行是项目支出"),
-    "another unit": (
-        HEADER + ",单位\n2012601,,30101,,5,财政局\n",
-        "unit-name",
-        "却用在单位 “某某市档案馆本级” 下面",
-    ),
-    "total": (
-        "\n".join([HEADER, *ROWS, "合计,,,,1324901"]),
-        "table-total",
-        "1,324,901.00 元，各行相加是 1,324,900.00 元，差 1.00 元",
-    ),
-    "rows below a total": (
-        "\n".join([HEADER, ROWS[0], "合计,,,,1286400", ROWS[1]]),
-        "table-total",
-        "合计行下面还有金额",
-    ),
-    "quotes": (HEADER + '\n2012601,"行政运行,30101,基本工资,5\n', "table-format", "引号没有收尾"),
-    "text behind quotes": (
-        HEADER + '\n2012601,"行政"运行,30101,基本工资,5\n',
-        "table-format",
-        "引号后面还有字",
-    ),
-    "unseen": (HEADER + "\n2012601,行政\u200b运行,30101,基本工资,5\n", "visible-characters", "零宽空格"),
-    "purpose": (HEADER + ",经费\n2012601,,30101,,5,人员\n", "unknown-word", "是否想写 “人员经费”"),
-}
-
-
-@pytest.mark.parametrize("case", BAD)
-def test_a_bad_table(case: str, tmp_path: Path) -> None:
-    text, rule, told = BAD[case]
-    found = only(with_csv(tmp_path, text))
-    assert found.rule == rule
-    assert told in str(found), str(found)
-    if case != "empty":
-        assert found.place.file.endswith("基本支出.csv")
-        line = text.splitlines()[found.place.line - 1]
-        assert 1 <= found.place.column <= len(line) + 1
-
-
-def test_each_row_has_its_finding(tmp_path: Path) -> None:
-    rows = [f"2012601,,30101,,{amount}" for amount in ("甲", "5", "-", "1.5e3")]
-    found = errors(with_csv(tmp_path, "\n".join([HEADER, *rows])))
-    assert [f.place.line for f in found] == [2, 4, 5]
-    many = [f"2012601,,30101,,甲{n}" for n in range(500)]
-    found = errors(with_csv(tmp_path, "\n".join([HEADER, *many])))
-    assert len(found) < 60
-    assert "后面的没有再看" in found[-1].message
-
-
-def test_a_table_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
-    """What follows from the missing money is no news."""
-    spec = spec_with(tmp_path, 基本支出={"表": "没有.csv"}, 批复数={"支出": {"基本支出": "1"}})
-    assert only(spec).rule == "file-unreadable"
-    spec = spec_with(tmp_path, 基本支出={"表": "../甲.csv"})
-    assert only(spec).rule == "file-outside"
-    for name, told in (
-        ("甲.xls", "请另存为 .xlsx"),
-        ("甲.txt", "请写 .csv 或 .xlsx"),
-        ("甲", "请写 .csv 或 .xlsx"),
-    ):
-        found = only(spec_with(tmp_path, 基本支出={"表": name}))
-        assert found.rule == "table-format"
-        assert told in found.remedy
-    spec = spec_with(tmp_path, 基本支出={"表": "基本支出.csv", "页": "甲"})
-    assert {f.rule for f in errors(spec)} >= {"unknown-key"}
-
-
-def test_csv_that_is_something_else(tmp_path: Path) -> None:
-    found = only(with_csv(tmp_path, LAYOUTS["codes only"].encode("utf-16")))
-    assert (found.rule, "UTF-16" in found.message) == ("file-encoding", True)
-    with_xlsx(tmp_path, [["甲"]])
-    found = only(with_csv(tmp_path, (tmp_path / "明细.xlsx").read_bytes()))
-    assert "改成 .xlsx" in found.remedy
-    found = only(spec_with(tmp_path, 基本支出={"表": "基本支出.csv", "工作表": "甲"}))
-    assert "CSV 文件没有工作表" in found.message
-
-
-def test_sheets_are_named(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [HEADER.split(","), ROWS[0].split(",")]
-    spec = with_xlsx(tmp_path, rows, 工作表="基木支出")
-    found = only(spec)
-    assert (found.rule, found.remedy) == ("table-format", "是否想写 “基本支出”？")
-    book = openpyxl.load_workbook(tmp_path / "明细.xlsx")
-    book.create_sheet("项目支出")
-    book.create_sheet("隐藏").sheet_state = "hidden"
-    book.save(tmp_path / "明细.xlsx")
-    found = only(spec_with(tmp_path, 基本支出={"表": "明细.xlsx"}))
-    assert "有 2 张工作表" in found.message
-    assert "基本支出、项目支出" in found.remedy
-    assert "隐藏" not in found.remedy
-
-
-def test_what_a_cell_may_not_hold_is_told_at_the_cell(tmp_path: Path) -> None:
-    header = ["功能科目", "经济科目", "金额"]
-    for value, told in (
-        ("=1+1", "是公式，没有存下结果"),
-        ("=#REF!", "公式"),
-        ("甲", "不是金额"),
-        (1.005, "0.01 元以下"),
-    ):
-        found = only(with_xlsx(tmp_path, [["表"], header, ["2012601", "30101", value]]))
-        assert str(found.place).endswith("明细.xlsx（基本支出!C3）")
-        assert told in found.message
-    found = only(with_xlsx(tmp_path, [header, [None, "30101", 5]]))
-    assert str(found.place).endswith("（基本支出!A2）"), "also where nothing stands"
-
-
-def stored(path: Path, value: str) -> None:
-    """Give the formula in C2 a stored value, as Excel does."""
-    parts = package(path)
-    sheet = "xl/worksheets/sheet1.xml"
-    assert b"<v></v>" in parts[sheet] or b"<v/>" in parts[sheet] or b"<v />" in parts[sheet]
-    parts[sheet] = re.sub(rb"<v></v>|<v ?/>", f"<v>{value}</v>".encode(), parts[sheet], count=1)
-    path.write_bytes(write_package(parts))
-
-
-def test_a_formula_counts_as_its_stored_value(tmp_path: Path) -> None:
-    spec = with_xlsx(tmp_path, [["功能科目", "经济科目", "金额"], ["2012601", "30101", "=1000000+324900"]])
-    stored(tmp_path / "明细.xlsx", "1324900")
-    assert figures(prepare(spec))["支出总表/合计/基本支出"] == "132.49"
-
-
-BROKEN = {
-    "no package": b"PK\x03\x04 and nothing",
-    "old": b"\xd0\xcf\x11\xe0 old",
-    "text": "甲,乙".encode(),
-    "empty": b"",
-}
-
-
-@pytest.mark.parametrize("case", BROKEN)
-def test_a_broken_workbook(case: str, tmp_path: Path) -> None:
-    spec = spec_with(tmp_path, 基本支出={"表": "明细.xlsx"})
-    (tmp_path / "明细.xlsx").write_bytes(BROKEN[case])
-    found = only(spec)
-    assert found.rule == "file-unreadable"
-    assert "打不开工作簿" in found.message
-
-
-PARTS = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", SHARED]
-
-
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("harm", ["gone", "cut", "entities", "empty"])
-def test_a_damaged_workbook(part: str, harm: str, tmp_path: Path) -> None:
-    """Nothing but findings, whatever is done to a part; no entity is expanded."""
-    spec = with_xlsx(tmp_path, [HEADER.split(","), ROWS[0].split(",")])
-    share_strings(tmp_path / "明细.xlsx")
-    assert not [f for f in errors(spec) if f.place.file.endswith("xlsx")]
-    parts = package(tmp_path / "明细.xlsx")
-    data = parts[part]
-    parts[part] = {
-        "cut": data[: len(data) // 2],
-        "empty": b"",
-        "entities": b'<!DOCTYPE x [<!ENTITY a "9"><!ENTITY b "&a;&a;">]>' + data.replace(b"30101", b"&b;"),
-    }.get(harm, data)
-    if harm == "gone":
-        del parts[part]
-    (tmp_path / "明细.xlsx").write_bytes(write_package(parts))
-    found = errors(spec)
-    assert found
-    assert {f.rule for f in found} <= {"file-unreadable", "table-format", "table-column", "table-value"}
-
-
-def test_tables_have_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MAX_ROWS", 2)
-    assert "超过 2 行" in only(with_csv(tmp_path, LAYOUTS["codes and names apart"])).message
-    monkeypatch.setattr(tables, "MAX_FILE", delimited.MAX_CSV)
-    found = only(with_csv(tmp_path, b"a" * (delimited.MAX_CSV + 5)))
-    assert "超过上限" in found.message
-
-
-def test_a_large_table_is_read_in_good_time(tmp_path: Path) -> None:
-    rows = [f'2012601,行政运行,30101,基本工资,"1,{n % 1000:03}.00"' for n in range(20_000)]
-    data = starter()
-    (tmp_path / "明细.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8")
-    spec = write_spec(tmp_path, data | {"基本支出": {"表": "明细.csv"}})
-    prepared = prepare(spec)
-    assert prepared.books is not None
-    assert sum(line.economic == "30101" for line in prepared.books.ledger.lines) == 20_000

@@ -20,6 +20,7 @@ class ProjectFiles:
         self.references: dict[str, Place] = {}
         """Where each file, by its shown path, is referred to."""
         self._read = {os.path.realpath(main): ""}
+        self._tables: dict[tuple[str, str], Place] = {}
 
     def main(self, path: Path) -> tuple[Node | None, list[Finding]]:
         """The nodes of the file that all others are referred to from. Raises CannotGoOn if it is unreadable."""
@@ -59,6 +60,16 @@ class ProjectFiles:
             reading.error(written.place, "file-unreadable", str(stop))
             return None
 
+    def used_before(self, written: Words, sheet: str, reading: Reading) -> bool:
+        """Whether a table was read already (reported): its money would count twice."""
+        real = os.path.realpath(os.path.join(os.path.dirname(written.place.file), written.text))  # noqa: PTH118, PTH120
+        first = self._tables.setdefault((real, sheet), written.place)
+        if first is written.place:
+            return False
+        message = f"“{written.text}” 已经用过，见 {first}"
+        reading.error(written.place, "file-twice", message, "一张表只用一次；几种支出在一张表里，请写 明细")
+        return True
+
     def located(self, written: Words, reading: Reading) -> Path | None:
         """The file that `written` names from the folder of its own file; None after reporting what is wrong."""
         text = written.text
@@ -80,7 +91,7 @@ class ProjectFiles:
         if not os.path.exists(real):  # noqa: PTH110 - never raises
             close = nearest(path.name, _names_beside(real))
             remedy = f"是否想写 “{close}”？" if close else "请核对路径；路径从写它的文件所在的文件夹算起"
-            reading.error(written.place, "file-unreadable", f"没有这个文件：{path}", remedy)
+            reading.error(written.place, "file-unreadable", f"没有文件 “{text}”", remedy)
             return None
         self.references.setdefault(str(path), written.place)
         return path

@@ -23,7 +23,9 @@ def read_table(file: Words, sheet: Words | None, reading: Reading) -> list[GridR
     if suffix == "csv" and sheet is not None:
         reading.error(sheet.place, "table-format", "CSV 文件没有工作表", "请删去 “工作表”")
         return None
-    content = reading.files.content(file, reading, MAX_FILE) if reading.files else None
+    if reading.files is None or reading.files.used_before(file, sheet.text if sheet else "", reading):
+        return None
+    content = reading.files.content(file, reading, MAX_FILE)
     if content is None:
         return None
     shown, data = content

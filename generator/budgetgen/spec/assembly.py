@@ -24,6 +24,7 @@ NATURES = {
     "remitted": "上缴上级支出",
     "subsidy": "对附属单位补助支出",
 }
+CARRIED_OUT = "年终结转"
 ENTRIES = "entries"
 
 
@@ -85,7 +86,7 @@ class Assembly:
             return {}
         if top and len(self.units) > 1:
             message = f"有 {len(self.units)} 个单位，支出却写在顶层"
-            remedy = "请把支出写到各单位下面；或把各行放进一张有 “单位” 一列的表，写 明细: {表: …}"
+            remedy = "请把支出写到各单位下面，或写成一张有 “单位” 一列的表（明细）"
             self.reading.error(first, "money-one-level", message, remedy)
         return top
 
@@ -155,10 +156,7 @@ class Assembly:
         given = own(given)
         for key, nature in NATURES.items():
             lines, blocks, codes = money.get(key, ([], [], []))
-            twice = [line for line in given if line.nature == nature]
-            if twice and (lines or blocks):
-                message = f"明细里已经有{nature}，又单独写了{nature}"
-                self.reading.error(twice[0].place, "amount-twice", message, "同一笔钱只写一处，请删去一处")
+            self.stated_once(nature, given, bool(lines or blocks))
             self.lines += own(lines)
             self.blocks += [replace(b, fixed={**b.fixed, "unit": name, "unit_kind": kind}) for b in blocks]
             self.codes += codes
@@ -169,9 +167,17 @@ class Assembly:
         self.lines += [line for line in given if line.nature != "项目支出"]
         for bought in money.get("purchases", ()):
             self.purchases.append((name, purchase(bought, (), self.reading)))
+        self.stated_once(CARRIED_OUT, given, bool(money.get("carried_out")))
         for carried in money.get("carried_out", ()):
             self.codes += [("function", carried["function"]), *codes_in(carried["shares"])]
-            self.lines += own(lines_of(carried["function"], None, carried["shares"], "年终结转"))
+            self.lines += own(lines_of(carried["function"], None, carried["shares"], CARRIED_OUT))
+
+    def stated_once(self, nature: str, given: list[Line], apart: bool) -> None:
+        """Money of a nature stands in the table of all lines or apart from it, not in both."""
+        twice = next((line for line in given if line.nature == nature), None)
+        if twice and apart:
+            message = f"明细里已经有{nature}，又单独写了{nature}"
+            self.reading.error(twice.place, "amount-twice", message, "同一笔钱只写一处，请删去一处")
 
     def table_lost(self, unit: dict[str, Any]) -> bool:
         """Whether a table of all lines is written, for all units or for this one, and could not be read."""

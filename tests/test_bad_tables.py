@@ -1,0 +1,253 @@
+"""What is wrong in a table of lines is told at its cell, once, and nothing worse happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from budgetgen.publish import prepare
+from budgetgen.render.package import write_package
+from budgetgen.source import delimited, tables
+from tests.making import package, starter, write_spec
+from tests.table_files import (
+    HEADER,
+    LAYOUTS,
+    ROWS,
+    SHARED,
+    errors,
+    figures,
+    only,
+    share_strings,
+    spec_with,
+    with_csv,
+    with_xlsx,
+)
+
+# What is refused
+
+BAD = {
+    "unknown column": (HEADER + ",合同号\n", "table-column", "不认识 “合同号” 这一列"),
+    "nearest column": (
+        HEADER.replace("经济科目编码", "经济科木编码") + "\n",
+        "table-column",
+        "是否想写 “经济科目编码”",
+    ),
+    "column twice": (HEADER + ",预算数\n", "table-column", "写了两次"),
+    "no amount": ("功能科目,经济科目\n2012601,30101\n", "table-column", "没有 “金额” 这一列"),
+    "no header": ("甲,乙\n1,2\n", "table-column", "没有找到表头"),
+    "a column without heading": (HEADER + ",\n2012601,,30101,,5,甲\n", "table-column", "没有表头"),
+    "empty": ("\n\n", "table-format", "是空的"),
+    "no function": (HEADER + "\n,,30101,基本工资,5\n", "table-value", "没有写功能科目"),
+    "no economics": (HEADER + "\n2012601,行政运行,,,5\n", "table-value", "没有写经济科目"),
+    "code level": (HEADER + "\n20126,档案事务,30101,,5\n", "code-level", "这里要写到项"),
+    "code name": (
+        HEADER + "\n2012601,行政运行,30101,基本公资,5\n",
+        "code-name",
+        "在 2022 年目录里叫 “基本工资”",
+    ),
+    "amount": (HEADER + "\n2012601,,30101,,148.13万\n", "amount-format", "单位没有写全"),
+    "no amount in a row": (HEADER + "\n2012601,,30101,,\n", "empty-value", "还没有填写金额"),
+    "negative": (HEADER + "\n2012601,,30101,,-5\n", "amount-negative", "加一列 “原因”"),
+    "half a 分": (HEADER + "\n2012601,,30101,,0.005\n", "amount-format", "精确到 0.01 元以下"),
+    "another nature": (HEADER + ",支出性质\n2012601,,30101,,5,项目支出\n", "table-value", "这一行是项目支出"),
+    "another unit": (
+        HEADER + ",单位\n2012601,,30101,,5,财政局\n",
+        "unit-name",
+        "却用在单位 “某某市档案馆本级” 下面",
+    ),
+    "total": (
+        "\n".join([HEADER, *ROWS, "合计,,,,1324901"]),
+        "table-total",
+        "1,324,901.00 元，各行相加是 1,324,900.00 元，差 1.00 元",
+    ),
+    "rows below a total": (
+        "\n".join([HEADER, ROWS[0], "合计,,,,1286400", ROWS[1]]),
+        "table-total",
+        "合计行下面还有金额",
+    ),
+    "quotes": (HEADER + '\n2012601,"行政运行,30101,基本工资,5\n', "table-format", "引号没有收尾"),
+    "text behind quotes": (
+        HEADER + '\n2012601,"行政"运行,30101,基本工资,5\n',
+        "table-format",
+        "引号后面还有字",
+    ),
+    "unseen": (HEADER + "\n2012601,行政\u200b运行,30101,基本工资,5\n", "visible-characters", "零宽空格"),
+    "purpose": (HEADER + ",经费\n2012601,,30101,,5,人员\n", "unknown-word", "是否想写 “人员经费”"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_table(case: str, tmp_path: Path) -> None:
+    text, rule, told = BAD[case]
+    found = only(with_csv(tmp_path, text))
+    assert found.rule == rule
+    assert told in str(found), str(found)
+    if case != "empty":
+        assert found.place.file.endswith("基本支出.csv")
+        line = text.splitlines()[found.place.line - 1]
+        assert 1 <= found.place.column <= len(line) + 1
+
+
+def test_each_row_has_its_finding(tmp_path: Path) -> None:
+    rows = [f"2012601,,30101,,{amount}" for amount in ("甲", "5", "-", "1.5e3")]
+    found = errors(with_csv(tmp_path, "\n".join([HEADER, *rows])))
+    assert [f.place.line for f in found] == [2, 4, 5]
+    many = [f"2012601,,30101,,甲{n}" for n in range(500)]
+    found = errors(with_csv(tmp_path, "\n".join([HEADER, *many])))
+    assert len(found) < 60
+    assert "后面的没有再看" in found[-1].message
+
+
+def test_a_table_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    """What follows from the missing money is no news."""
+    spec = spec_with(tmp_path, 基本支出={"表": "没有.csv"}, 批复数={"支出": {"基本支出": "1"}})
+    assert only(spec).rule == "file-unreadable"
+    spec = spec_with(tmp_path, 基本支出={"表": "../甲.csv"})
+    assert only(spec).rule == "file-outside"
+    for name, told in (
+        ("甲.xls", "请另存为 .xlsx"),
+        ("甲.txt", "请写 .csv 或 .xlsx"),
+        ("甲", "请写 .csv 或 .xlsx"),
+    ):
+        found = only(spec_with(tmp_path, 基本支出={"表": name}))
+        assert found.rule == "table-format"
+        assert told in found.remedy
+    spec = spec_with(tmp_path, 基本支出={"表": "基本支出.csv", "页": "甲"})
+    assert {f.rule for f in errors(spec)} >= {"unknown-key"}
+
+
+def test_a_table_counts_once(tmp_path: Path) -> None:
+    text = LAYOUTS["codes only"]
+    found = only(with_csv(tmp_path, text, 经营支出={"表": "./基本支出.csv"}))
+    assert found.rule == "file-twice"
+    assert "几种支出在一张表里，请写 明细" in found.remedy
+
+
+def test_csv_that_is_something_else(tmp_path: Path) -> None:
+    found = only(with_csv(tmp_path, LAYOUTS["codes only"].encode("utf-16")))
+    assert (found.rule, "UTF-16" in found.message) == ("file-encoding", True)
+    with_xlsx(tmp_path, [["甲"]])
+    found = only(with_csv(tmp_path, (tmp_path / "明细.xlsx").read_bytes()))
+    assert "改成 .xlsx" in found.remedy
+    found = only(spec_with(tmp_path, 基本支出={"表": "基本支出.csv", "工作表": "甲"}))
+    assert "CSV 文件没有工作表" in found.message
+
+
+def test_sheets_are_named(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEADER.split(","), ROWS[0].split(",")]
+    spec = with_xlsx(tmp_path, rows, 工作表="基木支出")
+    found = only(spec)
+    assert (found.rule, found.remedy) == ("table-format", "是否想写 “基本支出”？")
+    book = openpyxl.load_workbook(tmp_path / "明细.xlsx")
+    book.create_sheet("项目支出")
+    book.create_sheet("隐藏").sheet_state = "hidden"
+    book.save(tmp_path / "明细.xlsx")
+    found = only(spec_with(tmp_path, 基本支出={"表": "明细.xlsx"}))
+    assert "有 2 张工作表" in found.message
+    assert "基本支出、项目支出" in found.remedy
+    assert "隐藏" not in found.remedy
+
+
+def test_what_a_cell_may_not_hold_is_told_at_the_cell(tmp_path: Path) -> None:
+    header = ["功能科目", "经济科目", "金额"]
+    for value, told in (
+        ("=1+1", "是公式，没有存下结果"),
+        ("=#REF!", "公式"),
+        ("甲", "不是金额"),
+        (1.005, "0.01 元以下"),
+    ):
+        found = only(with_xlsx(tmp_path, [["表"], header, ["2012601", "30101", value]]))
+        assert str(found.place).endswith("明细.xlsx（基本支出!C3）")
+        assert told in found.message
+    found = only(with_xlsx(tmp_path, [header, [None, "30101", 5]]))
+    assert str(found.place).endswith("（基本支出!A2）"), "also where nothing stands"
+
+
+def stored(path: Path, value: str) -> None:
+    """Give the formula in C2 a stored value, as Excel does."""
+    parts = package(path)
+    sheet = "xl/worksheets/sheet1.xml"
+    assert b"<v></v>" in parts[sheet] or b"<v/>" in parts[sheet] or b"<v />" in parts[sheet]
+    parts[sheet] = re.sub(rb"<v></v>|<v ?/>", f"<v>{value}</v>".encode(), parts[sheet], count=1)
+    path.write_bytes(write_package(parts))
+
+
+def test_a_formula_counts_as_its_stored_value(tmp_path: Path) -> None:
+    spec = with_xlsx(tmp_path, [["功能科目", "经济科目", "金额"], ["2012601", "30101", "=1000000+324900"]])
+    stored(tmp_path / "明细.xlsx", "1324900")
+    assert figures(prepare(spec))["支出总表/合计/基本支出"] == "132.49"
+
+
+BROKEN = {
+    "no package": b"PK\x03\x04 and nothing",
+    "old": b"\xd0\xcf\x11\xe0 old",
+    "text": "甲,乙".encode(),
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_workbook(case: str, tmp_path: Path) -> None:
+    spec = spec_with(tmp_path, 基本支出={"表": "明细.xlsx"})
+    (tmp_path / "明细.xlsx").write_bytes(BROKEN[case])
+    found = only(spec)
+    assert found.rule == "file-unreadable"
+    assert "打不开工作簿" in found.message
+
+
+PARTS = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", SHARED]
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("harm", ["gone", "cut", "entities", "empty"])
+def test_a_damaged_workbook(part: str, harm: str, tmp_path: Path) -> None:
+    """Nothing but findings, whatever is done to a part; no entity is expanded."""
+    spec = with_xlsx(tmp_path, [HEADER.split(","), ROWS[0].split(",")])
+    share_strings(tmp_path / "明细.xlsx")
+    assert not [f for f in errors(spec) if f.place.file.endswith("xlsx")]
+    parts = package(tmp_path / "明细.xlsx")
+    data = parts[part]
+    parts[part] = {
+        "cut": data[: len(data) // 2],
+        "empty": b"",
+        "entities": b'<!DOCTYPE x [<!ENTITY a "9"><!ENTITY b "&a;&a;">]>' + data.replace(b"30101", b"&b;"),
+    }.get(harm, data)
+    if harm == "gone":
+        del parts[part]
+    (tmp_path / "明细.xlsx").write_bytes(write_package(parts))
+    found = errors(spec)
+    assert found
+    assert {f.rule for f in found} <= {"file-unreadable", "table-format", "table-column", "table-value"}
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    spec = with_xlsx(tmp_path, [HEADER.split(","), ROWS[0].split(",")])
+    parts = package(tmp_path / "明细.xlsx")
+    parts["xl/worksheets/sheet1.xml"] += b" " * 11_000_000
+    (tmp_path / "明细.xlsx").write_bytes(write_package(parts))
+    assert (tmp_path / "明细.xlsx").stat().st_size < 100_000
+    found = only(spec)
+    assert found.rule == "file-unreadable"
+    assert "解压后超过上限" in found.message
+
+
+def test_tables_have_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MAX_ROWS", 2)
+    assert "超过 2 行" in only(with_csv(tmp_path, LAYOUTS["codes and names apart"])).message
+    monkeypatch.setattr(tables, "MAX_FILE", delimited.MAX_CSV)
+    found = only(with_csv(tmp_path, b"a" * (delimited.MAX_CSV + 5)))
+    assert "超过上限" in found.message
+
+
+def test_a_large_table_is_read_in_good_time(tmp_path: Path) -> None:
+    rows = [f'2012601,行政运行,30101,基本工资,"1,{n % 1000:03}.00"' for n in range(20_000)]
+    data = starter()
+    (tmp_path / "明细.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    spec = write_spec(tmp_path, data | {"基本支出": {"表": "明细.csv"}})
+    prepared = prepare(spec)
+    assert prepared.books is not None
+    assert sum(line.economic == "30101" for line in prepared.books.ledger.lines) == 20_000
