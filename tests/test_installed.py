@@ -118,7 +118,8 @@ def test_a_pack_of_ones_own_inherits_from_a_shipped_one(installed: Path, tmp_pat
     text = (ROOT / "examples/minimal.yaml").read_text(encoding="utf-8")
     spec.write_text(text.replace("版式: hebei-2022", "版式: own"), encoding="utf-8")
     shipped = sorted(folder.parent.name for folder in TEMPLATES.glob("*/pack.yaml"))
-    assert run(installed, tmp_path, "pack", "list").stdout.split() == sorted([*shipped, "own"])
+    listed = run(installed, tmp_path, "pack", "list").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == sorted([*shipped, "own"])
     done = run(installed, tmp_path, "render", "my.yaml")
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 2), done.stderr
 
