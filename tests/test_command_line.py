@@ -181,7 +181,7 @@ def test_a_missing_tool_is_3(run: Any, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_defect_is_70_with_a_request(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(publish, "prepare", broken)
