@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import chain
 
 from budgetgen.check.indicators import Measure, known_levels, measures
+from budgetgen.check.text import masked
+from budgetgen.check.wording import Wording, form_wordings, names
 from budgetgen.disclosure.books import THIS_YEAR, Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.ledger.ledger import Line
@@ -63,6 +65,17 @@ class View:
         """Every text that a person wrote, in the order of the spec."""
         found = list(_passages(self.spec))
         return tuple(sorted(found, key=lambda p: p.words.place))
+
+    @cached_property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Every text and name that a person wrote, with citations masked, to be judged for its wording."""
+        found = [Wording(p.kind, p.of, p.words, masked(p.text)) for p in self.passages]
+        return tuple(sorted([*found, *names(self.spec)], key=lambda w: w.words.place))
+
+    @cached_property
+    def form_wordings(self) -> tuple[Wording, ...]:
+        """The texts that the form prints itself, with all that is filled in masked."""
+        return tuple(form_wordings(self.pack, self.spec.pack.place))
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
