@@ -26,7 +26,7 @@ def slip(
     old = wording.words.text[start:end]
     safe = new is not None and wording.exact and "\n" not in old
     fix = Fix(place, old, new or "") if safe else None
-    return Fault(place, message, remedy, fix=fix, severity=severity)
+    return Fault(place, message, remedy, about=wording.about, fix=fix, severity=severity)
 
 
 def excerpt(wording: Wording, start: int, end: int) -> str:

@@ -20,6 +20,8 @@ from budgetgen.spec.model import Indicator, Project, Spec
 STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER = (
     *("说明", "填空", "职责", "目标", "绩效", "保障措施", "名词", "其他事项"),
 )
+STATEMENTS = (STATEMENT, BLANK, OTHER)
+"""Kinds of texts in which a department speaks of itself."""
 NAME, VALUE, DESCRIPTION, BASIS = "指标名称", "指标值", "指标描述", "指标依据"
 
 
@@ -69,7 +71,15 @@ class View:
     @cached_property
     def wordings(self) -> tuple[Wording, ...]:
         """Every text and name that a person wrote, with citations masked, to be judged for its wording."""
-        found = [Wording(p.kind, p.of, p.words, masked(p.text)) for p in self.passages]
+        about = {
+            words.place: indicator.place
+            for _, indicator in self.indicators
+            for words in (indicator.name, indicator.value, indicator.description, indicator.basis)
+        }
+        found = [
+            Wording(p.kind, p.of, p.words, masked(p.text), about=about.get(p.words.place))
+            for p in self.passages
+        ]
         return tuple(sorted([*found, *names(self.spec)], key=lambda w: w.words.place))
 
     @cached_property

@@ -30,6 +30,8 @@ class Wording:
     words: Words
     text: str
     form: Place | None = None
+    about: Place | None = None
+    """Where the record stands that the text is a part of."""
 
     @property
     def exact(self) -> bool:

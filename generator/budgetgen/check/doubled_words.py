@@ -1,0 +1,88 @@
+"""同一个词没有连写两遍。
+
+查什么：反映反映、增加增加、体现现……这类连写；四个字以上的词组连写；“主要原因是”后面又写“主要原因是”。
+为什么：多半是改字时留下的，读者一眼就看见。
+依据：现代汉语的通行用法；一步一步、二〇二〇年、“人才工作工作经费”一类不报。
+错：通过调研报告形成数量，反映反映调研报告形成篇数。
+对：通过调研报告形成数量，反映调研报告形成篇数。
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.slips import slip
+from budgetgen.check.text import MASK
+from budgetgen.check.view import BLANK, View
+from budgetgen.check.wording import TITLE, Wording
+from budgetgen.findings import Severity
+
+_DATA = Path(__file__).parent / "data/doubled-words.csv"
+_TWICE = re.compile("([\u4e00-\u9fff]{1,12})\\1")
+_ENDS = "，。；、：）！？\n"
+_LEGIT = re.compile("[一二两三四五六七八九十百千万亿零〇]+|一.|(.)\\1+")
+_MONEY = re.compile("万元元|万万元|元元(?=[，。；、：）]|$)")
+_ALWAYS, _JOINT = 4, 8
+
+
+@cache
+def _known() -> dict[str, tuple[str, str]]:
+    """What is never written so -> (what is meant, characters that make it right: 增加增加值)."""
+    with _DATA.open(encoding="utf-8", newline="") as file:
+        return {row["written"]: (row["meant"], row["unless_before"]) for row in csv.DictReader(file)}
+
+
+def _subjects(view: View) -> Iterable[Wording]:
+    return (*view.wordings, *view.form_wordings)
+
+
+def _search(wording: Wording, view: View) -> Iterator[Fault]:
+    text = wording.text
+    for match in _TWICE.finditer(text):
+        word, start, end = match[1], *match.span()
+        if len(word) == 1:
+            start -= 1
+        after = text[end : end + 1]
+        meant, unless = _known().get(text[start:end], ("", ""))
+        if meant and not (after and after in unless):
+            yield _fault(wording, start, end, meant)
+        elif not meant and not _LEGIT.fullmatch(word) and _stands_alone(word, after, wording):
+            yield _fault(wording, start, end, word)
+    for match in _MONEY.finditer(text):
+        yield _fault(wording, *match.span(), "万元" if "万" in match[0] else "元")
+    if wording.kind == BLANK:
+        yield from _at_the_joint(wording, view)
+
+
+def _stands_alone(word: str, after: str, wording: Wording) -> bool:
+    """Whether a word that is written twice cannot be the beginning of another one (人才工作工作经费)."""
+    if len(word) >= _ALWAYS:
+        return True
+    return len(word) > 1 and (not after or after in _ENDS) and wording.kind != TITLE
+
+
+def _fault(wording: Wording, start: int, end: int, meant: str) -> Fault:
+    told = f"“{wording.text[start:end]}”重复了"
+    return slip(wording, start, end, told, f"请写“{meant}”，或改成想写的词", meant)
+
+
+def _at_the_joint(wording: Wording, view: View) -> Iterator[Fault]:
+    """A filled-in blank that begins with the words that the form prints before it."""
+    statement = wording.of.partition("/")[0]
+    lead = wording.text.partition(MASK)[0].partition("\n")[0].rstrip("。；，")
+    for paragraph in view.paragraphs if lead else ():
+        at = paragraph.text.find(lead) if paragraph.statement == statement else -1
+        for length in range(min(_JOINT, len(lead), at), 1, -1):
+            word = lead[:length]
+            if paragraph.text[at - length : at] == word:
+                told = f"版式在这个空前面已经印了“{word}”，会印成“{word}{word}”"
+                yield slip(wording, 0, length, told, f"请删去开头的“{word}”", "")
+                return
+
+
+RULE = Rule("doubled-words", "没有重复用字", Severity.WARNING, _subjects, _search)
