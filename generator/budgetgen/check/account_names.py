@@ -30,11 +30,13 @@ _ACCOUNT = re.compile(
     f"(?:{_QUOTES}(?P<b>{_NAME}){_QUOTES}[（(]款[）)])?"
     f"(?:{_QUOTES}(?P<c>{_NAME}){_QUOTES}[（(]项[）)])?"
 )
+_CLASS = re.compile("类[）)]")
 _ALIKE = 0.8
 
 
 def _subjects(view: View) -> Iterable[Wording]:
-    return [w for w in (*view.wordings, *view.form_wordings) if "类）" in w.text or "类)" in w.text]
+    pages = [page for page in view.pages if _CLASS.search(page.text)]
+    return [wording for page in pages for wording in page.wordings if _CLASS.search(wording.text)]
 
 
 def _search(wording: Wording, view: View) -> Iterator[Fault]:

@@ -15,35 +15,37 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Wording
+from budgetgen.check.wording import Page, Wording
 from budgetgen.findings import Severity
 
-_HALF = re.compile("(?<=[\u4e00-\u9fff”）》])[,;:?!](?=[\u4e00-\u9fff“（《])")
+_HALF = re.compile("[,;:?!](?=[\u4e00-\u9fff“（《])")
+_BEFORE = re.compile("[\u4e00-\u9fff”）》]")
 _FULL = str.maketrans(",;:?!", "，；：？！")
-_SPLIT = re.compile("[^\n]+")
 
 
-def _subjects(view: View) -> Iterable[Wording]:
-    return view.wordings
+def _subjects(view: View) -> Iterable[Page]:
+    return (view.page,)
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
-    for line in _SPLIT.finditer(wording.text) if _HALF.search(wording.text) else ():
-        found = list(_HALF.finditer(wording.text, line.start(), line.end()))
-        if not found:
-            continue
-        start, end = found[0].start(), found[-1].end()
-        marks = "".join(dict.fromkeys(match[0] for match in found))
-        count = f"{len(found)} 处" if len(found) > 1 else ""
-        told = f"汉字之间{count}用了半角标点 {marks}：“{excerpt(wording, start, start + 1)}”"
-        old = wording.words.text
-        new = "".join(_changed(old, start, end, {match.start() for match in found}))
-        yield slip(wording, start, end, told, f"请写 {marks.translate(_FULL)}", new)
+def _search(page: Page, view: View) -> Iterator[Fault]:
+    lines: dict[tuple[Wording, int], list[int]] = {}
+    for hit in page.find(_HALF):
+        at, text = hit.span()[0], hit.wording.text
+        if at and _BEFORE.match(text[at - 1]):
+            lines.setdefault((hit.wording, text.count("\n", 0, at)), []).append(at)
+    for (wording, _), offsets in lines.items():
+        yield _fault(wording, offsets)
 
 
-def _changed(text: str, start: int, end: int, at: set[int]) -> Iterator[str]:
-    for offset in range(start, end):
-        yield text[offset].translate(_FULL) if offset in at else text[offset]
+def _fault(wording: Wording, offsets: list[int]) -> Fault:
+    """The marks of one line."""
+    text = wording.words.text
+    start, end = offsets[0], offsets[-1] + 1
+    marks = "".join(dict.fromkeys(text[at] for at in offsets))
+    count = f"{len(offsets)} 处" if len(offsets) > 1 else ""
+    told = f"汉字之间{count}用了半角标点 {marks}：“{excerpt(wording, start, start + 1)}”"
+    new = "".join(text[at].translate(_FULL) if at in offsets else text[at] for at in range(start, end))
+    return slip(wording, start, end, told, f"请写 {marks.translate(_FULL)}", new)
 
 
 RULE = Rule("chinese-punctuation", "中文用全角标点", Severity.HINT, _subjects, _search)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Wording
+from budgetgen.check.wording import Hit, Page
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import half_width
 
@@ -26,24 +26,30 @@ _WIDE = re.compile(
     f"|[0-9]+．[0-9]+{_ENDS}|[0-9]+\\.[0-9]*[０-９]{_ANY}*{_ENDS}"
 )
 """A number with full-width digits or point; a point before a year is that of an item: 1．2022年."""
-_LETTER = re.compile(
-    "(?<![A-Za-z0-9.])[0-9]+(?:\\.[0-9]*)?[OoＯ][0-9]*(?=万元|亿元|千元|元|[%％]|年|月|日|人|次|个|件|台)"
-)
+_LETTER = re.compile("[0-9]+(?:\\.[0-9]*)?[OoＯ][0-9]*(?=万元|亿元|千元|元|[%％]|年|月|日|人|次|个|件|台)")
 
 
-def _subjects(view: View) -> Iterable[Wording]:
-    return view.wordings
+def _subjects(view: View) -> Iterable[Page]:
+    return (view.page,)
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
-    for match in _WIDE.finditer(wording.text):
-        new = half_width(match[0])
-        mixed = any(c.isascii() and c.isdigit() for c in match[0])
-        told = f"“{match[0]}”{'混用全角和半角' if mixed else '是全角数字'}"
-        severity = Severity.WARNING if mixed else Severity.HINT
-        yield slip(wording, *match.span(), told, f"请写 {new}", new, severity=severity)
-    for match in _LETTER.finditer(wording.text):
-        yield slip(wording, *match.span(), f"“{match[0]}”里有字母", "请改成数字")
+def _search(page: Page, view: View) -> Iterator[Fault]:
+    if any(digit in page.text for digit in "０１２３４５６７８９．"):
+        for hit in page.find(_WIDE):
+            yield _wide(hit)
+    for hit in page.find(_LETTER):
+        before = page.text[hit.match.start() - 1]
+        if not (before.isascii() and before.isalpha()) and before not in "0123456789.":
+            yield slip(hit.wording, *hit.span(), f"“{hit.match[0]}”里有字母", "请改成数字")
+
+
+def _wide(hit: Hit) -> Fault:
+    number = hit.match[0]
+    new = half_width(number)
+    mixed = any(character.isascii() and character.isdigit() for character in number)
+    told = f"“{number}”{'混用全角和半角' if mixed else '是全角数字'}"
+    severity = Severity.WARNING if mixed else Severity.HINT
+    return slip(hit.wording, *hit.span(), told, f"请写 {new}", new, severity=severity)
 
 
 RULE = Rule("digit-width", "数字用半角", Severity.WARNING, _subjects, _search)

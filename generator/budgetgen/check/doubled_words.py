@@ -19,14 +19,14 @@ from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.text import MASK
 from budgetgen.check.view import BLANK, View
-from budgetgen.check.wording import TITLE, Wording
+from budgetgen.check.wording import TITLE, Page, Wording
 from budgetgen.findings import Severity
 
 _DATA = Path(__file__).parent / "data/doubled-words.csv"
 _TWICE = re.compile("([\u4e00-\u9fff]{1,12})\\1")
 _ENDS = "，。；、：）！？\n"
 _LEGIT = re.compile("[一二两三四五六七八九十百千万亿零〇]+|一.|(.)\\1+")
-_MONEY = re.compile("万元元|万万元|元元(?=[，。；、：）]|$)")
+_MONEY = re.compile("万元元|万万元|元元(?=[，。；、：）\n])")
 _ALWAYS, _JOINT = 4, 8
 
 
@@ -37,14 +37,14 @@ def _known() -> dict[str, tuple[str, str]]:
         return {row["written"]: (row["meant"], row["unless_before"]) for row in csv.DictReader(file)}
 
 
-def _subjects(view: View) -> Iterable[Wording]:
-    return (*view.wordings, *view.form_wordings)
+def _subjects(view: View) -> Iterable[Page]:
+    return view.pages
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
-    text = wording.text
-    for match in _TWICE.finditer(text):
-        word, start, end = match[1], *match.span()
+def _search(page: Page, view: View) -> Iterator[Fault]:
+    for hit in page.find(_TWICE):
+        wording, text = hit.wording, hit.wording.text
+        word, (start, end) = hit.match[1], hit.span()
         if len(word) == 1:
             start -= 1
         after = text[end : end + 1]
@@ -52,11 +52,14 @@ def _search(wording: Wording, view: View) -> Iterator[Fault]:
         if meant and not (after and after in unless):
             yield _fault(wording, start, end, meant)
         elif not meant and not _LEGIT.fullmatch(word) and _stands_alone(word, after, wording):
-            yield _fault(wording, start, end, word)
-    for match in _MONEY.finditer(text):
-        yield _fault(wording, *match.span(), "万元" if "万" in match[0] else "元")
-    if wording.kind == BLANK:
-        yield from _at_the_joint(wording, view)
+            yield _fault(wording, start, end, word, fixed=False)
+    for hit in page.find(_MONEY):
+        meant = "万元" if "万" in hit.match[0] else "元"
+        yield _fault(hit.wording, *hit.span(), meant, fixed=not hit.match[0].startswith("万万"))
+    blanks = [wording for wording in page.wordings if wording.kind == BLANK]
+    printed = "\n".join(paragraph.text for paragraph in view.paragraphs) if blanks else ""
+    for wording in blanks:
+        yield from _at_the_joint(wording, printed)
 
 
 def _stands_alone(word: str, after: str, wording: Wording) -> bool:
@@ -66,23 +69,21 @@ def _stands_alone(word: str, after: str, wording: Wording) -> bool:
     return len(word) > 1 and (not after or after in _ENDS) and wording.kind != TITLE
 
 
-def _fault(wording: Wording, start: int, end: int, meant: str) -> Fault:
+def _fault(wording: Wording, start: int, end: int, meant: str, fixed: bool = True) -> Fault:
     told = f"“{wording.text[start:end]}”重复了"
-    return slip(wording, start, end, told, f"请写“{meant}”，或改成想写的词", meant)
+    remedy = f"请写“{meant}”" if fixed else f"请写“{meant}”，或改成想写的词"
+    return slip(wording, start, end, told, remedy, meant if fixed else None)
 
 
-def _at_the_joint(wording: Wording, view: View) -> Iterator[Fault]:
+def _at_the_joint(wording: Wording, printed: str) -> Iterator[Fault]:
     """A filled-in blank that begins with the words that the form prints before it."""
-    statement = wording.of.partition("/")[0]
     lead = wording.text.partition(MASK)[0].partition("\n")[0].rstrip("。；，")
-    for paragraph in view.paragraphs if lead else ():
-        at = paragraph.text.find(lead) if paragraph.statement == statement else -1
-        for length in range(min(_JOINT, len(lead), at), 1, -1):
-            word = lead[:length]
-            if paragraph.text[at - length : at] == word:
-                told = f"版式在这个空前面已经印了“{word}”，会印成“{word}{word}”"
-                yield slip(wording, 0, length, told, f"请删去开头的“{word}”", "")
-                return
+    for length in range(min(_JOINT, len(lead)), 1, -1):
+        word = lead[:length]
+        if word + lead[: length + _JOINT] in printed:
+            told = f"版式在这个空前面已经印了“{word}”，会印成“{word}{word}”"
+            yield slip(wording, 0, length, told, f"请删去开头的“{word}”", "")
+            return
 
 
 RULE = Rule("doubled-words", "没有重复用字", Severity.WARNING, _subjects, _search)

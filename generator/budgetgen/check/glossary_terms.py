@@ -71,20 +71,21 @@ def _search(subject: Words | tuple[Wording, int, int], view: View) -> Iterator[F
 
 def _is_used(term: str, view: View) -> bool:
     """Whether a term, one of its parts, or its stem stands in the document outside the glossary."""
-    text = _printed(view)
     parts = [_key(term), *filter(None, _LEVEL.split(_key(term)))]
-    stems = {_TAIL.sub("", part) for part in parts}
-    return any(len(part) > 1 and part in text for part in (*parts, *stems))
+    parts = [part for part in (*parts, *(_TAIL.sub("", part) for part in parts)) if len(part) > 1]
+    if any(part in piece for piece in _printed(view) for part in parts):
+        return True
+    text = plain("\n".join(_printed(view))).translate(_QUOTES)
+    return any(part in text for part in parts)
 
 
-def _printed(view: View) -> str:
-    """All that is printed outside the glossary, compared without white space and quotation marks."""
+def _printed(view: View) -> Iterator[str]:
+    """All that is printed outside the glossary."""
     statements = view.pack.statements
-    pieces = [p.text for p in view.paragraphs if _ENTRIES not in statements[p.statement].text]
+    yield from (p.text for p in view.paragraphs if _ENTRIES not in statements[p.statement].text)
     for table in view.disclosure.tables:
-        pieces += [table.title, *table.notes, *(cell.text for row in table.header for cell in row)]
-        pieces += [cell.text for row in table.rows for cell in row.cells if not cell.figure]
-    return plain("\n".join(pieces)).translate(_QUOTES)
+        yield from (table.title, *table.notes, *(cell.text for row in table.header for cell in row))
+        yield from (cell.text for row in table.rows for cell in row.cells if not cell.figure)
 
 
 RULE = Rule("glossary-terms", "名词解释与正文相符", Severity.HINT, _subjects, _search)

@@ -15,26 +15,28 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Wording
+from budgetgen.check.wording import Page
 from budgetgen.findings import Severity
 
+_LEVELS = "绝密|机密|秘密"
+_INSIDE = "内部资料|内部文件"
 _MARK = re.compile(
-    "(?:绝密|机密|秘密)\\s*[★☆]"
-    "|[（(【〔\\[](?:绝密|机密|秘密|涉密|内部资料|内部文件)[）)】〕\\]]"
-    "|内部(?:资料|文件)[，,、 　]*(?:注意保[密存]|不得外传|请勿外传|严禁外传)"
-    "|^\\s*(?:绝密|机密|秘密|内部资料|内部文件)\\s*$",
-    re.MULTILINE,
+    "[绝机秘内（(【〔\\[](?:(?<=[绝机秘])密\\s*[★☆]"
+    f"|(?<=[（(【〔\\[])(?:{_LEVELS}|涉密|{_INSIDE})[）)】〕\\]]"
+    "|(?<=内)部(?:资料|文件)[，,、 　]*(?:注意保[密存]|不得外传|请勿外传|严禁外传)"
+    "|(?<=\n[绝机秘])密(?=\n)|(?<=\n内)部(?:资料|文件)(?=\n))"
 )
 
 
-def _subjects(view: View) -> Iterable[Wording]:
-    return view.wordings
+def _subjects(view: View) -> Iterable[Page]:
+    return (view.page,)
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
-    for match in _MARK.finditer(wording.text):
-        told = f"“{match[0].strip()}”是密级或内部资料的标志"
-        yield slip(wording, *match.span(), told, "请核对能否公开；能公开的删去标志，不能公开的整项不列")
+def _search(page: Page, view: View) -> Iterator[Fault]:
+    for hit in page.find(_MARK):
+        told = f"“{hit.match[0]}”是密级或内部资料的标志"
+        remedy = "请核对能否公开；能公开的删去标志，不能公开的整项不列"
+        yield slip(hit.wording, *hit.span(), told, remedy)
 
 
 RULE = Rule("secrecy-marks", "没有密级标志", Severity.WARNING, _subjects, _search)

@@ -18,11 +18,11 @@ from pathlib import Path
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Wording, without_laws
+from budgetgen.check.wording import Page
 from budgetgen.findings import Severity
 
 _DATA = Path(__file__).parent / "data/standard-terms.csv"
-_IN_A_CODE_NAME = re.compile("[^，。；、]{0,12}[（(][类款项][）)]")
+_IN_A_CODE_NAME = re.compile("[^，。；、\n]{0,12}[（(][类款项][）)]")
 """Where it is part of the name of a code, account-names tells it."""
 
 
@@ -40,16 +40,16 @@ def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(parts)), {row["wrong"]: row["right"] for row in rows}
 
 
-def _subjects(view: View) -> Iterable[Wording]:
-    return (*view.wordings, *view.form_wordings)
+def _subjects(view: View) -> Iterable[Page]:
+    return view.pages
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
+def _search(page: Page, view: View) -> Iterator[Fault]:
     pattern, right = _terms()
-    for match in pattern.finditer(without_laws(wording.text)):
-        if not _IN_A_CODE_NAME.match(wording.text, match.end()):
-            new = right[match[0]]
-            yield slip(wording, *match.span(), f"“{match[0]}”应为“{new}”", f"请写“{new}”", new)
+    for hit in page.find(pattern, page.without_laws):
+        if not _IN_A_CODE_NAME.match(page.text, hit.match.end()):
+            old, new = hit.match[0], right[hit.match[0]]
+            yield slip(hit.wording, *hit.span(), f"“{old}”应为“{new}”", f"请写“{new}”", new)
 
 
 RULE = Rule("standard-terms", "用语规范", Severity.WARNING, _subjects, _search)

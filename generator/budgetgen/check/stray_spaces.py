@@ -15,33 +15,34 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import TITLE, Wording, without_laws
+from budgetgen.check.wording import TITLE, Page
 from budgetgen.findings import Severity
 
-_SPACE = re.compile(
-    "(?P<before>[^\\s ]{0,5}[\u4e00-\u9fff）”》])[ \u3000\u00a0]+(?P<after>[，。；：、）”》]|[\u4e00-\u9fff])"
+_SPACE = re.compile("[ \u3000\u00a0]+(?=[，。；：、）”》\u4e00-\u9fff])")
+_BEFORE = re.compile("[\u4e00-\u9fff）”》]")
+_LEGIT = re.compile(
+    "(?:[一二三四五六七八九十]{1,3}[章节篇条]?|部分|附[件表录]|中央|[省市县区]委|党[委组]"
+    "|[\n，。；：、（][\u4e00-\u9fff])$"
 )
-_HEADING = re.compile(
-    "(?:[一二三四五六七八九十]{1,3}[章节篇条]?|部分|附[件表录]|中央|[省市县区]委|党[委组])$"
-)
-"""What a space may follow: numbers of headings, the first of two who issue a document together."""
-_NAME = re.compile("(?:^|[，。；：、（])[\u4e00-\u9fff]$")
-"""The family name of a person whose name is spaced out."""
+"""What a space may follow: the number of a heading, the first of two who issue a document, a family name."""
+_FAR = 6
 
 
-def _subjects(view: View) -> Iterable[Wording]:
-    return [wording for wording in view.wordings if wording.kind != TITLE]
+def _subjects(view: View) -> Iterable[Page]:
+    return (view.page,)
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
-    for match in _SPACE.finditer(without_laws(wording.text)):
-        if _HEADING.search(match["before"]) or _NAME.search(match["before"]):
+def _search(page: Page, view: View) -> Iterator[Fault]:
+    text = page.without_laws
+    for hit in page.find(_SPACE, text):
+        at, wording = hit.match.start(), hit.wording
+        if wording.kind == TITLE or not _BEFORE.match(text, at - 1):
             continue
-        start, end = match.end("before"), match.start("after")
-        if match["before"][-1] + match["after"] in ("年月", "月日"):
-            continue  # a date to be filled in: template-residue
-        folded = wording.words.source is not None and not wording.exact
-        remedy = "请删去空格" if not folded else "请删去空格；换行的长文字请用 |- 写"
+        date_to_fill_in = text[at - 1] + text[hit.match.end()] in ("年月", "月日")  # template-residue
+        if date_to_fill_in or _LEGIT.search(text, at - _FAR, at):
+            continue
+        start, end = hit.span()
+        remedy = "请删去空格" if wording.exact else "请删去空格；换行的长文字请用 |- 写"
         yield slip(wording, start, end, f"这里多了空格：“{excerpt(wording, start, end)}”", remedy)
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 from budgetgen.check.indicators import Measure, known_levels, measures
 from budgetgen.check.text import masked
-from budgetgen.check.wording import Wording, form_wordings, names
+from budgetgen.check.wording import Page, Wording, form_wordings, names
 from budgetgen.disclosure.books import THIS_YEAR, Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.ledger.ledger import Line
@@ -80,12 +80,22 @@ class View:
             Wording(p.kind, p.of, p.words, masked(p.text), about=about.get(p.words.place))
             for p in self.passages
         ]
-        return tuple(sorted([*found, *names(self.spec)], key=lambda w: w.words.place))
+        return (*found, *names(self.spec))
 
     @cached_property
-    def form_wordings(self) -> tuple[Wording, ...]:
-        """The texts that the form prints itself, with all that is filled in masked."""
-        return tuple(form_wordings(self.pack, self.spec.pack.place))
+    def page(self) -> Page:
+        """The wordings as one text."""
+        return Page(self.wordings)
+
+    @cached_property
+    def form_page(self) -> Page:
+        """The texts that the form prints itself, with all that is filled in masked, as one text."""
+        return Page(form_wordings(self.pack, self.spec.pack.place))
+
+    @property
+    def pages(self) -> tuple[Page, Page]:
+        """Both pages: the spec's and the form's."""
+        return self.page, self.form_page
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

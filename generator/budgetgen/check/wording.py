@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from budgetgen.check.text import MASK, masked
 from budgetgen.findings import Place
@@ -15,7 +18,9 @@ from budgetgen.spec.model import Spec
 TITLE, FORM, FORM_TERM = "名称", "版式", "版式名词"
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$\{[^{}]*\}", re.DOTALL)
-_LAW = re.compile("《[^《》]*》")
+BETWEEN = "\n\ufdd1\n"
+"""Stands before, between and after the texts of a page; no text can hold it."""
+_LAW = re.compile("《[^《》\\ufdd1]*》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,43 @@ def without_laws(text: str) -> str:
     return _LAW.sub(lambda m: MASK * len(m[0]), text) if "《" in text else text
 
 
+class Hit(NamedTuple):
+    """Where a pattern was found: the text, the match in the page, and where the text begins in the page."""
+
+    wording: Wording
+    match: re.Match[str]
+    base: int
+
+    def span(self, group: int | str = 0) -> tuple[int, int]:
+        """Where a group of the match stands in its text."""
+        start, end = self.match.span(group)
+        return start - self.base, end - self.base
+
+
+class Page:
+    """Many texts as one, each on lines of its own, so that a rule looks through all of them at once."""
+
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        self.wordings = tuple(wordings)
+        self.starts: list[int] = []
+        at = len(BETWEEN)
+        for wording in self.wordings:
+            self.starts.append(at)
+            at += len(wording.text) + len(BETWEEN)
+        self.text = BETWEEN.join(("", *(wording.text for wording in self.wordings), ""))
+
+    @cached_property
+    def without_laws(self) -> str:
+        """The text with the titles of laws and documents 《…》 masked."""
+        return without_laws(self.text)
+
+    def find(self, pattern: re.Pattern[str], text: str = "") -> Iterator[Hit]:
+        """Where a pattern is found in the page, or in `text`, the page with something masked."""
+        for match in pattern.finditer(text or self.text):
+            number = bisect_right(self.starts, match.start()) - 1
+            yield Hit(self.wordings[number], match, self.starts[number])
+
+
 def names(spec: Spec) -> Iterator[Wording]:
     """The names that a spec gives to bodies, projects, objectives and terms."""
     found = [spec.department.name]
@@ -63,7 +105,7 @@ def form_wordings(pack: Pack, place: Place) -> Iterator[Wording]:
     home = Place(f"{pack.folder}/pack.yaml")
     for kind, of, text, spot in _form_texts(pack, home):
         if text:
-            hidden = _TEMPLATE.sub(lambda m: MASK * len(m[0]), text)
+            hidden = _TEMPLATE.sub(lambda m: MASK * len(m[0]), text) if "{" in text else text
             yield Wording(kind, of, Words(text, place), hidden, replace(spot, inside=of))
 
 
