@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
-from budgetgen.check.view import View
+from budgetgen.check.view import VALUE, View
 from budgetgen.check.wording import Hit, Page
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import half_width
@@ -39,6 +39,8 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
             yield _wide(hit)
     for hit in page.find(_LETTER):
         before = page.text[hit.match.start() - 1]
+        if hit.wording.kind == VALUE:
+            continue  # indicator-value reads these
         if not (before.isascii() and before.isalpha()) and before not in "0123456789.":
             yield slip(hit.wording, *hit.span(), f"“{hit.match[0]}”里有字母", "请改成数字")
 
