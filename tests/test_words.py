@@ -112,3 +112,14 @@ def test_a_report_of_a_unit_calls_itself_a_unit(tmp_path: Path) -> None:
     [found] = findings(tmp_path, data, cover)
     assert found.rule == "department-unit-words"
     assert "请写“本单位”" in found.remedy
+
+
+def test_what_a_department_says_of_itself_serves_its_only_unit(tmp_path: Path) -> None:
+    data = starter() | {"其他事项": "本部门没有其他事项，我局也没有。"}
+    spec = write_spec(tmp_path, data)
+    assert prepare(spec).findings == []
+    assert prepare(spec, unit=data["单位"][0]["名称"]).findings == []
+    data["单位"][0]["其他事项"] = "本部门没有其他事项。"
+    write_spec(tmp_path, data)
+    [found] = prepare(spec, unit=data["单位"][0]["名称"]).findings
+    assert "封面是单位预算" in found.message

@@ -18,7 +18,7 @@ from budgetgen.catalog.catalog import Entry, children, entries, lookup, plain
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Wording
+from budgetgen.check.writings import Writing
 from budgetgen.findings import Severity
 
 _KINDS = ("function", "economic", "government")
@@ -34,19 +34,19 @@ _CLASS = re.compile("类[）)]")
 _ALIKE = 0.8
 
 
-def _subjects(view: View) -> Iterable[Wording]:
+def _subjects(view: View) -> Iterable[Writing]:
     pages = [page for page in view.pages if _CLASS.search(page.text)]
-    return [wording for page in pages for wording in page.wordings if _CLASS.search(wording.text)]
+    return [writing for page in pages for writing in page.writings if _CLASS.search(writing.text)]
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
+def _search(writing: Writing, view: View) -> Iterator[Fault]:
     year = view.spec.year
-    for match in _ACCOUNT.finditer(wording.text):
+    for match in _ACCOUNT.finditer(writing.text):
         kind, found = _class_of(plain(match["a"]), year)
         if found is None:
             told = _told(plain(match["a"]), "", _KINDS[0], 0, year)
             if told:
-                yield slip(wording, *match.span("a"), *told)
+                yield slip(writing, *match.span("a"), *told)
             continue
         for level, group in enumerate("bc", 1):
             if match[group] is None:
@@ -56,7 +56,7 @@ def _search(wording: Wording, view: View) -> Iterator[Fault]:
             if found is None:
                 told = _told(name, above.code, kind, level, year)
                 if told:
-                    yield slip(wording, *match.span(group), *told)
+                    yield slip(writing, *match.span(group), *told)
                 break
 
 

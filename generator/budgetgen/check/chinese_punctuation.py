@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Page, Wording
+from budgetgen.check.writings import Page, Writing
 from budgetgen.findings import Severity
 
 _HALF = re.compile("[,;:?!](?=[\u4e00-\u9fff“（《])")
@@ -28,24 +28,24 @@ def _subjects(view: View) -> Iterable[Page]:
 
 
 def _search(page: Page, view: View) -> Iterator[Fault]:
-    lines: dict[tuple[Wording, int], list[int]] = {}
+    lines: dict[tuple[Writing, int], list[int]] = {}
     for hit in page.find(_HALF):
-        at, text = hit.span()[0], hit.wording.text
+        at, text = hit.span()[0], hit.writing.text
         if at and _BEFORE.match(text[at - 1]):
-            lines.setdefault((hit.wording, text.count("\n", 0, at)), []).append(at)
-    for (wording, _), offsets in lines.items():
-        yield _fault(wording, offsets)
+            lines.setdefault((hit.writing, text.count("\n", 0, at)), []).append(at)
+    for (writing, _), offsets in lines.items():
+        yield _fault(writing, offsets)
 
 
-def _fault(wording: Wording, offsets: list[int]) -> Fault:
+def _fault(writing: Writing, offsets: list[int]) -> Fault:
     """The marks of one line."""
-    text = wording.words.text
+    text = writing.words.text
     start, end = offsets[0], offsets[-1] + 1
     marks = "".join(dict.fromkeys(text[at] for at in offsets))
     count = f"{len(offsets)} 处" if len(offsets) > 1 else ""
-    told = f"汉字之间{count}用了半角标点 {marks}：“{excerpt(wording, start, start + 1)}”"
+    told = f"汉字之间{count}用了半角标点 {marks}：“{excerpt(writing, start, start + 1)}”"
     new = "".join(text[at].translate(_FULL) if at in offsets else text[at] for at in range(start, end))
-    return slip(wording, start, end, told, f"请写 {marks.translate(_FULL)}", new)
+    return slip(writing, start, end, told, f"请写 {marks.translate(_FULL)}", new)
 
 
 RULE = Rule("chinese-punctuation", "中文用全角标点", Severity.HINT, _subjects, _search)

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
-from budgetgen.check.view import STATEMENTS, View
-from budgetgen.check.wording import Wording
+from budgetgen.check.view import BLANK, OTHER, STATEMENT, View
+from budgetgen.check.writings import Writing
 from budgetgen.findings import Severity
 
 _DEPARTMENT, _UNIT = "部门", "单位"
@@ -30,17 +30,21 @@ def _own_word(view: View) -> str:
     return said[0] if len(said) == 1 else ""
 
 
-def _subjects(view: View) -> Iterable[Wording]:
-    return [w for w in view.wordings if w.kind in STATEMENTS] if _own_word(view) else ()
+def _subjects(view: View) -> Iterable[Writing]:
+    """What speaks of the department; in a unit's own disclosure, what was written for the unit."""
+    keys = {STATEMENT: "说明", BLANK: "说明", OTHER: "其他事项"}
+    written = view.spec.units[0].places if view.spec.unit else dict.fromkeys(keys.values())
+    found = [w for w in view.writings if w.kind in keys and keys[w.kind] in written]
+    return found if _own_word(view) else ()
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
+def _search(writing: Writing, view: View) -> Iterator[Fault]:
     own = _own_word(view)
-    for match in _SELF.finditer(wording.text):
+    for match in _SELF.finditer(writing.text):
         if match["who"] != own:
-            told = f"封面是{own}预算，这里自称“{match[0]}”：“{excerpt(wording, *match.span())}”"
+            told = f"封面是{own}预算，这里自称“{match[0]}”：“{excerpt(writing, *match.span())}”"
             severity = Severity.WARNING if len(view.spec.units) > 1 else Severity.HINT
-            yield slip(wording, *match.span(), told, f"请写“{match[0][0]}{own}”", severity=severity)
+            yield slip(writing, *match.span(), told, f"请写“{match[0][0]}{own}”", severity=severity)
 
 
 RULE = Rule("department-unit-words", "自称与封面一致", Severity.WARNING, _subjects, _search)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import VALUE, View
-from budgetgen.check.wording import Hit, Page
+from budgetgen.check.writings import Hit, Page
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import half_width
 
@@ -39,10 +39,10 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
             yield _wide(hit)
     for hit in page.find(_LETTER):
         before = page.text[hit.match.start() - 1]
-        if hit.wording.kind == VALUE:
+        if hit.writing.kind == VALUE:
             continue  # indicator-value reads these
         if not (before.isascii() and before.isalpha()) and before not in "0123456789.":
-            yield slip(hit.wording, *hit.span(), f"“{hit.match[0]}”里有字母", "请改成数字")
+            yield slip(hit.writing, *hit.span(), f"“{hit.match[0]}”里有字母", "请改成数字")
 
 
 def _wide(hit: Hit) -> Fault:
@@ -51,7 +51,7 @@ def _wide(hit: Hit) -> Fault:
     mixed = any(character.isascii() and character.isdigit() for character in number)
     told = f"“{number}”{'混用全角和半角' if mixed else '是全角数字'}"
     severity = Severity.WARNING if mixed else Severity.HINT
-    return slip(hit.wording, *hit.span(), told, f"请写 {new}", new, severity=severity)
+    return slip(hit.writing, *hit.span(), told, f"请写 {new}", new, severity=severity)
 
 
 RULE = Rule("digit-width", "数字用半角", Severity.WARNING, _subjects, _search)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Page
+from budgetgen.check.writings import Page
 from budgetgen.findings import Severity
 
 _RUN = re.compile("[，。；：、,;][，。；：、,;]+")
@@ -31,7 +31,7 @@ def _subjects(view: View) -> Iterable[Page]:
 
 def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in page.find(_RUN):
-        wording, match = hit.wording, hit.match
+        writing, match = hit.writing, hit.match
         before = page.text[match.start() - 1]
         if (match[0][0] in _HALF_MARKS and not "一" <= before <= "鿿") or (
             match[0] in _UNSAID and before in "是为于"
@@ -39,8 +39,8 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
             continue
         marks = set(match[0].translate(_HALF))
         new = marks.pop() if len(marks) == 1 else None
-        told = f"标点“{match[0]}”{'重复了' if new else '紧挨着，中间可能漏了内容'}：“{excerpt(wording, *hit.span())}”"
-        yield slip(wording, *hit.span(), told, f"请写“{new}”" if new else "请补上内容，或留一个标点", new)
+        told = f"标点“{match[0]}”{'重复了' if new else '紧挨着，中间可能漏了内容'}：“{excerpt(writing, *hit.span())}”"
+        yield slip(writing, *hit.span(), told, f"请写“{new}”" if new else "请补上内容，或留一个标点", new)
 
 
 RULE = Rule("doubled-punctuation", "没有重复标点", Severity.WARNING, _subjects, _search)

@@ -19,7 +19,7 @@ from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.text import MASK
 from budgetgen.check.view import BLANK, View
-from budgetgen.check.wording import TITLE, Page, Wording
+from budgetgen.check.writings import TITLE, Page, Writing
 from budgetgen.findings import Severity
 
 _DATA = Path(__file__).parent / "data/doubled-words.csv"
@@ -43,46 +43,46 @@ def _subjects(view: View) -> Iterable[Page]:
 
 def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in page.find(_TWICE):
-        wording, text = hit.wording, hit.wording.text
+        writing, text = hit.writing, hit.writing.text
         word, (start, end) = hit.match[1], hit.span()
         if len(word) == 1:
             start -= 1
         after = text[end : end + 1]
         meant, unless = _known().get(text[start:end], ("", ""))
         if meant and not (after and after in unless):
-            yield _fault(wording, start, end, meant)
-        elif not meant and not _LEGIT.fullmatch(word) and _stands_alone(word, after, wording):
-            yield _fault(wording, start, end, word, fixed=False)
+            yield _fault(writing, start, end, meant)
+        elif not meant and not _LEGIT.fullmatch(word) and _stands_alone(word, after, writing):
+            yield _fault(writing, start, end, word, fixed=False)
     for hit in page.find(_MONEY):
         meant = "万元" if "万" in hit.match[0] else "元"
-        yield _fault(hit.wording, *hit.span(), meant, fixed=not hit.match[0].startswith("万万"))
-    blanks = [wording for wording in page.wordings if wording.kind == BLANK]
+        yield _fault(hit.writing, *hit.span(), meant, fixed=not hit.match[0].startswith("万万"))
+    blanks = [writing for writing in page.writings if writing.kind == BLANK]
     printed = "\n".join(paragraph.text for paragraph in view.paragraphs) if blanks else ""
-    for wording in blanks:
-        yield from _at_the_joint(wording, printed)
+    for writing in blanks:
+        yield from _at_the_joint(writing, printed)
 
 
-def _stands_alone(word: str, after: str, wording: Wording) -> bool:
+def _stands_alone(word: str, after: str, writing: Writing) -> bool:
     """Whether a word that is written twice cannot be the beginning of another one (人才工作工作经费)."""
     if len(word) >= _ALWAYS:
         return True
-    return len(word) > 1 and (not after or after in _ENDS) and wording.kind != TITLE
+    return len(word) > 1 and (not after or after in _ENDS) and writing.kind != TITLE
 
 
-def _fault(wording: Wording, start: int, end: int, meant: str, fixed: bool = True) -> Fault:
-    told = f"“{wording.text[start:end]}”重复了"
+def _fault(writing: Writing, start: int, end: int, meant: str, fixed: bool = True) -> Fault:
+    told = f"“{writing.text[start:end]}”重复了"
     remedy = f"请写“{meant}”" if fixed else f"请写“{meant}”，或改成想写的词"
-    return slip(wording, start, end, told, remedy, meant if fixed else None)
+    return slip(writing, start, end, told, remedy, meant if fixed else None)
 
 
-def _at_the_joint(wording: Wording, printed: str) -> Iterator[Fault]:
+def _at_the_joint(writing: Writing, printed: str) -> Iterator[Fault]:
     """A filled-in blank that begins with the words that the form prints before it."""
-    lead = wording.text.partition(MASK)[0].partition("\n")[0].rstrip("。；，")
+    lead = writing.text.partition(MASK)[0].partition("\n")[0].rstrip("。；，")
     for length in range(min(_JOINT, len(lead)), 1, -1):
         word = lead[:length]
         if word + lead[: length + _JOINT] in printed:
             told = f"版式在这个空前面已经印了“{word}”，会印成“{word}{word}”"
-            yield slip(wording, 0, length, told, f"请删去开头的“{word}”", "")
+            yield slip(writing, 0, length, told, f"请删去开头的“{word}”", "")
             return
 
 

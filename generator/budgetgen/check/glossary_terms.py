@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import STATEMENTS, View
-from budgetgen.check.wording import Wording
+from budgetgen.check.writings import Writing
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import plain
 from budgetgen.pack.lexicon import label_key
@@ -37,7 +37,7 @@ def _key(text: str) -> str:
     return label_key(text).translate(_QUOTES)
 
 
-def _subjects(view: View) -> Iterator[Words | tuple[Wording, int, int]]:
+def _subjects(view: View) -> Iterator[Words | tuple[Writing, int, int]]:
     """The terms that the spec adds, and the first use of each term in the spec's own statements."""
     if any(
         _ENTRIES in view.pack.statements[name].text
@@ -48,25 +48,25 @@ def _subjects(view: View) -> Iterator[Words | tuple[Wording, int, int]]:
     known = {_key(name) for name, _ in view.pack.glossary}
     yield from (key for key, _ in view.spec.glossary if _key(key.text) not in known)
     seen = set()
-    for wording in view.wordings:
-        for match in _TERM.finditer(wording.text) if wording.kind in STATEMENTS else ():
+    for writing in view.writings:
+        for match in _TERM.finditer(writing.text) if writing.kind in STATEMENTS else ():
             if _key(match[0]) not in seen:
                 seen.add(_key(match[0]))
-                yield wording, match.start(), match.end()
+                yield writing, match.start(), match.end()
 
 
-def _search(subject: Words | tuple[Wording, int, int], view: View) -> Iterator[Fault]:
+def _search(subject: Words | tuple[Writing, int, int], view: View) -> Iterator[Fault]:
     if isinstance(subject, Words):
         if not _is_used(subject.text, view):
             told = f"名词解释里的“{subject.text}”在文本里没有用到"
             yield Fault(subject.place, told, "请删去这一条，或核对名称")
         return
-    wording, start, end = subject
-    term = _key(wording.text[start:end])
+    writing, start, end = subject
+    term = _key(writing.text[start:end])
     entries = [*view.pack.glossary, *((key.text, text.text) for key, text in view.spec.glossary)]
     if not any(term in _key(name) or term in plain(text).translate(_QUOTES) for name, text in entries):
-        told = f"用到“{wording.text[start:end]}”，名词解释里没有"
-        yield slip(wording, start, end, told, "请在 名词解释 下补一条")
+        told = f"用到“{writing.text[start:end]}”，名词解释里没有"
+        yield slip(writing, start, end, told, "请在 名词解释 下补一条")
 
 
 def _is_used(term: str, view: View) -> bool:

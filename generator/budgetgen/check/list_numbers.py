@@ -16,45 +16,45 @@ from budgetgen.check.numbering import NUMBER, number_of, numbered
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Wording
+from budgetgen.check.writings import Writing
 from budgetgen.findings import Severity
 
 _ITEM = re.compile(f"(?:^|(?<=[。；：;\n]))[ \t\u3000]*(?P<number>{NUMBER})")
 _SAME = 8
 
 
-def _subjects(view: View) -> Iterable[Wording]:
-    return [wording for wording in view.wordings if _ITEM.search(wording.text)]
+def _subjects(view: View) -> Iterable[Writing]:
+    return [writing for writing in view.writings if _ITEM.search(writing.text)]
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
+def _search(writing: Writing, view: View) -> Iterator[Fault]:
     last: dict[str, int] = {}
-    for match in _ITEM.finditer(wording.text):
+    for match in _ITEM.finditer(writing.text):
         style, value, _ = number_of(match)
         before = last.get(style)
         if before and (value == before or value > before + 1):
             what = "重复了" if value == before else "前面缺了号"
             start, end = match.span("number")
-            told = f"编号“{match['number']}”{what}：“{excerpt(wording, start, end)}”"
-            yield slip(wording, start, end, told, "请核对条目，改正编号")
+            told = f"编号“{match['number']}”{what}：“{excerpt(writing, start, end)}”"
+            yield slip(writing, start, end, told, "请核对条目，改正编号")
         styles = list(last)
         for inner in styles[styles.index(style) + 1 :] if style in last else ():
             del last[inner]
         last[style] = value
-    yield from _twice(wording, view)
+    yield from _twice(writing, view)
 
 
-def _twice(wording: Wording, view: View) -> Iterator[Fault]:
+def _twice(writing: Writing, view: View) -> Iterator[Fault]:
     """A number that the form prints before a text which has one already."""
-    own = numbered(wording.text)
-    start = wording.text[:_SAME]
+    own = numbered(writing.text)
+    start = writing.text[:_SAME]
     for line in _printed(view) if own else ():
         before = line[: max(line.find(start), 0)]
         first = numbered(before)
         if first and own and first.length == len(before.strip()) and own.style <= first.style:
-            number = wording.text[: own.length]
+            number = writing.text[: own.length]
             told = f"版式已经编了号，会印成“{before}{number}”"
-            yield slip(wording, 0, own.length, told, f"请删去“{number}”", "")
+            yield slip(writing, 0, own.length, told, f"请删去“{number}”", "")
             return
 
 

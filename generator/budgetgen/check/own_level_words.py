@@ -16,7 +16,7 @@ from functools import cache
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import DUTY, TERM, View
-from budgetgen.check.wording import FORM_TERM, TITLE, Hit, Page
+from budgetgen.check.writings import FORM_TERM, TITLE, Hit, Page
 from budgetgen.findings import Severity
 
 _ABOVE = {"市级": "省", "县级": "省市", "区级": "省", "乡级": "省", "镇级": "省", "街道": "省"}
@@ -51,11 +51,11 @@ def _subjects(view: View) -> Iterable[Page]:
 def _search(page: Page, view: View) -> Iterator[Fault]:
     level, text = view.spec.department.level, page.without_laws
     for hit in page.find(_said(_words_above(view)), text):
-        kind, (start, end) = hit.wording.kind, hit.match.span()
+        kind, (start, end) = hit.writing.kind, hit.match.span()
         before = (text, max(0, start - _FAR), start)
         severity = None
         if hit.match[0].endswith("级"):
-            of_itself = kind in (TERM, FORM_TERM) and not _names_own(hit.wording.text, level)
+            of_itself = kind in (TERM, FORM_TERM) and not _names_own(hit.writing.text, level)
         elif hit.match[0][0] != "全" and _BUDGET.match(text, end):
             of_itself = True
         elif _OTHERS.match(text, end):
@@ -76,9 +76,9 @@ def _names_own(text: str, level: str) -> bool:
 
 def _fault(hit: Hit, level: str, severity: Severity | None) -> Fault:
     start, end = hit.span()
-    words = f"“{hit.match[0]}”：“{excerpt(hit.wording, start, end)}”"
+    words = f"“{hit.match[0]}”：“{excerpt(hit.writing, start, end)}”"
     told = f"{level}部门说自己的工作，用了{words}"
-    return slip(hit.wording, start, end, told, "请改用本级的称呼，或说明是上级的", severity=severity)
+    return slip(hit.writing, start, end, told, "请改用本级的称呼，或说明是上级的", severity=severity)
 
 
 RULE = Rule("own-level-words", "用本级的称呼", Severity.WARNING, _subjects, _search)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import TITLE, Hit, Page
+from budgetgen.check.writings import TITLE, Hit, Page
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import plain
 
@@ -42,7 +42,7 @@ _ALSO = {"校": ("校", "学", "园"), "街道": ("街道",)}
 
 
 def _subjects(view: View) -> Iterable[Page]:
-    return (view.page,)
+    return () if view.spec.unit else (view.page,)
 
 
 def _own_names(view: View) -> list[str]:
@@ -60,14 +60,14 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     names = _own_names(view)
     remedy = f"本部门是“{names[0]}”"
     for hit in _named(page):
-        if hit.wording.kind != TITLE and _is_other(plain(hit.match["body"]), names):
+        if hit.writing.kind != TITLE and _is_other(plain(hit.match["body"]), names):
             told = f"这里说的是本部门，写的却是“{hit.match['body']}”"
-            yield slip(hit.wording, *hit.span("body"), told, remedy)
+            yield slip(hit.writing, *hit.span("body"), told, remedy)
     for hit in page.find(_OURS):
         kind = hit.match["kind"]
         if not any(mark in name for name in names for mark in _ALSO.get(kind, kind)):
             told = f"写的是“我{kind}”，本部门和所属单位的名称里都没有“{kind}”"
-            yield slip(hit.wording, *hit.span(), told, remedy)
+            yield slip(hit.writing, *hit.span(), told, remedy)
 
 
 def _named(page: Page) -> Iterator[Hit]:

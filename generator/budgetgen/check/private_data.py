@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Hit, Page
+from budgetgen.check.writings import Hit, Page
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import half_width
 
@@ -52,7 +52,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
 
 def _fault(hit: Hit, what: str, severity: Severity) -> Fault:
     told = f"{what}“{hit.match[0][:_SHOWN]}…”不应公开"
-    return slip(hit.wording, *hit.span(), told, "请删去", severity=severity)
+    return slip(hit.writing, *hit.span(), told, "请删去", severity=severity)
 
 
 def _kind(text: str, match: re.Match[str]) -> tuple[str, Severity] | None:

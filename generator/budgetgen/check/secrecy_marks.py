@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Page
+from budgetgen.check.writings import Page
 from budgetgen.findings import Severity
 
 _LEVELS = "绝密|机密|秘密"
@@ -36,7 +36,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in page.find(_MARK):
         told = f"“{hit.match[0]}”是密级或内部资料的标志"
         remedy = "请核对能否公开；能公开的删去标志，不能公开的整项不列"
-        yield slip(hit.wording, *hit.span(), told, remedy)
+        yield slip(hit.writing, *hit.span(), told, remedy)
 
 
 RULE = Rule("secrecy-marks", "没有密级标志", Severity.WARNING, _subjects, _search)

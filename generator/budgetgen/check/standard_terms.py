@@ -18,7 +18,7 @@ from pathlib import Path
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import Page
+from budgetgen.check.writings import Page
 from budgetgen.findings import Severity
 
 _DATA = Path(__file__).parent / "data/standard-terms.csv"
@@ -49,7 +49,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in page.find(pattern, page.without_laws):
         if not _IN_A_CODE_NAME.match(page.text, hit.match.end()):
             old, new = hit.match[0], right[hit.match[0]]
-            yield slip(hit.wording, *hit.span(), f"“{old}”应为“{new}”", f"请写“{new}”", new)
+            yield slip(hit.writing, *hit.span(), f"“{old}”应为“{new}”", f"请写“{new}”", new)
 
 
 RULE = Rule("standard-terms", "用语规范", Severity.WARNING, _subjects, _search)

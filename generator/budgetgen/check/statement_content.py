@@ -16,7 +16,7 @@ from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.text import MASK
 from budgetgen.check.view import STATEMENT, View
-from budgetgen.check.wording import Wording
+from budgetgen.check.writings import Writing
 from budgetgen.findings import Severity
 
 _EMPTY = re.compile(
@@ -27,21 +27,21 @@ _FIGURE = re.compile("\\$\\{|数\\(|比\\(")
 _NUMBER = re.compile(f"[0-9０-９{MASK}]|[一二三四五六七八九十百两]+[个家辆台次人项万]")
 
 
-def _subjects(view: View) -> list[Wording]:
-    return [w for w in view.wordings if w.kind == STATEMENT and w.of in view.pack.statements]
+def _subjects(view: View) -> list[Writing]:
+    return [w for w in view.writings if w.kind == STATEMENT and w.of in view.pack.statements]
 
 
-def _search(wording: Wording, view: View) -> Iterator[Fault]:
-    end = len(wording.text)
-    if not wording.text.strip() or _EMPTY.fullmatch(wording.text):
-        told = f"说明“{wording.of}”只写了“{wording.text.strip()}”"
-        yield slip(wording, 0, end, told, "请写出内容，或删去这一项，用版式的默认文字")
+def _search(writing: Writing, view: View) -> Iterator[Fault]:
+    end = len(writing.text)
+    if not writing.text.strip() or _EMPTY.fullmatch(writing.text):
+        told = f"说明“{writing.of}”只写了“{writing.text.strip()}”"
+        yield slip(writing, 0, end, told, "请写出内容，或删去这一项，用版式的默认文字")
         return
-    default = view.pack.statements[wording.of].text
-    if _FIGURE.search(default) and not _NUMBER.search(wording.text) and not _NOTHING.search(wording.text):
-        told = f"说明“{wording.of}”改写后没有一个数，默认文字里有"
+    default = view.pack.statements[writing.of].text
+    if _FIGURE.search(default) and not _NUMBER.search(writing.text) and not _NOTHING.search(writing.text):
+        told = f"说明“{writing.of}”改写后没有一个数，默认文字里有"
         remedy = "请用 ${表/行/列} 引用要说的数"
-        yield slip(wording, 0, end, told, remedy, severity=Severity.HINT)
+        yield slip(writing, 0, end, told, remedy, severity=Severity.HINT)
 
 
 RULE = Rule("statement-content", "改写的说明没有改空", Severity.WARNING, _subjects, _search)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import View
-from budgetgen.check.wording import TITLE, Page
+from budgetgen.check.writings import TITLE, Page
 from budgetgen.findings import Severity
 
 _SPACE = re.compile("[ \u3000\u00a0]+(?=[，。；：、）”》\u4e00-\u9fff])")
@@ -35,15 +35,15 @@ def _subjects(view: View) -> Iterable[Page]:
 def _search(page: Page, view: View) -> Iterator[Fault]:
     text = page.without_laws
     for hit in page.find(_SPACE, text):
-        at, wording = hit.match.start(), hit.wording
-        if wording.kind == TITLE or not _BEFORE.match(text, at - 1):
+        at, writing = hit.match.start(), hit.writing
+        if writing.kind == TITLE or not _BEFORE.match(text, at - 1):
             continue
         date_to_fill_in = text[at - 1] + text[hit.match.end()] in ("年月", "月日")  # template-residue
         if date_to_fill_in or _LEGIT.search(text, at - _FAR, at):
             continue
         start, end = hit.span()
-        remedy = "请删去空格" if wording.exact else "请删去空格；换行的长文字请用 |- 写"
-        yield slip(wording, start, end, f"这里多了空格：“{excerpt(wording, start, end)}”", remedy)
+        remedy = "请删去空格" if writing.exact else "请删去空格；换行的长文字请用 |- 写"
+        yield slip(writing, start, end, f"这里多了空格：“{excerpt(writing, start, end)}”", remedy)
 
 
 RULE = Rule("stray-spaces", "没有多余空格", Severity.HINT, _subjects, _search)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import STATEMENTS, View
-from budgetgen.check.wording import FORM, Hit, Page
+from budgetgen.check.writings import FORM, Hit, Page
 from budgetgen.findings import Severity
 
 _UNITS = "(?:万元|亿元|千元|元)"
@@ -69,7 +69,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
         if _lacks_number(page.text, hit.match):
             yield _fault(hit, "前面缺数字", "请填写，或用 ${表/行/列} 引用", Severity.WARNING)
     for hit in page.find(_ZERO):
-        if hit.wording.kind in (*STATEMENTS, FORM):
+        if hit.writing.kind in (*STATEMENTS, FORM):
             yield _fault(hit, "没有增减", "请写“持平”", Severity.HINT)
 
 
@@ -97,8 +97,8 @@ def _is_whole(text: str, match: re.Match[str]) -> bool:
 
 def _fault(hit: Hit, what: str, remedy: str, severity: Severity | None = None) -> Fault:
     start, end = hit.span()
-    told = f"“{hit.match[0].strip()}”{what}：“{excerpt(hit.wording, start, end)}”"
-    return slip(hit.wording, start, end, told, remedy, severity=severity)
+    told = f"“{hit.match[0].strip()}”{what}：“{excerpt(hit.writing, start, end)}”"
+    return slip(hit.writing, start, end, told, remedy, severity=severity)
 
 
 RULE = Rule("template-residue", "没有模板残留", Severity.ERROR, _subjects, _search)

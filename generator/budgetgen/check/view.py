@@ -9,7 +9,7 @@ from itertools import chain
 
 from budgetgen.check.indicators import Measure, known_levels, measures
 from budgetgen.check.text import masked
-from budgetgen.check.wording import Page, Wording, form_wordings, names
+from budgetgen.check.writings import Page, Writing, form_writings, names
 from budgetgen.disclosure.books import THIS_YEAR, Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.ledger.ledger import Line
@@ -69,28 +69,28 @@ class View:
         return tuple(sorted(found, key=lambda p: p.words.place))
 
     @cached_property
-    def wordings(self) -> tuple[Wording, ...]:
-        """Every text and name that a person wrote, with citations masked, to be judged for its wording."""
+    def writings(self) -> tuple[Writing, ...]:
+        """Every text and name that a person wrote, with citations masked, to be judged for its writing."""
         about = {
             words.place: indicator.place
             for _, indicator in self.indicators
             for words in (indicator.name, indicator.value, indicator.description, indicator.basis)
         }
         found = [
-            Wording(p.kind, p.of, p.words, masked(p.text), about=about.get(p.words.place))
+            Writing(p.kind, p.of, p.words, masked(p.text), about=about.get(p.words.place))
             for p in self.passages
         ]
         return (*found, *names(self.spec))
 
     @cached_property
     def page(self) -> Page:
-        """The wordings as one text."""
-        return Page(self.wordings)
+        """The writings as one text."""
+        return Page(self.writings)
 
     @cached_property
     def form_page(self) -> Page:
         """The texts that the form prints itself, with all that is filled in masked, as one text."""
-        return Page(form_wordings(self.pack, self.spec.pack.place))
+        return Page(form_writings(self.pack, self.spec.pack.place))
 
     @property
     def pages(self) -> tuple[Page, Page]:

@@ -24,7 +24,7 @@ _LAW = re.compile("《[^《》\\ufdd1]*》")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Writing:
     """A text to judge: its kind, what it belongs to, its words, and the text with all that is filled in masked.
 
     `form`: where it stands in the form, for a text that the form prints; its words stand at the spec's 版式 then.
@@ -53,7 +53,7 @@ def without_laws(text: str) -> str:
 class Hit(NamedTuple):
     """Where a pattern was found: the text, the match in the page, and where the text begins in the page."""
 
-    wording: Wording
+    writing: Writing
     match: re.Match[str]
     base: int
 
@@ -66,14 +66,14 @@ class Hit(NamedTuple):
 class Page:
     """Many texts as one, each on lines of its own, so that a rule looks through all of them at once."""
 
-    def __init__(self, wordings: Iterable[Wording]) -> None:
-        self.wordings = tuple(wordings)
+    def __init__(self, writings: Iterable[Writing]) -> None:
+        self.writings = tuple(writings)
         self.starts: list[int] = []
         at = len(BETWEEN)
-        for wording in self.wordings:
+        for writing in self.writings:
             self.starts.append(at)
-            at += len(wording.text) + len(BETWEEN)
-        self.text = BETWEEN.join(("", *(wording.text for wording in self.wordings), ""))
+            at += len(writing.text) + len(BETWEEN)
+        self.text = BETWEEN.join(("", *(writing.text for writing in self.writings), ""))
 
     @cached_property
     def without_laws(self) -> str:
@@ -84,10 +84,10 @@ class Page:
         """Where a pattern is found in the page, or in `text`, the page with something masked."""
         for match in pattern.finditer(text or self.text):
             number = bisect_right(self.starts, match.start()) - 1
-            yield Hit(self.wordings[number], match, self.starts[number])
+            yield Hit(self.writings[number], match, self.starts[number])
 
 
-def names(spec: Spec) -> Iterator[Wording]:
+def names(spec: Spec) -> Iterator[Writing]:
     """The names that a spec gives to bodies, projects, objectives and terms."""
     found = [spec.department.name]
     for unit in spec.units:
@@ -97,16 +97,16 @@ def names(spec: Spec) -> Iterator[Wording]:
     found += [purchase.measure for _, purchase in spec.purchases]
     found += [objective.name for objective in spec.performance.objectives]
     found += [key for key, _ in spec.glossary]
-    yield from (Wording(TITLE, "", words, masked(words.text)) for words in found)
+    yield from (Writing(TITLE, "", words, masked(words.text)) for words in found)
 
 
-def form_wordings(pack: Pack, place: Place) -> Iterator[Wording]:
+def form_writings(pack: Pack, place: Place) -> Iterator[Writing]:
     """The texts that a form prints itself; `place`: where the spec chooses the form."""
     home = Place(f"{pack.folder}/pack.yaml")
     for kind, of, text, spot in _form_texts(pack, home):
         if text:
             hidden = _TEMPLATE.sub(lambda m: MASK * len(m[0]), text) if "{" in text else text
-            yield Wording(kind, of, Words(text, place), hidden, replace(spot, inside=of))
+            yield Writing(kind, of, Words(text, place), hidden, replace(spot, inside=of))
 
 
 def _form_texts(pack: Pack, home: Place) -> Iterator[tuple[str, str, str, Place]]:
