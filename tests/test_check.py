@@ -220,6 +220,21 @@ def test_corrections_that_do_not_fit_are_left() -> None:
     assert text_after(text, finding(1, 4, "ab", "1"), finding(1, 5, "bc", "2")) == "甲: a2\n"
 
 
+def test_corrections_of_words_leave_nothing_to_say(check, tmp_path: Path) -> None:
+    keys = """\
+职责:
+  - 负责反映反映档案的接收,保管；；利用，档案１２００卷，没有其它收入。
+  - |-
+    （二）负责财政拔款，
+    现有(纸质）档案，共12万元元。
+"""
+    assert check(keys, "--fix").status == 0
+    text = (tmp_path / "spec.yaml").read_text(encoding="utf-8")
+    assert "  - 负责反映档案的接收，保管；利用，档案1200卷，没有其他收入。\n" in text
+    assert "    负责财政拨款，\n    现有（纸质）档案，共12万元。\n" in text
+    assert "没有发现问题" in check(text[text.index("职责:") : text.index("基本支出:")]).err
+
+
 def test_output_to_a_console_of_another_encoding(check, monkeypatch) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="gbk", errors="strict")
     monkeypatch.setattr(sys, "stdout", stream)

@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import chain
 
 from budgetgen.check.indicators import Measure, known_levels, measures
+from budgetgen.check.text import masked
+from budgetgen.check.writings import Page, Writing, form_writings, names
 from budgetgen.disclosure.books import THIS_YEAR, Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.ledger.ledger import Line
@@ -18,6 +20,8 @@ from budgetgen.spec.model import Indicator, Project, Spec
 STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER = (
     *("说明", "填空", "职责", "目标", "绩效", "保障措施", "名词", "其他事项"),
 )
+STATEMENTS = (STATEMENT, BLANK, OTHER)
+"""Kinds of texts in which a department speaks of itself."""
 NAME, VALUE, DESCRIPTION, BASIS = "指标名称", "指标值", "指标描述", "指标依据"
 
 
@@ -63,6 +67,35 @@ class View:
         """Every text that a person wrote, in the order of the spec."""
         found = list(_passages(self.spec))
         return tuple(sorted(found, key=lambda p: p.words.place))
+
+    @cached_property
+    def writings(self) -> tuple[Writing, ...]:
+        """Every text and name that a person wrote, with citations masked, to be judged for its writing."""
+        about = {
+            words.place: indicator.place
+            for _, indicator in self.indicators
+            for words in (indicator.name, indicator.value, indicator.description, indicator.basis)
+        }
+        found = [
+            Writing(p.kind, p.of, p.words, masked(p.text), about=about.get(p.words.place))
+            for p in self.passages
+        ]
+        return (*found, *names(self.spec))
+
+    @cached_property
+    def page(self) -> Page:
+        """The writings as one text."""
+        return Page(self.writings)
+
+    @cached_property
+    def form_page(self) -> Page:
+        """The texts that the form prints itself, with all that is filled in masked, as one text."""
+        return Page(form_writings(self.pack, self.spec.pack.place))
+
+    @property
+    def pages(self) -> tuple[Page, Page]:
+        """Both pages: the spec's and the form's."""
+        return self.page, self.form_page
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

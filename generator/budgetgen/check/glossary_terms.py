@@ -1,0 +1,91 @@
+"""用到的专门名词有解释，解释的名词在文本里用到。
+
+查什么：自己写的说明里用到的机关运行经费、“三公”经费、财政专户管理资金等，名词解释里有没有；规格自己补的名词，文本里有没有出现。
+为什么：名词解释是给读者看懂正文用的；从别处抄来的解释，正文里并没有这个词。
+依据：《地方预决算公开操作规程》要求对专业性较强的名词进行解释。
+错：名词解释: {教育收费: …}，而全文没有“教育收费”。
+对：删去这一条；正文用到的补一条。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.slips import slip
+from budgetgen.check.view import STATEMENTS, View
+from budgetgen.check.writings import Writing
+from budgetgen.findings import Severity
+from budgetgen.ledger.dimensions import plain
+from budgetgen.pack.lexicon import label_key
+from budgetgen.source.shapes import Words
+
+_TERMS = (
+    *("机关运行经费", "“三公”经费", "财政专户管理资金", "政府性基金", "国有资本经营预算", "上年结转"),
+    *("事业单位经营支出", "上缴上级支出", "对附属单位补助支出", "使用非财政拨款结余"),
+)
+"""Terms of the budget report forms that a reader wants explained."""
+_QUOTES = str.maketrans("", "", '“”"「」')
+_TERM = re.compile("|".join(re.sub("[“”]", "[“”]?", term) for term in _TERMS))
+_LEVEL = re.compile("\\([类款项]\\)|[、和及与/]")
+_TAIL = re.compile("(?:预算|收入|支出|资金|拨款|经费)$")
+_ENTRIES = "名词"
+
+
+def _key(text: str) -> str:
+    return label_key(text).translate(_QUOTES)
+
+
+def _subjects(view: View) -> Iterator[Words | tuple[Writing, int, int]]:
+    """The terms that the spec adds, and the first use of each term in the spec's own statements."""
+    if any(
+        _ENTRIES in view.pack.statements[name].text
+        for name in view.spec.statements
+        if name in view.pack.statements
+    ):
+        return  # the glossary is a text of its own
+    known = {_key(name) for name, _ in view.pack.glossary}
+    yield from (key for key, _ in view.spec.glossary if _key(key.text) not in known)
+    seen = set()
+    for writing in view.writings:
+        for match in _TERM.finditer(writing.text) if writing.kind in STATEMENTS else ():
+            if _key(match[0]) not in seen:
+                seen.add(_key(match[0]))
+                yield writing, match.start(), match.end()
+
+
+def _search(subject: Words | tuple[Writing, int, int], view: View) -> Iterator[Fault]:
+    if isinstance(subject, Words):
+        if not _is_used(subject.text, view):
+            told = f"名词解释里的“{subject.text}”在文本里没有用到"
+            yield Fault(subject.place, told, "请删去这一条，或核对名称")
+        return
+    writing, start, end = subject
+    term = _key(writing.text[start:end])
+    entries = [*view.pack.glossary, *((key.text, text.text) for key, text in view.spec.glossary)]
+    if not any(term in _key(name) or term in plain(text).translate(_QUOTES) for name, text in entries):
+        told = f"用到“{writing.text[start:end]}”，名词解释里没有"
+        yield slip(writing, start, end, told, "请在 名词解释 下补一条")
+
+
+def _is_used(term: str, view: View) -> bool:
+    """Whether a term, one of its parts, or its stem stands in the document outside the glossary."""
+    parts = [_key(term), *filter(None, _LEVEL.split(_key(term)))]
+    parts = [part for part in (*parts, *(_TAIL.sub("", part) for part in parts)) if len(part) > 1]
+    if any(part in piece for piece in _printed(view) for part in parts):
+        return True
+    text = plain("\n".join(_printed(view))).translate(_QUOTES)
+    return any(part in text for part in parts)
+
+
+def _printed(view: View) -> Iterator[str]:
+    """All that is printed outside the glossary."""
+    statements = view.pack.statements
+    yield from (p.text for p in view.paragraphs if _ENTRIES not in statements[p.statement].text)
+    for table in view.disclosure.tables:
+        yield from (table.title, *table.notes, *(cell.text for row in table.header for cell in row))
+        yield from (cell.text for row in table.rows for cell in row.cells if not cell.figure)
+
+
+RULE = Rule("glossary-terms", "名词解释与正文相符", Severity.HINT, _subjects, _search)

@@ -1,0 +1,125 @@
+"""Rules about words beyond their error files: the form's own sentences and headings, the level of the department."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from budgetgen.findings import Finding
+from budgetgen.publish import prepare
+from tests.making import PACK, own_pack, starter, write_spec
+
+FUND = "无政府性基金预算财政拨款"
+
+
+def findings(folder: Path, data: dict[str, Any], pack: str = "") -> list[Finding]:
+    """What the rules say of a spec over a form of its own."""
+    own_pack(folder, pack)
+    return prepare(write_spec(folder, data | {"版式": "own"})).findings
+
+
+def statement(name: str, text: str) -> str:
+    return f"说明:\n  {name}: {{文: '{text}'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("pack", "rule", "told"),
+    [
+        (statement("引言", "目前我省部门预算实行综合预算管理。"), "own-level-words", "“我省”"),
+        ("名词解释:\n  其他收入: 省级财政拨款以外的收入。\n", "own-level-words", "名词解释“其他收入”"),
+        (statement("引言", "本部门没有政府基金预算。"), "standard-terms", "应为“政府性基金”"),
+        (statement("引言", "支出增加（减少）{{预算年度}}万元。"), "template-residue", "“增加（减少）”"),
+        (statement("引言", "“反映反映全年支出。”"), "doubled-words", "“反映反映”"),
+        (statement("引言", "反映全年支出。。"), "doubled-punctuation", "“。。”"),
+    ],
+)
+def test_a_slip_of_the_form_is_told_where_the_spec_chooses_it(
+    tmp_path: Path, pack: str, rule: str, told: str
+) -> None:
+    [found] = findings(tmp_path, starter(), pack)
+    assert (found.rule, told in found.message) == (rule, True), str(found)
+    assert found.message.startswith("版式包的")
+    assert found.place.file.endswith("spec.yaml")
+    [also] = found.also
+    assert also.file.endswith("own/pack.yaml")
+
+
+def test_what_a_form_fills_in_is_no_word_of_its_own(tmp_path: Path) -> None:
+    text = "反映{{部门.名称}}反映{{部门.名称}}。{% if 项目 %}。{% endif %}主要原因是{{部门.名称}}，安排${收支总表/收入总计/预算数}万元。"
+    assert findings(tmp_path, starter(), statement("引言", text)) == []
+
+
+def table(name: str, words: str) -> str:
+    return f"表:\n  {name}: {{{words}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("pack", "told"),
+    [
+        (table("国有资本经营支出表", f"空表注: 注：{FUND}，空表列示。"), "说的是政府性基金预算"),
+        (table("国有资本经营支出表", "空表注: 注：本表为空表。"), ""),
+        (table("支出总表", "注: 注：本部门没有这项支出，空表列示。"), "有数，下面却注着"),
+        (table("支出总表", "注: 注：本表不含年终结转。"), ""),
+    ],
+)
+def test_notes_of_a_form(tmp_path: Path, pack: str, told: str) -> None:
+    found = findings(tmp_path, starter(), pack)
+    assert [(f.rule, told in f.message) for f in found] == ([("empty-table-note", True)] if told else [])
+
+
+def test_headings_of_a_form(tmp_path: Path) -> None:
+    own_pack(tmp_path)
+    pack = tmp_path / "templates/own/pack.yaml"
+    outline = (PACK / "pack.yaml").read_text(encoding="utf-8").partition("文档:\n")[2].partition("\n\n")[0]
+    whole = pack.read_text(encoding="utf-8")
+    pack.write_text(f"{whole}\n文档:\n{outline.replace('标题: 四、', '标题: 三、')}\n", encoding="utf-8")
+    found = prepare(write_spec(tmp_path, starter() | {"版式": "own"})).findings
+    assert [f.rule for f in found] == ["heading-numbers"] * 2
+    assert "编号相同" in found[0].message
+    assert "前面是第 3 个，编号断开了" in found[1].message
+    assert found[0].also[0].file.endswith("own/pack.yaml")
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "text", "wrong"),
+    [
+        ("市级", "某某市示例局", "负责全省档案", True),
+        ("省级", "某某省示例局", "负责全省档案", False),
+        ("中央", "某某部", "负责全省档案", False),
+        ("县级", "某某县示例局", "负责全市档案", True),
+        ("县级", "某某市示例局", "负责全市档案", False),  # a city of county rank
+        ("区级", "某某市某某区示例局", "负责本市档案", False),
+        ("街道", "某某街道办事处", "负责全省档案", True),
+        ("乡级", "某某县某某乡人民政府", "推动我县发展", False),
+    ],
+)
+def test_what_is_above_depends_on_the_level(
+    tmp_path: Path, level: str, name: str, text: str, wrong: bool
+) -> None:
+    data = starter() | {"职责": [f"{text}。"]}
+    data["部门"] = {"编码": "999", "名称": name, "级次": level}
+    data["单位"][0]["名称"] = f"{name}本级"
+    assert [f.rule for f in findings(tmp_path, data)] == (["own-level-words"] if wrong else [])
+
+
+def test_a_report_of_a_unit_calls_itself_a_unit(tmp_path: Path) -> None:
+    cover = '标题: "{{部门.名称}}{{预算年度}}年单位预算"\n封面: ["{{预算年度}}年单位预算"]\n'
+    data = starter() | {"其他事项": "本单位没有其他事项。"}
+    assert findings(tmp_path, data, cover) == []
+    data["其他事项"] = "本部门没有其他事项。"
+    [found] = findings(tmp_path, data, cover)
+    assert found.rule == "department-unit-words"
+    assert "请写“本单位”" in found.remedy
+
+
+def test_what_a_department_says_of_itself_serves_its_only_unit(tmp_path: Path) -> None:
+    data = starter() | {"其他事项": "本部门没有其他事项，我局也没有。"}
+    spec = write_spec(tmp_path, data)
+    assert prepare(spec).findings == []
+    assert prepare(spec, unit=data["单位"][0]["名称"]).findings == []
+    data["单位"][0]["其他事项"] = "本部门没有其他事项。"
+    write_spec(tmp_path, data)
+    [found] = prepare(spec, unit=data["单位"][0]["名称"]).findings
+    assert "封面是单位预算" in found.message
