@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from budgetgen.check import (
+    amounts_repeated,
     approved_figures,
     assets_bought,
     assets_date,
     assets_within,
+    changes_as_figured,
     cost_upper_bound,
     economics_suit_nature,
+    figures_as_named,
+    figures_cited,
+    figures_copied_right,
+    figures_rounded,
     function_suits_fund,
     function_suits_unit,
     indicator_kind,
@@ -20,6 +26,10 @@ from budgetgen.check import (
     objective_indicators,
     objective_projects,
     output_lower_bound,
+    parts_of_change,
+    percent_of_change,
+    percent_of_whole,
+    percent_of_zero,
     procurement_arithmetic,
     procurement_edition,
     procurement_within_project,
@@ -29,7 +39,9 @@ from budgetgen.check import (
     three_public_coded,
     three_public_spoken_of,
     total_cost,
+    unit_of_money,
     vehicles_and_costs,
+    years_of_budget,
 )
 from budgetgen.check.rule import Rule
 
@@ -66,6 +78,19 @@ RULES: tuple[Rule, ...] = (
     # “三公” expenses
     three_public_spoken_of.RULE,
     three_public_coded.RULE,
+    # narrative: numbers
+    figures_cited.RULE,
+    figures_as_named.RULE,
+    figures_copied_right.RULE,
+    figures_rounded.RULE,
+    unit_of_money.RULE,
+    amounts_repeated.RULE,
+    years_of_budget.RULE,
+    changes_as_figured.RULE,
+    parts_of_change.RULE,
+    percent_of_change.RULE,
+    percent_of_zero.RULE,
+    percent_of_whole.RULE,
     # rounding
     rounding_noted.RULE,
 )

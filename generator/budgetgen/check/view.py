@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from typing import Any, TypeVar, cast
 
 from budgetgen.check.indicators import Measure, known_levels, measures
 from budgetgen.disclosure.books import THIS_YEAR, Books
@@ -19,6 +20,8 @@ STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER = (
     *("说明", "填空", "职责", "目标", "绩效", "保障措施", "名词", "其他事项"),
 )
 NAME, VALUE, DESCRIPTION, BASIS = "指标名称", "指标值", "指标描述", "指标依据"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ class View:
     books: Books
     disclosure: Disclosure
     thresholds: Mapping[str, int] = field(default_factory=dict)
+    _made: dict[Callable[[Any], Any], Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[[View], T]) -> T:
+        """What `make` prepares from this view, made for the first rule that asks and kept for the others."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(T, self._made[make])
 
     @property
     def spec(self) -> Spec:

@@ -1,0 +1,37 @@
+"""How numbers, figures and their places are told to people."""
+
+from __future__ import annotations
+
+from budgetgen.check.clauses import Said, Sentence
+from budgetgen.check.likeness import Number
+from budgetgen.check.view import View
+from budgetgen.disclosure.model import Figure
+from budgetgen.findings import Place
+from budgetgen.ledger.money import decimal_text
+
+
+def place_of(sentence: Sentence, said: Said) -> Place:
+    """Where a number stands in the spec."""
+    return sentence.passage.words.at(said.start)
+
+
+def number_text(said: Said) -> str:
+    """A number with its unit, as the document shows it: 41.05万元."""
+    number = said.number
+    return decimal_text(number.scaled, number.decimals) + number.unit
+
+
+def shown(view: View, fen: int) -> str:
+    """An amount (分) as texts of this form show it: 41.05万元."""
+    unit, decimals = view.pack.narrative_unit, view.pack.narrative_decimals
+    return decimal_text(Number(0, decimals, unit).of(fen), decimals) + unit
+
+
+def figure_text(view: View, figure: Figure) -> str:
+    """A figure with its address: 支出总表/合计/项目支出 是 41.05万元."""
+    return f"{figure.address} 是 {shown(view, figure.amount or 0)}"
+
+
+def in_words(labels: tuple[str, ...]) -> str:
+    """Labels as a text has them, in quotation marks: “基本支出”."""
+    return f"“{''.join(labels)}”"
