@@ -56,11 +56,13 @@ def _key(clause: Clause) -> tuple[str, ...]:
 def _search(spot: Spot, view: View) -> Iterator[Fault]:
     sentence, index = spot
     clause = sentence.clauses[index]
+    if not sentence.clear_before(index):
+        return
     for other in sentence.clauses[index + 1 :]:
         if not other.joined or other.phrase.opens:
             return
         if not (_is_plain(other) and _key(other) == _key(clause)):
-            if other.phrase.clear:
+            if len(other.phrase.labels) < 2 and (other.phrase.clear or other.tail):
                 continue
             return
         one, two = clause.said, other.said

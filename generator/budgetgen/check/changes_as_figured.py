@@ -13,11 +13,10 @@ from collections.abc import Iterator
 
 from budgetgen.check.changes import Change, Stated, stated_changes
 from budgetgen.check.clauses import Said
-from budgetgen.check.likeness import Number
 from budgetgen.check.percents import is_money, span
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.telling import in_words, number_text, place_of, shown
-from budgetgen.check.typed import CUT_OFF, DIFFERENT, LAST_DIGIT, SAME, compare
+from budgetgen.check.typed import CUT_OFF, DIFFERENT, LAST_DIGIT, ROUGH, SAME, as_shown, compare
 from budgetgen.check.view import OTHER, STATEMENT, View
 from budgetgen.findings import Place, Severity
 
@@ -70,8 +69,8 @@ def _of_amount(stated: Stated, said: Said, view: View) -> Iterator[Fault]:
     if same:
         yield _fault(place, stated, same[0], told, view, Severity.ERROR)
         return
-    compared = compare(said.number, figures, view.pack.narrative_decimals)
-    if compared.how in (SAME, CUT_OFF, LAST_DIGIT):
+    compared = compare(said.number, figures, as_shown(view.pack))
+    if compared.how in (SAME, CUT_OFF, LAST_DIGIT, ROUGH):
         return
     nearest = next(c for c in stated.changes if c.figure is (compared.figure or figures[0]))
     if compared.how != DIFFERENT and said.number.digits >= 3:
@@ -100,8 +99,7 @@ def _from_two(stated: Stated, said: Said) -> Fault | None:
 
 
 def _rounds_to_zero(change: Change, view: View) -> bool:
-    pack = view.pack
-    return Number(0, pack.narrative_decimals, pack.narrative_unit).of(change.moved) == 0
+    return as_shown(view.pack).of(change.moved) == 0
 
 
 def _fault(place: Place, stated: Stated, change: Change, said: str, view: View, severity: Severity) -> Fault:

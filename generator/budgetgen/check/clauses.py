@@ -76,6 +76,8 @@ class Clause:
     elsewhen: bool = False
     joined: bool = True
     """Whether it follows the clause before within the same part of a sentence (no ；)."""
+    tail: bool = False
+    """Whether it stands right behind a number, without a comma, and says what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,10 @@ class Sentence:
         return any(clause.phrase.year == wanted for clause in self.clauses[: number + 1])
 
     def clear_before(self, number: int) -> bool:
-        """Whether all that the sentence says before its clause `number` is understood."""
+        """Whether all that the sentence says before its clause `number` is understood, and it does not begin with 其中."""
         aside = False
+        if self.clauses[0].phrase.opens:
+            return False
         for clause in self.clauses[:number]:
             aside = clause.phrase.aside or (aside and clause.joined)
             if not (clause.phrase.clear or aside):
@@ -194,7 +198,8 @@ class Reader:
                 continue
             phrase = self.grammar.read(words)
             spoken = self._time(words, phrase, spoken)
-            found.append(Clause(words, origin[first], phrase, said, *spoken, joined))
+            tail = bool(found) and not said and skeleton[first - 1] == _SLOT
+            found.append(Clause(words, origin[first], phrase, said, *spoken, joined, tail))
             joined = skeleton[last : last + 1] != ";"
         return found, spoken
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule, more_or_less
-from budgetgen.check.telling import figure_text, in_words, number_text, place_of
+from budgetgen.check.telling import figure_text, in_words, number_text, off_by, place_of
 from budgetgen.check.typed import DIFFERENT, NEAR, Judged, judged
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
@@ -26,7 +26,7 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
     if one.verdict not in (NEAR, DIFFERENT) or not one.named or one.figure is None:
         return
     said, figure = one.said, one.figure
-    shift = said.number.fen - said.number.fen_of(figure.amount or 0)
+    shift = off_by(view, said, figure)
     verb = "写" if said.typed else "引用"
     told = f"{in_words(one.clause.phrase.labels)}{verb}的是 {number_text(said)}，{figure_text(view, figure)}，{more_or_less(shift)}"
     if one.slip:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.telling import number_text, place_of, shown
+from budgetgen.check.telling import number_text, off_by, place_of, shown
 from budgetgen.check.typed import SAME, Judged, judged
 from budgetgen.check.view import SAFEGUARD, View
 from budgetgen.findings import Fix, Severity
@@ -23,8 +23,10 @@ def _subjects(view: View) -> list[Judged]:
 
 
 def _search(one: Judged, view: View) -> Iterator[Fault]:
-    if one.verdict != SAME or one.figure is None:
+    if one.verdict != SAME or one.figure is None or not one.said.number.scaled:
         return
+    if off_by(view, one.said, one.figure):
+        return  # shown with fewer decimals on purpose
     place, figure = place_of(one.sentence, one.said), one.figure
     told = f"{number_text(one.said)} 就是 {figure.address}，手打的数不会跟着账变"
     fix = None

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.telling import figure_text, number_text, place_of
+from budgetgen.check.telling import figure_text, number_text, off_by, place_of
 from budgetgen.check.typed import NEAR, Judged, judged
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
@@ -27,7 +27,7 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
         return
     told = f"{number_text(one.said)} 像是抄错的：{figure_text(view, one.figure)}，{one.slip}"
     remedy = f"请核对；如果就是这个数，引用 ${{{one.figure.address}}}"
-    shift = one.said.number.fen - one.said.number.fen_of(one.figure.amount or 0)
+    shift = off_by(view, one.said, one.figure)
     severity = Severity.WARNING if one.certain else Severity.HINT
     yield Fault(place_of(one.sentence, one.said), told, remedy, shift=shift, severity=severity)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from budgetgen.ledger.money import UNITS, round_half_away
 
+_MIXED_UP = {"元": ("万元",), "万元": ("元", "亿元"), "亿元": ("万元",)}
 SWAPPED, MOVED, DIGIT, COUNT = "相邻两位数字对调", "小数点的位置不同", "有一位数字不同", "多或少一位数字"
 
 
@@ -22,6 +23,11 @@ class Number:
     def fen(self) -> int:
         """The amount in 分, rounded if it is finer."""
         return round_half_away(self.scaled * UNITS[self.unit], 10**self.decimals)
+
+    @property
+    def step(self) -> int:
+        """How many of its last decimals make 亿元: the more, the finer it is."""
+        return int(10**self.decimals) * UNITS["亿元"] // UNITS[self.unit]
 
     @property
     def digits(self) -> int:
@@ -51,8 +57,8 @@ class Number:
 
     def in_another_unit(self, fen: int) -> str:
         """The unit in which this number would be an amount: 万元 for 514.48元 where 5144750元 is meant; else ""."""
-        for unit in UNITS:
-            if unit != self.unit and self.scaled and Number(self.scaled, self.decimals, unit).equals(fen):
+        for unit in _MIXED_UP.get(self.unit, ()):
+            if self.scaled and Number(self.scaled, self.decimals, unit).equals(fen):
                 exact = fen * 10**self.decimals % UNITS[unit] == 0
                 if exact or self.digits >= 3:
                     return unit
@@ -66,34 +72,41 @@ def significant(scaled: int) -> str:
 
 @dataclass
 class Pool:
-    """Amounts (分) that a number may be a slip of, looked up by its digits in one unit and precision."""
+    """Amounts (分) that a number may be a slip of. `shown` tells unit and decimals in which texts show them."""
 
     amounts: tuple[int, ...]
+    shown: Number
     _by_scaled: dict[tuple[int, str], dict[int, int]] = field(default_factory=dict)
-    _by_digits: dict[tuple[int, str], dict[str, int]] = field(default_factory=dict)
+    _by_digits: dict[str, int] | None = None
 
-    def slip(self, number: Number, finest: int) -> tuple[str, int] | None:
-        """(what went wrong, the amount meant) if `number` is nearly one of the amounts; `finest`: decimals of figures."""
-        meant = self._digits(finest, number.unit).get(significant(number.scaled))
+    def slip(self, number: Number) -> tuple[str, int] | None:
+        """(what went wrong, the amount meant) if a number is nearly one of the amounts."""
+        meant = self._digits().get(significant(number.scaled))
         if meant is not None and number.scaled and not number.equals(meant):
             return MOVED, meant
-        by_scaled = self.scaled(number.decimals, number.unit)
+        by_scaled = self.scaled(number)
         for kind, scaled in _variants(number.scaled):
             if scaled in by_scaled and abs(scaled - number.scaled) > 1:
                 return kind, by_scaled[scaled]
         return None
 
-    def scaled(self, decimals: int, unit: str) -> dict[int, int]:
-        if (decimals, unit) not in self._by_scaled:
-            like = Number(0, decimals, unit)
-            self._by_scaled[decimals, unit] = {like.of(fen): fen for fen in reversed(self.amounts)}
-        return self._by_scaled[decimals, unit]
+    def scaled(self, like: Number) -> dict[int, int]:
+        """The amounts that lose nothing when they are written like a number, by their integers then."""
+        key = like.decimals, like.unit
+        if key not in self._by_scaled:
+            found = {like.of(fen): fen for fen in reversed(self.amounts) if self._is_whole(fen, like)}
+            self._by_scaled[key] = found
+        return self._by_scaled[key]
 
-    def _digits(self, decimals: int, unit: str) -> dict[str, int]:
-        if (decimals, unit) not in self._by_digits:
-            scaled = self.scaled(decimals, unit)
-            self._by_digits[decimals, unit] = {significant(s): fen for s, fen in scaled.items() if s}
-        return self._by_digits[decimals, unit]
+    def _is_whole(self, fen: int, like: Number) -> bool:
+        return like.fen_of(fen) in (fen, self.shown.fen_of(fen))
+
+    def _digits(self) -> dict[str, int]:
+        if self._by_digits is None:
+            self._by_digits = {
+                significant(s): fen for fen in reversed(self.amounts) if (s := self.shown.of(fen))
+            }
+        return self._by_digits
 
 
 def _variants(scaled: int) -> Iterator[tuple[str, int]]:
@@ -104,7 +117,7 @@ def _variants(scaled: int) -> Iterator[tuple[str, int]]:
             yield SWAPPED, int(text[:i] + text[i + 1] + text[i] + text[i + 2 :])
     for i, digit in enumerate(text):
         for other in "0123456789":
-            if other != digit:
+            if other != digit and (i or other != "0"):
                 yield DIGIT, int(text[:i] + other + text[i + 1 :])
     for i in range(len(text)):
         yield COUNT, int(text[:i] + text[i + 1 :] or "0")
@@ -113,6 +126,6 @@ def _variants(scaled: int) -> Iterator[tuple[str, int]]:
             yield COUNT, int(text[:i] + digit + text[i:])
 
 
-def amounts(fens: Iterable[int]) -> Pool:
+def pool(fens: Iterable[int], shown: Number) -> Pool:
     """A pool of different amounts, zeros left out."""
-    return Pool(tuple(dict.fromkeys(fen for fen in fens if fen)))
+    return Pool(tuple(dict.fromkeys(fen for fen in fens if fen)), shown)

@@ -164,14 +164,15 @@ class Naming:
         """Sums (分) that a text may mean by labels although no table shows them: of one unit, one fund, one project."""
         seen: set[Query] = set()
         for figure in self.of(labels).this_year:
-            query = THIS_YEAR & Query(tuple(c for c in figure.query.conditions if c[0] not in _SCOPE))
-            natures = figure.query.by_dimension.get("nature")
-            if figure.book == LINES and len(query.conditions) == 1 and natures:
-                query &= Query.of({"nature": natures})
-            if query in seen or figure.book != LINES:
-                continue
-            seen.add(query)
-            yield from _sums(self.books.ledger.select(query))
+            asked = figure.query.by_dimension
+            by_nature = len(asked.get("nature", ())) == 1 and "economic" not in asked
+            kept = [
+                c for c in figure.query.conditions if c[0] not in _SCOPE or (c[0] == "nature" and by_nature)
+            ]
+            query = THIS_YEAR & Query(tuple(kept))
+            if figure.book == LINES and query not in seen:
+                seen.add(query)
+                yield from _sums(self.books.ledger.select(query))
         for block in self.books.ledger.blocks:
             for margin in block.margins:
                 yield from margin.amounts.values()

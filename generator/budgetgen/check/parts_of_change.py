@@ -9,11 +9,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from budgetgen.check.clauses import Clause, Sentence
+from budgetgen.check.clauses import Clause, Said, Sentence
 from budgetgen.check.percents import is_money, is_percent, span
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.telling import number_text, place_of
@@ -21,6 +22,7 @@ from budgetgen.check.typed import sentences
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
+_OPENS = re.compile("其中|包括|包含|分别")
 _WORDS = {1: "增加", -1: "减少"}
 
 
@@ -42,7 +44,7 @@ def _subjects(view: View) -> list[_Divided]:
 def _divided(sentence: Sentence) -> _Divided | None:
     """The change that a sentence divides; None where it divides none, more than one, or other amounts among them."""
     clauses = sentence.clauses
-    opening = [i for i, c in enumerate(clauses) if c.phrase.opens]
+    opening = [i for i, c in enumerate(clauses) if _OPENS.search(c.words)]
     if len(opening) != 1 or any("(" in c.words for c in clauses):
         return None
     at = opening[0]
@@ -50,7 +52,7 @@ def _divided(sentence: Sentence) -> _Divided | None:
     parts = [c for c in clauses[at:] if c.said and not is_percent(c.said)]
     if whole is None or len(parts) < 2 or not all(_changes(c) for c in (whole, *parts)):
         return None
-    return _Divided(sentence, whole, tuple(parts), clauses[at].phrase.opens == "分别")
+    return _Divided(sentence, whole, tuple(parts), "分别" in clauses[at].words)
 
 
 def _changes(clause: Clause) -> bool:
@@ -69,10 +71,10 @@ def _search(divided: _Divided, view: View) -> Iterator[Fault]:
     said = divided.whole.said
     assert said is not None
     sign = direction(divided.whole)
-    signed = [(direction(c) * sign, span(c.said)) for c in divided.parts if c.said]
+    signed = [(direction(c) * sign, _span(c.said)) for c in divided.parts if c.said]
     low = sum((min(s * a, s * b) for s, (a, b) in signed), Fraction(0))
     high = sum((max(s * a, s * b) for s, (a, b) in signed), Fraction(0))
-    least, most = span(said)
+    least, most = _span(said)
     too_much = all(s > 0 for s, _ in signed) and low > most
     if not (too_much or (divided.all_of_them and (low > most or high < least))):
         return
@@ -80,6 +82,11 @@ def _search(divided: _Divided, view: View) -> Iterator[Fault]:
     message = f"{told}，加起来不是{_WORDS[sign]}{number_text(said)}"
     also = tuple(place_of(divided.sentence, c.said) for c in divided.parts if c.said)
     yield Fault(place_of(divided.sentence, said), message, "请核对总数和各部分", also)
+
+
+def _span(said: Said) -> tuple[Fraction, Fraction]:
+    """Between which amounts (分) a stated amount lies; a round one is taken at its word."""
+    return span(said) if said.number.decimals else (Fraction(said.fen), Fraction(said.fen))
 
 
 RULE = Rule("parts-of-change", "增减额等于各部分之和", Severity.WARNING, _subjects, _search)

@@ -9,17 +9,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from budgetgen.check.changes import Stated, stated_changes
-from budgetgen.check.likeness import Number
 from budgetgen.check.percents import fits_any, is_money, is_percent, may_fit, percent_text, span
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.telling import in_words, number_text, place_of
+from budgetgen.check.typed import as_shown
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
+_OF_LAST_YEAR = re.compile(r"(?:比|较|与|同)(?:上年|去年|上一年|\d{4}年)")
 Spans = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 
 
@@ -33,7 +35,7 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
     beside = beside_of(stated)
     if beside and may_fit(said.number, *beside):
         return
-    like = Number(0, view.pack.narrative_decimals, view.pack.narrative_unit)
+    like = as_shown(view.pack)
     based = [c for c in stated.changes if c.base]
     if any(fits_any(said.number, [c.moved], [c.base], like) for c in based):
         return
@@ -58,9 +60,11 @@ def beside_of(stated: Stated) -> Spans | None:
     last, this = clauses[at - 1], clauses[at - 2]
     if not (last.said and this.said and is_money(last.said) and is_money(this.said)):
         return None
-    if last.phrase.opaque or last.phrase.labels or this.phrase.direction or this.phrase.against:
+    if last.phrase.opaque or last.phrase.labels or this.phrase.direction:
         return None
     one, other = span(this.said), span(last.said)
+    if last.phrase.direction and _OF_LAST_YEAR.search(this.words):
+        return other, one
     if last.phrase.direction:
         sign = last.phrase.direction
         return other, _minus(one, other) if sign > 0 else (one[0] + other[0], one[1] + other[1])

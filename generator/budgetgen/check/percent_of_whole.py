@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgetgen.check.clauses import Clause, Sentence
-from budgetgen.check.likeness import Number
 from budgetgen.check.percents import fits_any, is_money, is_percent, percent_text
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.telling import number_text, place_of, shown
-from budgetgen.check.typed import naming, sentences
+from budgetgen.check.typed import as_shown, naming, sentences
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -46,7 +45,7 @@ def _search(share: _Share, view: View) -> Iterator[Fault]:
     said, labels = clause.said, clause.phrase.whole
     if said is None or labels is None or clause.elsewhen or clause.year not in (0, view.spec.year):
         return
-    like = Number(0, view.pack.narrative_decimals, view.pack.narrative_unit)
+    like = as_shown(view.pack)
     parts = _parts(share, view)
     named = [f.amount or 0 for f in names.of(labels).this_year]
     wholes = named or _earlier(share, view)

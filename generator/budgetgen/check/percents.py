@@ -8,7 +8,7 @@ from itertools import product
 
 from budgetgen.check.clauses import MONEY, PERCENT, Said
 from budgetgen.check.likeness import Number
-from budgetgen.ledger.money import decimal_text, round_half_away
+from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 
 
 def is_percent(said: Said | None) -> bool:
@@ -38,10 +38,11 @@ def fits_any(percent: Number, parts: Iterable[int], wholes: Iterable[int], like:
 
 
 def span(said: Said) -> tuple[Fraction, Fraction]:
-    """Between which amounts (分) a stated amount lies: it may have been rounded or cut off."""
+    """Between which amounts (分) a stated amount lies: with two decimals it may be cut off, else it is rounded."""
     if not said.typed:
         return Fraction(said.fen), Fraction(said.fen)
-    last = Fraction(said.fen, said.number.scaled) if said.number.scaled else Fraction(0)
+    decimals = said.number.decimals
+    last = Fraction(UNITS[said.number.unit], 10**decimals * (1 if decimals >= 2 else 2))
     return said.fen - last, said.fen + last
 
 

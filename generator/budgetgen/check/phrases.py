@@ -40,7 +40,7 @@ _NUMBERING = re.compile(
 )
 _CONJUNCTION = re.compile(rf"^(?:以及|及|和|与|、)(?!{_YEAR})")
 _ASIDE = re.compile(
-    r"^(?:的)?(?:其|该项)?(?:增加|减少|变动|变化|增减|增长|下降|持平|差异)*的?(?:主要|具体|减支|增支)?(?:原因|是|因|由于|系|用于|为了|详见)"
+    r"^(?:的)?(?:其|该项)?(?:增加|减少|变动|变化|增减|增长|下降|持平|差异)*的?(?:主要|具体|减支|增支)?(?:原因|是|因(?!公)|由于|系|用于|为了|详见)"
 )
 _LEVEL_MARK = re.compile(r"\((?:类|款)\)")
 
@@ -107,12 +107,10 @@ class Grammar:
         bare = _CONJUNCTION.sub("", _NUMBERING.sub("", words))
         if parents := [m.end() for m in _LEVEL_MARK.finditer(bare) if m.end() < len(bare)]:
             bare = bare[parents[-1] :]  # 一般公共服务支出(类)财政事务(款)行政运行(项): the last names it
-        if _ASIDE.match(bare):
-            return replace(OPAQUE, aside=True)
-        if len(bare) > MAX_PHRASE:
-            return OPAQUE
-        tokens = self._tokens(bare, 0, set())
-        return OPAQUE if tokens is None else _understood(tokens)
+        tokens = self._tokens(bare, 0, set()) if len(bare) <= MAX_PHRASE else None
+        if tokens is not None:
+            return _understood(tokens)
+        return replace(OPAQUE, aside=bool(_ASIDE.match(bare)))
 
     def _tokens(self, text: str, start: int, dead: set[int]) -> list[_Token] | None:
         """The text from `start` on as tokens, or None; `dead` are places from where no way leads to the end."""
@@ -128,7 +126,8 @@ class Grammar:
         return None
 
     def _starting(self, text: str, start: int) -> Iterator[_Token]:
-        yield from (_Token("label", label) for label in self.labels.at(text, start))
+        for label in self.labels.at(text, start):
+            yield _Token("label", label, self.year if label.startswith("本年") else 0)
         yield from (_Token("plain", name) for name in self.own if text.startswith(name, start))
         match = _GRAMMAR.match(text, start)
         if match is None:
@@ -182,5 +181,5 @@ def _understood(tokens: list[_Token]) -> Phrase:
             whole = tuple(t.text for t in tokens[number + 1 :] if t.kind == "label")
             return replace(phrase, whole=whole)
         elif token.kind == "label":
-            phrase = replace(phrase, labels=(*phrase.labels, token.text))
+            phrase = replace(phrase, labels=(*phrase.labels, token.text), year=phrase.year or token.year)
     return phrase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetgen.check.clauses import Said, Sentence
-from budgetgen.check.likeness import Number
+from budgetgen.check.typed import as_shown
 from budgetgen.check.view import View
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Place
@@ -16,15 +16,23 @@ def place_of(sentence: Sentence, said: Said) -> Place:
 
 
 def number_text(said: Said) -> str:
-    """A number with its unit, as the document shows it: 41.05万元."""
+    """A number with its unit, as the document shows it: 41.05万元; a cited nothing is a bare 0."""
     number = said.number
+    if not said.typed and not number.scaled:
+        return f"0{number.unit}"
     return decimal_text(number.scaled, number.decimals) + number.unit
 
 
 def shown(view: View, fen: int) -> str:
     """An amount (分) as texts of this form show it: 41.05万元."""
-    unit, decimals = view.pack.narrative_unit, view.pack.narrative_decimals
-    return decimal_text(Number(0, decimals, unit).of(fen), decimals) + unit
+    like = as_shown(view.pack)
+    return decimal_text(like.of(fen), like.decimals) + like.unit
+
+
+def off_by(view: View, said: Said, figure: Figure) -> int:
+    """By how much (分) a number is off a figure, as the reader of both sees it."""
+    finer = max(said.number, as_shown(view.pack), key=lambda number: number.step)
+    return said.number.fen - finer.fen_of(figure.amount or 0)
 
 
 def figure_text(view: View, figure: Figure) -> str:

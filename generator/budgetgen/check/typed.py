@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from budgetgen.check.clauses import MONEY, Clause, Reader, Said, Sentence
-from budgetgen.check.likeness import MOVED, SWAPPED, Number, Pool, amounts
+from budgetgen.check.likeness import MOVED, SWAPPED, Number, Pool, pool, significant
 from budgetgen.check.naming import Name, Naming
 from budgetgen.check.phrases import Grammar
 from budgetgen.check.view import BASIS, DESCRIPTION, NAME, OTHER, STATEMENT, VALUE, View
 from budgetgen.disclosure.model import Figure
 from budgetgen.ledger.dimensions import plain
+from budgetgen.pack.layout import Pack
 
-SAME, CUT_OFF, LAST_DIGIT, OTHER_UNIT, NEAR, DIFFERENT = "相同", "截断", "末位", "单位", "近似", "不同"
+SAME, CUT_OFF, LAST_DIGIT, OTHER_UNIT, NEAR, ROUGH, DIFFERENT = (
+    *("相同", "截断", "末位", "单位", "近似", "约数", "不同"),
+)
 FINE, WRONG_YEAR = "", "年份"
+
+_ANOTHER = re.compile("另|其余|以外|之外|除")
+"""Words of an amount that is none of the figures, and says so."""
 
 _INDICATORS = (NAME, VALUE, DESCRIPTION, BASIS)
 
@@ -75,19 +82,26 @@ def judged(view: View) -> list[Judged]:
     ]
 
 
-def compare(number: Number, figures: Iterable[Figure], finest: int) -> Compared:
-    """How a number agrees with any of some figures, signs apart; `finest`: the decimals of figures in texts."""
+def as_shown(pack: Pack) -> Number:
+    """How texts of a form show amounts: 万元 with two decimals."""
+    return Number(0, pack.narrative_decimals, pack.narrative_unit)
+
+
+def compare(number: Number, figures: Iterable[Figure], shown: Number) -> Compared:
+    """How a number agrees with any of some figures, signs apart; texts show figures like `shown`."""
     by_amount: dict[int, Figure] = {}
     for figure in figures:
         by_amount.setdefault(abs(figure.amount or 0), figure)
-    for how, test in ((SAME, number.equals), (CUT_OFF, number.cut_off), (LAST_DIGIT, number.last_digit)):
+    tests = ((SAME, number.equals), (CUT_OFF, number.cut_off))
+    last = LAST_DIGIT if number.decimals >= shown.decimals else ROUGH
+    for how, test in (*tests, (last, number.last_digit)):
         for fen, figure in by_amount.items():
             if test(fen):
                 return Compared(how, figure)
     for fen, figure in by_amount.items():
         if unit := number.in_another_unit(fen):
             return Compared(OTHER_UNIT, figure, unit)
-    if number.scaled and (found := amounts(by_amount).slip(number, finest)):
+    if number.scaled and (found := pool(by_amount, shown).slip(number)):
         return Compared(NEAR, by_amount[found[1]], found[0])
     return Compared(DIFFERENT, next(iter(by_amount.values()), None))
 
@@ -95,7 +109,7 @@ def compare(number: Number, figures: Iterable[Figure], finest: int) -> Compared:
 class _Judge:
     def __init__(self, view: View) -> None:
         self.view, self.naming = view, view.once(naming)
-        self.finest, self.unit = view.pack.narrative_decimals, view.pack.narrative_unit
+        self.shown = as_shown(view.pack)
         self.year = view.spec.year
         self.pool: Pool | None = None
 
@@ -112,10 +126,10 @@ class _Judge:
         if compares or phrase.opaque or not (name.this_year or name.other_years):
             return self.unnamed(found)
         last, this = clause.year == self.year - 1, clause.year in (0, self.year)
-        figures = name.this_year if this else name.other_years if last else []
-        compared = compare(said.number, figures, self.finest)
+        figures = self.ranked(name.this_year if this else name.other_years if last else [])
+        compared = compare(said.number, figures, self.shown)
         if compared.how == SAME:
-            return self.told(found, SAME, self.best(said.number, figures), True)
+            return self.told(found, SAME, compared, True)
         if not this:
             other = self.of_another_year(found, name, sentence.says_year_before(number))
             copied = last and other.verdict == FINE and compared.how == NEAR
@@ -126,20 +140,22 @@ class _Judge:
 
     def of_another_year(self, found: Judged, name: Name, said_here: bool) -> Judged:
         """An amount that is said to be another year's, but is this year's."""
-        same = compare(found.said.number, name.this_year, self.finest)
+        same = compare(found.said.number, self.ranked(name.this_year), self.shown)
         if same.how != SAME or found.said.number.digits < 3:
             return found
         if said_here:
             return self.told(found, WRONG_YEAR, same, True)
-        return self.told(found, SAME, self.best(found.said.number, name.this_year), True)
+        return self.told(found, SAME, same, True)
 
     def at_odds(self, found: Judged, compared: Compared, main: bool, clear: bool) -> Judged:
         """An amount that is none of the figures that its words name."""
+        if compared.how == ROUGH:
+            return found
         if compared.how not in (NEAR, DIFFERENT):
             return self.told(found, compared.how, compared, True, True)
-        digits = max(found.said.number.digits, self.digits(compared.figure))
-        least = 3 if compared.slip in (SWAPPED, MOVED) else 4
-        if compared.how == NEAR and digits >= least:
+        digits = sorted((found.said.number.digits, self.digits(compared.figure)))
+        enough = digits[0] >= 2 and digits[1] >= (3 if compared.slip in (SWAPPED, MOVED) else 4)
+        if compared.how == NEAR and enough:
             return self.told(found, NEAR, compared, True, True)
         spoken_of_itself = found.sentence.passage.kind in (STATEMENT, OTHER)
         if main and clear and spoken_of_itself:
@@ -150,8 +166,10 @@ class _Judge:
         """A citation is right in itself; its unit may be wrong, or its words may name another figure."""
         said, labels = found.said, found.clause.phrase.labels
         assert said.figure is not None
-        if said.number.unit != self.unit:
-            return self.told(found, OTHER_UNIT, Compared(OTHER_UNIT, said.figure, self.unit), True, True)
+        if said.number.unit != self.shown.unit:
+            return self.told(
+                found, OTHER_UNIT, Compared(OTHER_UNIT, said.figure, self.shown.unit), True, True
+            )
         name = self.naming.of(labels)
         figures = [*name.this_year, *name.other_years]
         if found.clause.phrase.opaque or not name.main or not name.this_year or not clear:
@@ -160,20 +178,22 @@ class _Judge:
             return found
         if any(said.fen == fen for fen in self.naming.parts(labels)):
             return found
-        return self.told(found, DIFFERENT, Compared(DIFFERENT, self.best(None, name.this_year).figure), True)
+        return self.told(found, DIFFERENT, Compared(DIFFERENT, self.ranked(name.this_year)[0]), True)
 
     def unnamed(self, found: Judged) -> Judged:
         """An amount of which the words do not say, or not for sure, what it is: only its digits can tell."""
         number = found.said.number
-        if found.clause.year not in (0, self.year, self.year - 1):
+        if found.clause.year not in (0, self.year, self.year - 1) or _ANOTHER.search(found.clause.words):
             return found
         hinted = self.naming.of(self.naming.inside(found.clause.words))
         if hinted.this_year and found.clause.year in (0, self.year):
-            compared = compare(number, hinted.this_year, self.finest)
+            compared = compare(number, self.ranked(hinted.this_year), self.shown)
             if compared.how == SAME:
-                best = self.best(number, hinted.this_year)
-                return self.told(found, SAME, best) if number.digits >= 2 else found
-            if compared.how != DIFFERENT and min(number.digits, self.digits(compared.figure)) >= 4:
+                return self.told(found, SAME, compared) if number.digits >= 2 else found
+            if (
+                compared.how not in (ROUGH, DIFFERENT)
+                and min(number.digits, self.digits(compared.figure)) >= 4
+            ):
                 return self.told(found, compared.how, compared, certain=True)
         return self.by_digits(found, number)
 
@@ -183,26 +203,23 @@ class _Judge:
             return found
         known = self.view.figures_by_amount
         if self.pool is None:
-            self.pool = amounts(map(abs, known))
-        scaled = self.pool.scaled(number.decimals, number.unit)
+            self.pool = pool(map(abs, known), self.shown)
+        scaled = self.pool.scaled(number)
         if number.scaled in scaled:
             fen = scaled[number.scaled]
-            shown = (
-                number.decimals >= self.finest
-                or Number(number.scaled, number.decimals, number.unit).fen == fen
-            )
             figures = known.get(fen) or known[-fen]
-            return self.told(found, SAME, self.best(number, figures)) if shown else found
+            return self.told(found, SAME, Compared(SAME, self.ranked(figures)[0]))
         if number.digits < 5:
             return found
         for fen in self.pool.amounts:
             if number.cut_off(fen) or number.in_another_unit(fen):
                 figures = known.get(fen) or known[-fen]
-                return self.told(found, (c := compare(number, figures, self.finest)).how, c)
-        slip = self.pool.slip(number, self.finest)
+                compared = compare(number, self.ranked(figures), self.shown)
+                return self.told(found, compared.how, compared)
+        slip = self.pool.slip(number)
         if slip and (slip[0] in (SWAPPED, MOVED) or number.digits >= 6):
             figures = known.get(slip[1]) or known[-slip[1]]
-            return self.told(found, NEAR, Compared(NEAR, self.best(None, figures).figure, slip[0]))
+            return self.told(found, NEAR, Compared(NEAR, self.ranked(figures)[0], slip[0]))
         return found
 
     def told(
@@ -212,14 +229,14 @@ class _Judge:
 
     def digits(self, figure: Figure | None) -> int:
         """How many digits a figure has in texts."""
-        like = Number(0, self.finest, self.unit)
-        return Number(like.of(figure.amount or 0), self.finest, self.unit).digits if figure else 0
+        return len(significant(self.shown.of(figure.amount or 0))) if figure else 0
 
-    def best(self, number: Number | None, figures: Iterable[Figure]) -> Compared:
-        """The figure to cite: printed if possible, with the fewest conditions."""
-        fitting = [f for f in figures if number is None or number.equals(abs(f.amount or 0))]
-        return Compared(SAME, min(fitting, key=self._rank, default=None))
+    def ranked(self, figures: Iterable[Figure]) -> list[Figure]:
+        """Figures, first those to cite: printed, a row of the form rather than a code, spending rather than income."""
+        return sorted(figures, key=self._rank)
 
-    def _rank(self, figure: Figure) -> tuple[bool, int]:
-        table = self.view.pack.tables[figure.address.split("/")[0]]
-        return table.unprinted, len(figure.query.conditions)
+    def _rank(self, figure: Figure) -> tuple[bool, bool, bool, int]:
+        name, row, *_ = figure.address.split("/")
+        asked = figure.query.by_dimension
+        income = "function" in asked and "nature" not in asked
+        return self.view.pack.tables[name].unprinted, row.isdigit(), income, len(asked)

@@ -20,7 +20,7 @@ from budgetgen.check.view import BLANK, OTHER, STATEMENT, View
 from budgetgen.disclosure.books import LINES
 from budgetgen.findings import Severity
 
-_YEAR = re.compile(r"(?<![\d\-—–])\d{4}(?=年)")
+_YEAR = re.compile(r"(?<![\d\-—–])\d{4}(?=年(?!的?历史|前|来|间|以))")
 _HEADING = re.compile(r"(?P<year>\d{4})年度?(?:部门|单位)?(?:收支|收入|支出)?预算")
 _ANNOUNCES = re.compile("如下|汇总而成|编制范围|组成|包括以下")
 _OF_OTHER_WORK = re.compile("执行|决算|批复|评价|评审|检查|绩效|比|较|与|同|增|减|上年|去年")
