@@ -50,6 +50,8 @@ class Stated:
 
 def stated_changes(view: View) -> list[Stated]:
     """Every clause that says 增加, 减少 or 持平 against the year before, by an amount, a percentage or not."""
+    if not view.once(sentences):
+        return []
     names, found = view.once(naming), []
     known: dict[tuple[str, ...], tuple[Change, ...]] = {}
     for sentence in view.once(sentences):

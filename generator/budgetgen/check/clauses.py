@@ -18,6 +18,9 @@ from budgetgen.pack.layout import Pack
 MONEY, PERCENT = "元", "%"
 
 _SLOT = "¤"
+_TELLING = re.compile(
+    r"¤|\$\{|[\d０-９]\s*(?:元|千元|万元|亿元|[%％])|持平|(?:无|没有)(?:增减)?变化|\d{4}年|(?:比|较|与|同|和)(?:上年|去年|上一年)"
+)
 _UNIT = re.compile(r"\s*(?:元|千元|万元|亿元)")
 _COPIED = re.compile(r"《[^《》]*》?|〔[^〔〕]*〕?|.|\n")
 _CITED = re.compile(r"\$\{\s*([^{}]*?)\s*\}\s*(元|千元|万元|亿元)")
@@ -118,15 +121,15 @@ class Reader:
         self.grammar, self.figures, self.pack = grammar, figures, pack
 
     def sentences(self, passage: Passage) -> Iterator[Sentence]:
-        """The sentences of a passage."""
+        """The sentences of a passage that say something of amounts, percentages, changes or years."""
         skeleton, origin, numbers = self._skeleton(passage.text)
         start, spoken = 0, (0, False)
         for match in re.finditer(r"[。！？!?\n]|$", skeleton):
             end = match.start()
-            if skeleton[start:end].strip():
+            if _TELLING.search(skeleton, start, end):
                 clauses, spoken = self._clauses(skeleton, start, end, origin, numbers, spoken)
                 yield Sentence(passage, origin[start], origin[end - 1] + 1, tuple(clauses))
-            start = match.end()
+            start, spoken = match.end(), (spoken[0], False)
             if match[0] == "\n":
                 spoken = (0, False)
 
@@ -213,6 +216,11 @@ class Reader:
             if not _COMPARING.search(words[: match.start()]):
                 spoken = (int(match[1]), False) if match[1] else (0, True)
         return spoken
+
+
+def tells(text: str) -> bool:
+    """Whether a text says something of amounts, percentages, changes or years."""
+    return bool(_TELLING.search(text))
 
 
 def _pieces(skeleton: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import combinations
 
@@ -50,6 +50,7 @@ class Name:
         self.main |= other.main
 
 
+@lru_cache(maxsize=1 << 14)
 def name_key(label: str) -> str:
     """A label as texts are searched for it: without white space, numbering and quotation marks."""
     return label_key(label).translate(_QUOTES)

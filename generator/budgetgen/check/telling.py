@@ -36,7 +36,7 @@ def off_by(view: View, said: Said, figure: Figure) -> int:
 
 
 def figure_text(view: View, figure: Figure) -> str:
-    """A figure with its address: 支出总表/合计/项目支出 是 41.05万元."""
+    """A figure with its address: 项目支出的地址 是 41.05万元."""
     return f"{figure.address} 是 {shown(view, figure.amount or 0)}"
 
 

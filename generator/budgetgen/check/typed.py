@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from budgetgen.check.clauses import MONEY, Clause, Reader, Said, Sentence
+from budgetgen.check.clauses import MONEY, Clause, Reader, Said, Sentence, tells
 from budgetgen.check.likeness import MOVED, SWAPPED, Number, Pool, pool, significant
 from budgetgen.check.naming import Name, Naming
 from budgetgen.check.phrases import Grammar
@@ -59,20 +59,19 @@ def naming(view: View) -> Naming:
 
 def sentences(view: View) -> list[Sentence]:
     """All sentences in texts that speak of money, percentages or years; indicators have rules of their own."""
+    passages = [p for p in view.passages if p.kind not in _INDICATORS and tells(p.text)]
+    if not passages:
+        return []
     own = (plain(view.spec.department.name.text),)
     grammar = Grammar(view.once(naming), view.spec.year, own)
     reader = Reader(grammar, view.disclosure.figures, view.pack)
-    return [
-        sentence
-        for passage in view.passages
-        if passage.kind not in _INDICATORS
-        and any(word in passage.text for word in ("元", "%", "％", "持平", "年"))
-        for sentence in reader.sentences(passage)
-    ]
+    return [sentence for passage in passages for sentence in reader.sentences(passage)]
 
 
 def judged(view: View) -> list[Judged]:
     """Every amount of money that a person's text states, judged."""
+    if not view.once(sentences):
+        return []
     judge = _Judge(view)
     return [
         judge.judge(sentence, number, clause.said)
@@ -112,6 +111,7 @@ class _Judge:
         self.shown = as_shown(view.pack)
         self.year = view.spec.year
         self.pool: Pool | None = None
+        self.names: dict[tuple[str, ...], Name] = {}
 
     def judge(self, sentence: Sentence, number: int, said: Said) -> Judged:
         clause = sentence.clauses[number]
@@ -122,11 +122,11 @@ class _Judge:
             return found
         if not said.typed:
             return self.cited(found, sentence.clear_before(number))
-        name = self.naming.of(phrase.labels)
+        name = self.name(phrase.labels)
         if compares or phrase.opaque or not (name.this_year or name.other_years):
             return self.unnamed(found)
         last, this = clause.year == self.year - 1, clause.year in (0, self.year)
-        figures = self.ranked(name.this_year if this else name.other_years if last else [])
+        figures = name.this_year if this else name.other_years if last else []
         compared = compare(said.number, figures, self.shown)
         if compared.how == SAME:
             return self.told(found, SAME, compared, True)
@@ -140,7 +140,7 @@ class _Judge:
 
     def of_another_year(self, found: Judged, name: Name, said_here: bool) -> Judged:
         """An amount that is said to be another year's, but is this year's."""
-        same = compare(found.said.number, self.ranked(name.this_year), self.shown)
+        same = compare(found.said.number, name.this_year, self.shown)
         if same.how != SAME or found.said.number.digits < 3:
             return found
         if said_here:
@@ -170,7 +170,7 @@ class _Judge:
             return self.told(
                 found, OTHER_UNIT, Compared(OTHER_UNIT, said.figure, self.shown.unit), True, True
             )
-        name = self.naming.of(labels)
+        name = self.name(labels)
         figures = [*name.this_year, *name.other_years]
         if found.clause.phrase.opaque or not name.main or not name.this_year or not clear:
             return found
@@ -178,16 +178,16 @@ class _Judge:
             return found
         if any(said.fen == fen for fen in self.naming.parts(labels)):
             return found
-        return self.told(found, DIFFERENT, Compared(DIFFERENT, self.ranked(name.this_year)[0]), True)
+        return self.told(found, DIFFERENT, Compared(DIFFERENT, name.this_year[0]), True)
 
     def unnamed(self, found: Judged) -> Judged:
         """An amount of which the words do not say, or not for sure, what it is: only its digits can tell."""
         number = found.said.number
         if found.clause.year not in (0, self.year, self.year - 1) or _ANOTHER.search(found.clause.words):
             return found
-        hinted = self.naming.of(self.naming.inside(found.clause.words))
+        hinted = self.name(tuple(self.naming.inside(found.clause.words)))
         if hinted.this_year and found.clause.year in (0, self.year):
-            compared = compare(number, self.ranked(hinted.this_year), self.shown)
+            compared = compare(number, hinted.this_year, self.shown)
             if compared.how == SAME:
                 return self.told(found, SAME, compared) if number.digits >= 2 else found
             if (
@@ -230,6 +230,14 @@ class _Judge:
     def digits(self, figure: Figure | None) -> int:
         """How many digits a figure has in texts."""
         return len(significant(self.shown.of(figure.amount or 0))) if figure else 0
+
+    def name(self, labels: tuple[str, ...]) -> Name:
+        """What labels name, each list with the figure to cite first."""
+        if labels not in self.names:
+            name = self.naming.of(labels)
+            lists = (self.ranked(fs) for fs in (name.this_year, name.other_years, name.changes))
+            self.names[labels] = Name(*lists, name.main)
+        return self.names[labels]
 
     def ranked(self, figures: Iterable[Figure]) -> list[Figure]:
         """Figures, first those to cite: printed, a row of the form rather than a code, spending rather than income."""

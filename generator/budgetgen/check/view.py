@@ -105,7 +105,7 @@ class View:
     def figures_by_amount(self) -> dict[int, list[Figure]]:
         """The figures of tables (printed or for citing) by their exact amount in 分; without rates and nothings."""
         found: dict[int, list[Figure]] = {}
-        for figure in dict.fromkeys(self.disclosure.figures.values()):
+        for figure in {id(figure): figure for figure in self.disclosure.figures.values()}.values():
             if figure.amount and figure.measure != "增减率":
                 found.setdefault(figure.amount, []).append(figure)
         return found
