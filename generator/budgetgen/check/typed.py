@@ -235,8 +235,8 @@ class _Judge:
         """What labels name, each list with the figure to cite first."""
         if labels not in self.names:
             name = self.naming.of(labels)
-            lists = (self.ranked(fs) for fs in (name.this_year, name.other_years, name.changes))
-            self.names[labels] = Name(*lists, name.main)
+            now, then = self.ranked(name.this_year), self.ranked(name.other_years)
+            self.names[labels] = Name(now, then, name.changes, name.main)
         return self.names[labels]
 
     def ranked(self, figures: Iterable[Figure]) -> list[Figure]:
