@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from budgetgen.check import (
     account_names,
+    amounts_repeated,
     approved_figures,
     assets_bought,
     assets_date,
     assets_within,
+    changes_as_figured,
     chinese_punctuation,
     cost_upper_bound,
     department_unit_words,
@@ -16,6 +18,10 @@ from budgetgen.check import (
     doubled_words,
     economics_suit_nature,
     empty_table_note,
+    figures_as_named,
+    figures_cited,
+    figures_copied_right,
+    figures_rounded,
     function_suits_fund,
     function_suits_unit,
     glossary_terms,
@@ -33,6 +39,10 @@ from budgetgen.check import (
     own_level_words,
     own_name_words,
     paired_marks,
+    parts_of_change,
+    percent_of_change,
+    percent_of_whole,
+    percent_of_zero,
     private_data,
     procurement_arithmetic,
     procurement_edition,
@@ -48,7 +58,9 @@ from budgetgen.check import (
     three_public_coded,
     three_public_spoken_of,
     total_cost,
+    unit_of_money,
     vehicles_and_costs,
+    years_of_budget,
 )
 from budgetgen.check.rule import Rule
 
@@ -106,6 +118,19 @@ RULES: tuple[Rule, ...] = (
     # forms
     heading_numbers.RULE,
     empty_table_note.RULE,
+    # narrative: numbers
+    figures_cited.RULE,
+    figures_as_named.RULE,
+    figures_copied_right.RULE,
+    figures_rounded.RULE,
+    unit_of_money.RULE,
+    amounts_repeated.RULE,
+    years_of_budget.RULE,
+    changes_as_figured.RULE,
+    parts_of_change.RULE,
+    percent_of_change.RULE,
+    percent_of_zero.RULE,
+    percent_of_whole.RULE,
     # rounding
     rounding_noted.RULE,
 )

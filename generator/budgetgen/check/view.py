@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from typing import Any, TypeVar, cast
 
 from budgetgen.check.indicators import Measure, known_levels, measures
 from budgetgen.check.text import masked
@@ -23,6 +24,8 @@ STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER = (
 STATEMENTS = (STATEMENT, BLANK, OTHER)
 """Kinds of texts in which a department speaks of itself."""
 NAME, VALUE, DESCRIPTION, BASIS = "指标名称", "指标值", "指标描述", "指标依据"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,13 @@ class View:
     books: Books
     disclosure: Disclosure
     thresholds: Mapping[str, int] = field(default_factory=dict)
+    _made: dict[Callable[[Any], Any], Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[[View], T]) -> T:
+        """What `make` prepares from this view, made for the first rule that asks and kept for the others."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(T, self._made[make])
 
     @property
     def spec(self) -> Spec:
@@ -128,7 +138,7 @@ class View:
     def figures_by_amount(self) -> dict[int, list[Figure]]:
         """The figures of tables (printed or for citing) by their exact amount in 分; without rates and nothings."""
         found: dict[int, list[Figure]] = {}
-        for figure in dict.fromkeys(self.disclosure.figures.values()):
+        for figure in {id(figure): figure for figure in self.disclosure.figures.values()}.values():
             if figure.amount and figure.measure != "增减率":
                 found.setdefault(figure.amount, []).append(figure)
         return found

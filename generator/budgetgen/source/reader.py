@@ -163,7 +163,7 @@ class _Reader:
         indent = -1
         if event.style == "|":
             indent = _indent(islice(self.lines, place.line, None)) - _indent(text.split("\n"))
-        return Scalar(text, place, quoted, exact, marked, indent)
+        return Scalar(text, place, quoted, exact, marked, indent, bool(self.open_flow))
 
     def mapping(self, place: Place, depth: int, flow: bool) -> Node:
         items: list[tuple[Scalar, Node]] = []

@@ -13,6 +13,7 @@ class Scalar:
 
     `exact`: the text stands on one line just as it was written, so a character's place can be computed.
     `indent`: the blanks before each line of a text below | (a character's place is known there, too), -1 for other texts.
+    `flow`: it stands in braces or brackets, where a text without quotation marks cannot hold any.
     `lost`: something stood here that could not be read and is reported already; nobody reports it again.
     """
 
@@ -22,6 +23,7 @@ class Scalar:
     exact: bool = False
     lost: bool = False
     indent: int = -1
+    flow: bool = False
 
     def at(self, offset: int) -> Place:
         """The place of a character of the text; the text's own place where that cannot be known."""

@@ -1,0 +1,106 @@
+"""Changes that a text states (比上年增加…, 持平, 增长…%): of what, by how much, and what the figures say."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from budgetgen.check.clauses import Said, Sentence
+from budgetgen.check.naming import name_key
+from budgetgen.check.phrases import Phrase
+from budgetgen.check.typed import naming, sentences
+from budgetgen.check.view import BLANK, View
+from budgetgen.disclosure.books import THIS_YEAR
+from budgetgen.disclosure.model import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as the figures have it, in 分: what it is counted from and by how much it moved."""
+
+    figure: Figure
+    base: int
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A clause that states a change. `labels`: whose it may be, as the words tell; `changes`: theirs."""
+
+    sentence: Sentence
+    index: int
+    labels: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def phrase(self) -> Phrase:
+        """The words of the clause."""
+        return self.sentence.clauses[self.index].phrase
+
+    @property
+    def said(self) -> Said | None:
+        """Its number."""
+        return self.sentence.clauses[self.index].said
+
+    @property
+    def certain(self) -> bool:
+        """Whether its words name one figure, and the sentence is understood up to here."""
+        return len(self.labels) == 1 and self.sentence.clear_before(self.index)
+
+
+def stated_changes(view: View) -> list[Stated]:
+    """Every clause that says 增加, 减少 or 持平 against the year before, by an amount, a percentage or not."""
+    if not view.once(sentences):
+        return []
+    names, found = view.once(naming), []
+    known: dict[tuple[str, ...], tuple[Change, ...]] = {}
+    for sentence in view.once(sentences):
+        for index, clause in enumerate(sentence.clauses):
+            phrase = clause.phrase
+            if phrase.opaque or clause.elsewhen or not (phrase.direction or phrase.level):
+                continue
+            if compared_with(sentence, index) not in (0, view.spec.year - 1):
+                continue
+            labels = subject(sentence, index, names.names)
+            if labels not in known:
+                known[labels] = tuple(_change(view, f) for f in names.of(labels).changes)
+            found.append(Stated(sentence, index, labels, known[labels]))
+    return found
+
+
+def compared_with(sentence: Sentence, index: int) -> int:
+    """With which year a clause compares: it says so itself, or the comparison stands alone before it."""
+    clauses = sentence.clauses
+    if clauses[index].phrase.against:
+        return clauses[index].phrase.against
+    if index and not clauses[index - 1].said and not clauses[index - 1].phrase.opaque:
+        return clauses[index - 1].phrase.against
+    return 0
+
+
+def subject(sentence: Sentence, index: int, names: Container[str]) -> tuple[str, ...]:
+    """The labels whose change a clause may state: its own, else all that are named before it in its part of the sentence.
+
+    None where something before it has no name. A reason that a department fills in speaks of the figure it stands for.
+    """
+    clauses = sentence.clauses
+    if clauses[index].phrase.labels:
+        return clauses[index].phrase.labels
+    found: dict[str, None] = {}
+    while index and clauses[index].joined:
+        index -= 1
+        phrase = clauses[index].phrase
+        if phrase.opaque or (clauses[index].said and not phrase.labels and not phrase.direction):
+            return ()
+        found |= dict.fromkeys(phrase.labels)
+    passage = sentence.passage
+    filled = name_key(passage.of.rpartition("/")[2]) if passage.kind == BLANK else ""
+    if not found and index == 0 and filled in names and not passage.text[: sentence.start].strip():
+        return (filled,)
+    return tuple(found)
+
+
+def _change(view: View, figure: Figure) -> Change:
+    this = view.books.ledgers[figure.book].ask(figure.query & THIS_YEAR).amount or 0
+    moved = figure.amount or 0
+    return Change(figure, this - moved, moved)

@@ -1,0 +1,204 @@
+"""Which figures words name: the labels of a disclosure's own tables, and what texts call them instead.
+
+A label names every figure of its row and of its column, in whatever table it stands: texts say 项目支出 of all funds, of
+one fund, of a function. So whoever holds an amount against a name asks whether *any* of its figures fits.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import combinations
+
+from budgetgen.disclosure.books import LINES, THIS_YEAR, Books
+from budgetgen.disclosure.model import TOTAL, Disclosure, Figure, TableBlock
+from budgetgen.ledger.ledger import Line
+from budgetgen.ledger.query import Query
+from budgetgen.pack.layout import RECORDS, TWO_SIDED, Listed, Table
+from budgetgen.pack.lexicon import Meaning, label_key, standard
+
+SHORTEST = 2
+SHORTEST_COLUMN = 4
+"""Shorter column labels (购置费, 本年) say what they mean together with the header above them only."""
+
+_QUOTES = {ord(mark): None for mark in "“”‘’\"'"}
+_GROUPED = ("unit", "function", "economic", "nature", "fund", "origin", "project", "purpose")
+_SCOPE = ("unit", "unit_kind", "nature", "fund", "origin", "year")
+"""Dimensions by which a text may narrow what it names without saying so."""
+
+
+@dataclass(slots=True)
+class Name:
+    """The figures that a label names: this year's, other years', changes.
+
+    `main`: it names a total of the form (基本支出, 公务接待费), not one code or project among many.
+    """
+
+    this_year: list[Figure] = field(default_factory=list)
+    other_years: list[Figure] = field(default_factory=list)
+    changes: list[Figure] = field(default_factory=list)
+    main: bool = False
+
+    def add(self, other: Name) -> None:
+        """Take over another name's figures."""
+        self.this_year += other.this_year
+        self.other_years += other.other_years
+        self.changes += other.changes
+        self.main |= other.main
+
+
+@lru_cache(maxsize=1 << 14)
+def name_key(label: str) -> str:
+    """A label as texts are searched for it: without white space, numbering and quotation marks."""
+    return label_key(label).translate(_QUOTES)
+
+
+@cache
+def aliases() -> Mapping[str, tuple[str, ...]]:
+    """What texts call a figure -> the labels that it may stand for in tables."""
+    text = files("budgetgen.check").joinpath("aliases.csv").read_text(encoding="utf-8-sig")
+    found: dict[str, tuple[str, ...]] = {}
+    for said, labels in list(csv.reader(text.splitlines()))[1:]:
+        key = name_key(said)
+        found[key] = (*found.get(key, ()), *map(name_key, labels.split("、")))
+    return found
+
+
+@cache
+def _says_nothing(key: str) -> bool:
+    """Whether a label (合计, 预算数) stands in headers for whatever is above it."""
+    return any(labels.get(key) == Meaning() for slot, labels in standard().slots.items() if slot != "总计项")
+
+
+class Naming:
+    """The labels of a disclosure and the figures that each names."""
+
+    def __init__(self, books: Books, disclosure: Disclosure) -> None:
+        self.books = books
+        self.names: dict[str, Name] = {}
+        for table in (*disclosure.tables, *disclosure.unprinted):
+            self._learn(table)
+        for said, labels in aliases().items():
+            for label in labels:
+                if label in self.names and label != said:
+                    self.names.setdefault(said, Name()).add(self.names[label])
+        self._narrowing = {
+            name_key(label)
+            for labels in standard().slots.values()
+            for label, meant in labels.items()
+            if meant.query.conditions and {d for d, _ in meant.query.conditions} <= {"fund", "origin"}
+        }
+        self._starts: dict[str, list[str]] = {}
+        for key in sorted({*self.names, *self._narrowing}, key=len, reverse=True):
+            self._starts.setdefault(key[0], []).append(key)
+
+    def at(self, text: str, start: int) -> list[str]:
+        """The labels that a text has from `start` on, the longest first."""
+        return [key for key in self._starts.get(text[start], ()) if text.startswith(key, start)]
+
+    def inside(self, words: str) -> list[str]:
+        """The names of at least four characters anywhere in some words, the longest at each place."""
+        found, start = [], 0
+        while start < len(words):
+            here = [k for k in self.at(words, start) if k in self.names and len(k) >= SHORTEST_COLUMN]
+            found += here[:1]
+            start += len(here[0]) if here else 1
+        return found
+
+    def of(self, labels: Iterable[str]) -> Name:
+        """All figures that a chain of labels (一般公共预算 基本支出) names; a narrowing alone names nothing."""
+        found, only = Name(), True
+        for label in labels:
+            if name := self.names.get(label):
+                found.add(name)
+                only = only and name.main
+        found.main = found.main and only
+        return found
+
+    def _learn(self, block: TableBlock) -> None:
+        table = block.layout
+        listed = _listed_rows(table)
+        main_book = table.book == LINES and table.kind != RECORDS
+        columns = [self._column(table, c.label, c.meaning) for c in block.columns]
+        for row in block.rows:
+            label = name_key(row.label)
+            for cell, (column, year) in zip(row.cells, columns, strict=True):
+                figure = cell.figure
+                if figure is None or figure.amount is None or figure.measure == "增减率":
+                    continue
+                own = _row_part(figure, label, table.kind)
+                whole = _says_nothing(own)
+                if whole and table.kind == RECORDS:
+                    own = f"{table.dataset}合计"
+                elif whole and table.book != LINES:
+                    own = f"{table.book}合计"
+                elif whole:
+                    own = ""
+                if len(own) >= SHORTEST:
+                    self._keep(own, figure, year, main_book and own in listed)
+                if column and column != own:
+                    self._keep(column, figure, year, main_book and (row.role == TOTAL or own in listed))
+
+    def _column(self, table: Table, label: str, meant: Meaning | None) -> tuple[str, str]:
+        """The name that a column gives (or ""), and the year of its figures if it says one."""
+        years = meant.query.by_dimension.get("year", frozenset()) if meant else frozenset()
+        year = next(iter(years), "")
+        key = name_key(label)
+        if len(key) < SHORTEST_COLUMN or _says_nothing(key) or meant is None or meant.measure or year:
+            return "", year
+        return key, year
+
+    def _keep(self, key: str, figure: Figure, year: str, main: bool) -> None:
+        name = self.names.setdefault(key, Name())
+        name.main |= main
+        if figure.measure:
+            name.changes.append(figure)
+        elif year and year != "本年":
+            name.other_years.append(figure)
+        else:
+            name.this_year.append(figure)
+
+    def parts(self, labels: Iterable[str]) -> Iterator[int]:
+        """Sums (分) that a text may mean by labels although no table shows them: of one unit, one fund, one project."""
+        seen: set[Query] = set()
+        for figure in self.of(labels).this_year:
+            asked = figure.query.by_dimension
+            by_nature = len(asked.get("nature", ())) == 1 and "economic" not in asked
+            kept = [
+                c for c in figure.query.conditions if c[0] not in _SCOPE or (c[0] == "nature" and by_nature)
+            ]
+            query = THIS_YEAR & Query(tuple(kept))
+            if figure.book == LINES and query not in seen:
+                seen.add(query)
+                yield from _sums(self.books.ledger.select(query))
+        for block in self.books.ledger.blocks:
+            for margin in block.margins:
+                yield from margin.amounts.values()
+
+
+def _sums(lines: list[Line]) -> Iterator[int]:
+    """The sums of lines that have one or two members in common."""
+    sums: dict[tuple[tuple[str, str], ...], int] = {}
+    for line in lines:
+        members = [(d, getattr(line, d)) for d in _GROUPED if getattr(line, d)]
+        for key in (*((m,) for m in members), *combinations(members, 2)):
+            sums[key] = sums.get(key, 0) + line.amount
+    yield from set(sums.values())
+
+
+def _row_part(figure: Figure, label: str, kind: str) -> str:
+    """The label of a figure's row; a two-sided table has two rows in one, told apart by address."""
+    if label and kind != TWO_SIDED:
+        return label
+    return name_key("/".join(figure.address.split("/")[1:-1]))
+
+
+def _listed_rows(table: Table) -> set[str]:
+    """The rows that the form lists by name, unlike codes, classes and projects."""
+    kinds = [table.rows, *(side.rows for side in table.sides)]
+    rows = [row for rows in kinds if isinstance(rows, Listed) for row in rows.rows]
+    rows += [row for side in table.sides for row in side.foot]
+    return {name_key(row.name) for row in rows} | {name_key(row.label) for row in rows}

@@ -1,0 +1,81 @@
+"""增长、下降的百分比，与它的两个数一致。
+
+查什么：说某一项比上年增长或下降百分之几，与这一项的增减除以上年数比；没有点明哪一项的，与紧挨着的两个金额比（甲万元，比上年增加乙万元，增长几%）。差不到末位一个单位的不算错。百分点不查。
+为什么：增减额改了，百分比常常忘了改；也有拿本年数作分母的。
+依据：增减百分比等于增减额除以上年数。
+错：支出预算110万元，比上年增加10万元，增长9.1%（除以了本年数）。
+对：支出预算110万元，比上年增加10万元，增长10%。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from budgetgen.check.changes import Stated, stated_changes
+from budgetgen.check.percents import fits_any, is_money, is_percent, may_fit, percent_text, span
+from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.telling import in_words, number_text, place_of
+from budgetgen.check.typed import as_shown
+from budgetgen.check.view import View
+from budgetgen.findings import Severity
+
+_OF_LAST_YEAR = re.compile(r"(?:比|较|与|同)(?:上年|去年|上一年|\d{4}年)")
+Spans = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
+
+
+def _subjects(view: View) -> list[Stated]:
+    return [one for one in view.once(stated_changes) if is_percent(one.said) and one.phrase.direction]
+
+
+def _search(stated: Stated, view: View) -> Iterator[Fault]:
+    said = stated.said
+    assert said is not None
+    beside = beside_of(stated)
+    if beside and may_fit(said.number, *beside):
+        return
+    like = as_shown(view.pack)
+    based = [c for c in stated.changes if c.base]
+    if any(fits_any(said.number, [c.moved], [c.base], like) for c in based):
+        return
+    place, decimals = place_of(stated.sentence, said), said.number.decimals
+    if based and stated.certain:
+        change = based[0]
+        row = change.figure.address.rpartition("/")[0]
+        right = percent_text(change.moved, change.base, decimals)
+        told = f"{in_words(stated.labels)}的增减百分比写 {number_text(said)}，按 {row} 算是 {right}"
+        yield Fault(place, told, "请用增减额除以上年数")
+    elif beside and beside[1][0] > 0:
+        right = percent_text(sum(beside[0]), sum(beside[1]), decimals)
+        told = f"增减百分比写 {number_text(said)}，按前面的两个金额算是 {right}"
+        yield Fault(place, told, "请用增减额除以上年数", severity=Severity.WARNING)
+
+
+def beside_of(stated: Stated) -> Spans | None:
+    """(the change, last year's amount) as the clauses right before state them, each as the span it was rounded from."""
+    clauses, at = stated.sentence.clauses, stated.index
+    if at < 2 or stated.phrase.labels or not (clauses[at].joined and clauses[at - 1].joined):
+        return None
+    last, this = clauses[at - 1], clauses[at - 2]
+    if not (last.said and this.said and is_money(last.said) and is_money(this.said)):
+        return None
+    if last.phrase.opaque or last.phrase.labels or this.phrase.direction:
+        return None
+    one, other = span(this.said), span(last.said)
+    if last.phrase.direction and _OF_LAST_YEAR.search(this.words):
+        return other, one
+    if last.phrase.direction:
+        sign = last.phrase.direction
+        return other, _minus(one, other) if sign > 0 else (one[0] + other[0], one[1] + other[1])
+    if last.phrase.against:
+        change = _minus(one, other)
+        return (change if sum(change) >= 0 else (-change[1], -change[0])), other
+    return None
+
+
+def _minus(one: tuple[Fraction, Fraction], other: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
+    return one[0] - other[1], one[1] - other[0]
+
+
+RULE = Rule("percent-of-change", "增减百分比与两个数一致", Severity.ERROR, _subjects, _search)

@@ -1,0 +1,185 @@
+"""What the words before a number say: whose amount it is, of which year, a change or a share; or that nobody can tell.
+
+A phrase is understood as a whole or not at all: labels of the tables, years, comparisons, directions, and a small stock
+of words that say nothing of their own (本部门, 安排, 预算, 共计). One word beyond that, and the phrase is opaque: it may
+speak of something that no table shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+MAX_PHRASE = 90
+"""Longer stretches without a comma are prose."""
+
+_YEAR = r"(?:上年度?|去年|上一年度?|\d{4}年度?)"
+_GRAMMAR = re.compile(
+    "|".join(
+        (
+            rf"(?P<compared>(?:与|同|比|较|和|跟|相比于?)(?P<against>{_YEAR})同?期?(?:部门|单位)?(?:年初)?(?P<budget>预算)?"
+            r"(?:安排)?(?:数|额)?(?:相比较?|比较|对比|相较|比)?|同比|相比)",
+            r"(?P<loose>(?:基本|大致|大体|总体)(?:持平|不变|无变化))",
+            r"(?P<level>持平|(?:无|没有)(?:增减)?变化|保持不变)",
+            r"(?P<more>(?:净|共|均)?(?:增加|增长|上升|提高|增多|上涨|增幅|增)(?:了|额|数|率|幅度)?(?:为|达到?|是)?)",
+            r"(?P<less>(?:净|共|均)?(?:减少|下降|降低|压减|压缩|缩减|降幅|减幅|减)(?:了|额|数|率|幅度)?(?:为|达到?|是)?)",
+            r"(?P<year>(?P<of>\d{4})年度?|本年度?|今年|当年|全年)",
+            r"(?P<before>上年度?|去年|上一年度?)",
+            r"(?P<opens>其中|包括|包含|(?P<all>分别(?:是|为))|含)",
+            r"(?P<share>占)",
+            r"(?P<plain>[我本](?:部门|单位|局|委|办公室|办|院|校|厅|处|所|站|中心|街道|街|馆|会)|部门预算|单位预算|财政拨款"
+            r"|部门|年初|年终|拨款|安排|编制|编列|列支|核定|批复|申报|下达|预算数|预算|支出|收入|收支|资金|经费|总额|金额"
+            r"|总计|合计|共计|总共|计划|一般|达到?|科目|\((?:类|款|项)\)|[共计为是有数总额的拟])",
+        )
+    )
+)
+_NUMBERING = re.compile(
+    r"^(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、]|[一二三四五六七八九十]{1,3}(?:、|是))+"
+)
+_CONJUNCTION = re.compile(rf"^(?:以及|及|和|与|、)(?!{_YEAR})")
+_ASIDE = re.compile(
+    r"^(?:的)?(?:其|该项)?(?:增加|减少|变动|变化|增减|增长|下降|持平|差异)*的?(?:主要|具体|减支|增支)?(?:原因|是|因(?!公)|由于|系|用于|为了|详见)"
+)
+_LEVEL_MARK = re.compile(r"\((?:类|款)\)")
+
+
+class Labels(Protocol):
+    """Whatever knows which labels begin at a place of a text."""
+
+    def at(self, text: str, start: int) -> list[str]:
+        """The labels that text has from `start` on, the longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What words say. `year`: whose amount (0: not said); `against`: compared with which year (0: with none)."""
+
+    labels: tuple[str, ...] = ()
+    year: int = 0
+    against: int = 0
+    names_budget: bool = False
+    """Whether it compares with the budget of that year."""
+    direction: int = 0
+    """1 for 增加, -1 for 减少."""
+    level: bool = False
+    """持平."""
+    opens: str = ""
+    """What it opens: 其中 some parts, or 分别 all of them."""
+    whole: tuple[str, ...] | None = None
+    """The labels behind 占; empty if it does not say of what."""
+    opaque: bool = False
+    aside: bool = False
+    """A reason or a purpose, which is no amount's name."""
+
+    @property
+    def clear(self) -> bool:
+        """Whether all its words are understood, or may be passed over."""
+        return self.aside or not self.opaque
+
+
+OPAQUE = Phrase(opaque=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    year: int = 0
+    extra: bool = False
+
+
+class Grammar:
+    """Reads phrases of a disclosure of `year`; `own` are words for the department itself."""
+
+    def __init__(self, labels: Labels, year: int, own: tuple[str, ...] = ()) -> None:
+        self.labels, self.year, self.own = labels, year, own
+        self._read: dict[str, Phrase] = {}
+
+    def read(self, words: str) -> Phrase:
+        """The phrase of a clause's words (half-width punctuation, no blanks, no quotation marks)."""
+        if words not in self._read:
+            self._read[words] = self._phrase(words)
+        return self._read[words]
+
+    def _phrase(self, words: str) -> Phrase:
+        bare = _CONJUNCTION.sub("", _NUMBERING.sub("", words))
+        if parents := [m.end() for m in _LEVEL_MARK.finditer(bare) if m.end() < len(bare)]:
+            bare = bare[parents[-1] :]  # 一般公共服务支出(类)财政事务(款)行政运行(项): the last names it
+        tokens = self._tokens(bare, 0, set()) if len(bare) <= MAX_PHRASE else None
+        if tokens is not None:
+            return _understood(tokens)
+        return replace(OPAQUE, aside=bool(_ASIDE.match(bare)))
+
+    def _tokens(self, text: str, start: int, dead: set[int]) -> list[_Token] | None:
+        """The text from `start` on as tokens, or None; `dead` are places from where no way leads to the end."""
+        if start == len(text):
+            return []
+        if start in dead:
+            return None
+        for token in self._starting(text, start):
+            rest = self._tokens(text, start + len(token.text), dead)
+            if rest is not None:
+                return [token, *rest]
+        dead.add(start)
+        return None
+
+    def _starting(self, text: str, start: int) -> Iterator[_Token]:
+        for label in self.labels.at(text, start):
+            yield _Token("label", label, self.year if label.startswith("本年") else 0)
+        yield from (_Token("plain", name) for name in self.own if text.startswith(name, start))
+        match = _GRAMMAR.match(text, start)
+        if match is None:
+            return
+        kind = next(k for k in _KINDS if match[k] is not None)
+        year, extra = 0, False
+        if kind == "compared":
+            year, extra = self._year(match["against"] or ""), bool(match["budget"])
+        elif kind == "year":
+            year = int(match["of"]) if match["of"] else self.year
+        elif kind == "before":
+            year = self.year - 1
+        elif kind == "opens":
+            extra = bool(match["all"])
+        yield _Token(kind, match[0], year, extra)
+
+    def _year(self, words: str) -> int:
+        return int(words[:4]) if words[:4].isdigit() else self.year - 1
+
+
+_KINDS = ("compared", "loose", "level", "more", "less", "year", "before", "opens", "share", "plain")
+
+
+def _understood(tokens: list[_Token]) -> Phrase:
+    """The phrase of tokens; opaque where their order does not tell what the number is."""
+    kinds = [t.kind for t in tokens]
+    phrase = Phrase()
+    for number, token in enumerate(tokens):
+        before, after = kinds[:number], kinds[number + 1 :]
+        if token.kind in ("more", "less"):
+            if phrase.direction or "label" in after or "compared" in after:
+                return OPAQUE
+            phrase = replace(phrase, direction=1 if token.kind == "more" else -1)
+        elif token.kind == "compared":
+            if phrase.against:
+                return OPAQUE
+            phrase = replace(phrase, against=token.year, names_budget=token.extra)
+        elif token.kind in ("level", "loose"):
+            if "label" in after:
+                return OPAQUE
+            phrase = replace(phrase, level=token.kind == "level")
+        elif token.kind in ("year", "before"):
+            if phrase.year and phrase.year != token.year:
+                return OPAQUE
+            phrase = replace(phrase, year=token.year)
+        elif token.kind == "opens":
+            if "label" in before:
+                return OPAQUE
+            phrase = replace(phrase, opens="分别" if token.extra else "其中")
+        elif token.kind == "share":
+            whole = tuple(t.text for t in tokens[number + 1 :] if t.kind == "label")
+            return replace(phrase, whole=whole)
+        elif token.kind == "label":
+            phrase = replace(phrase, labels=(*phrase.labels, token.text), year=phrase.year or token.year)
+    return phrase

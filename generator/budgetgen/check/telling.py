@@ -1,0 +1,45 @@
+"""How numbers, figures and their places are told to people."""
+
+from __future__ import annotations
+
+from budgetgen.check.clauses import Said, Sentence
+from budgetgen.check.typed import as_shown
+from budgetgen.check.view import View
+from budgetgen.disclosure.model import Figure
+from budgetgen.findings import Place
+from budgetgen.ledger.money import decimal_text
+
+
+def place_of(sentence: Sentence, said: Said) -> Place:
+    """Where a number stands in the spec."""
+    return sentence.passage.words.at(said.start)
+
+
+def number_text(said: Said) -> str:
+    """A number with its unit, as the document shows it: 41.05万元; a cited nothing is a bare 0."""
+    number = said.number
+    if not said.typed and not number.scaled:
+        return f"0{number.unit}"
+    return decimal_text(number.scaled, number.decimals) + number.unit
+
+
+def shown(view: View, fen: int) -> str:
+    """An amount (分) as texts of this form show it: 41.05万元."""
+    like = as_shown(view.pack)
+    return decimal_text(like.of(fen), like.decimals) + like.unit
+
+
+def off_by(view: View, said: Said, figure: Figure) -> int:
+    """By how much (分) a number is off a figure, as the reader of both sees it."""
+    finer = max(said.number, as_shown(view.pack), key=lambda number: number.step)
+    return said.number.fen - finer.fen_of(figure.amount or 0)
+
+
+def figure_text(view: View, figure: Figure) -> str:
+    """A figure with its address: 项目支出的地址 是 41.05万元."""
+    return f"{figure.address} 是 {shown(view, figure.amount or 0)}"
+
+
+def in_words(labels: tuple[str, ...]) -> str:
+    """Labels as a text has them, in quotation marks: “基本支出”."""
+    return f"“{''.join(labels)}”"
