@@ -1,6 +1,6 @@
 """Every slip gets its own finding, at its place, and nothing else: one runnable file each in `errors/`.
 
-A file states the top-level keys in which it differs from `errors/base.yaml` (`# without: 键` leaves one out).
+Files of `errors/with/`, laid over the base too, stand beside each case. A file states the top-level keys in which it differs from `errors/base.yaml` (`# without: 键` leaves one out).
 What is expected stands as a comment on the guilty line, or on a line of its own above it:
 `# error: [rule] "words"` (or warning, or hint), with ` at "text"` where the column matters.
 """
@@ -80,6 +80,12 @@ def whole(case: str) -> str:
     return header + "".join((blocks | own).values())
 
 
+def beside(folder: Path) -> None:
+    """Put the files beside a case that cases may refer to."""
+    for file in (ERRORS / "with").iterdir():
+        (folder / file.name).write_text(whole(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def expected(text: str) -> list[tuple[int, str, str, str, str]]:
     """(line, severity, rule, words, text at the column) of all marks of a spec."""
     marks = []
@@ -121,6 +127,7 @@ def test_each_slip(
 ) -> None:
     text = whole(path.read_text(encoding="utf-8"))
     (tmp_path / "budgetgen.toml").touch()
+    beside(tmp_path)
     spec = tmp_path / "spec.yaml"
     spec.write_text(text, encoding="utf-8")
     ran = run(spec, capsys, monkeypatch)

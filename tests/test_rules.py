@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from budgetgen.check.rules import RULES
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
 from tests.making import example_specs
-from tests.test_errors import whole
+from tests.test_errors import beside, whole
 
 SPECS = [*sorted((ROOT / "specs").rglob("*.yaml")), *example_specs()]
 NAMES = [rule.name for rule in RULES]
@@ -43,6 +44,7 @@ def test_every_rule_has_its_error_file(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", NAMES)
 def test_what_nearly_breaks_it_does_not(rule: str, tmp_path: Path) -> None:
+    beside(tmp_path)
     spec = tmp_path / "spec.yaml"
     spec.write_text(
         whole((ROOT / f"tests/errors/{rule}-near.yaml").read_text(encoding="utf-8")), encoding="utf-8"
@@ -59,6 +61,8 @@ def test_a_mutation_is_caught(rule: str, tmp_path: Path) -> None:
     old, new = ("\n".join(line[1:] for line in lines if line[0] == sign) for sign in "-+")
     text = (ROOT / name).read_text(encoding="utf-8")
     assert text.count(old) == 1
+    for file in (ROOT / name).parent.glob("*.*"):
+        shutil.copy(file, tmp_path)  # what the spec refers to
     mutant = tmp_path / "mutant.yaml"
     mutant.write_text(text.replace(old, new), encoding="utf-8")
     assert {finding.rule for finding in prepare(mutant).findings} == {rule}

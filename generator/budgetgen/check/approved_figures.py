@@ -1,6 +1,6 @@
 """批复数必须与规格算出的数一致。
 
-查什么：“批复数” 下的每一个数，与规格各行之和逐一比较；批复数另外录入，只用来核对。
+查什么：“批复数” 下的每一个数，单位自己的批复数也一样，与规格各行之和逐一比较；批复数另外录入，只用来核对。
 为什么：经批复的预算就是法定的预算，各表自己对得上、却与批复不符的公开文本是错的。
 依据：《中华人民共和国预算法》第五十二条。
 错：批复数: {支出: {项目支出: 410500}}，而各项目合计 400500。
@@ -18,6 +18,9 @@ from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, ORIGINS, member
 from budgetgen.ledger.query import Query
 from budgetgen.source.shapes import Amount, Words, did_you_mean
+
+Approved = tuple[Words, Amount, str]
+"""(side/label, the approved amount, the unit that it is for; "" for the department)."""
 
 _INCOME = ("合计", *FUNDS, *GROUPS["fund"], *ORIGINS[1:])
 _SPENDING = ("合计", *NATURES)
@@ -39,12 +42,15 @@ def _query(side: str, label: str) -> Query | None:
     return THIS_YEAR & Query.of({"origin": (origin,)}) if origin else None
 
 
-def _subjects(view: View) -> Iterator[tuple[Words, Amount]]:
-    yield from view.spec.approved
+def _subjects(view: View) -> Iterator[Approved]:
+    yield from ((words, amount, "") for words, amount in view.spec.approved)
+    for unit in view.spec.units:
+        if unit.own.approved is not view.spec.approved:
+            yield from ((words, amount, unit.name.text) for words, amount in unit.own.approved)
 
 
-def _search(subject: tuple[Words, Amount], view: View) -> Iterator[Fault]:
-    words, approved = subject
+def _search(subject: Approved, view: View) -> Iterator[Fault]:
+    words, approved, unit = subject
     side, _, label = words.text.partition("/")
     if side not in ("收入", "支出"):
         yield Fault(words.place, f"“批复数” 里没有 “{side}”", "请写在 收入 或 支出 下面")
@@ -54,10 +60,14 @@ def _search(subject: tuple[Words, Amount], view: View) -> Iterator[Fault]:
         known = _INCOME if side == "收入" else _SPENDING
         yield Fault(words.place, f"“批复数/{side}” 里没有 “{label}”", did_you_mean(label, known))
         return
+    if unit:
+        query &= Query.of({"unit": (unit,)})
     found = view.books.ledger.ask(query).amount
     if found is not None and found != approved.fen:
         shift = found - approved.fen
-        told = f"{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{more_or_less(shift)}"
+        told = (
+            f"{unit}{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{more_or_less(shift)}"
+        )
         yield Fault(approved.place, told, "请核对批复文件和各行金额", shift=shift)
 
 

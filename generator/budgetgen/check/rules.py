@@ -43,6 +43,7 @@ from budgetgen.check import (
     percent_of_change,
     percent_of_whole,
     percent_of_zero,
+    prior_year_agrees,
     private_data,
     procurement_arithmetic,
     procurement_edition,
@@ -67,6 +68,7 @@ from budgetgen.check.rule import Rule
 RULES: tuple[Rule, ...] = (
     # control
     approved_figures.RULE,
+    prior_year_agrees.RULE,
     # codes
     function_suits_unit.RULE,
     function_suits_fund.RULE,
