@@ -62,6 +62,7 @@ COLUMN: Shape = Either(
                 "栏": Key("stub", Choice(STUBS)),
                 "字段": Key("field", Text()),
                 "查询": Key("query", CONDITIONS),
+                "同上": Key("again", Switch()),
                 "合并": Key("merge", Switch()),
                 "求和": Key("summed", Switch()),
                 "宽": Key("width", Whole(5, 200)),
@@ -79,7 +80,12 @@ ROW: Shape = Either(
         "标签",
         Record(
             "行",
-            {"标签": Key("label", LABEL, True), "名": Key("name", Text()), "查询": Key("query", CONDITIONS)},
+            {
+                "标签": Key("label", LABEL, True),
+                "名": Key("name", Text()),
+                "查询": Key("query", CONDITIONS),
+                "同上": Key("again", Switch()),
+            },
         ),
         Lazy("行", lambda: ROW_LIST),
     ),

@@ -39,6 +39,8 @@ class Column:
     width: int = 0
     """The column's width in mm where the form asks for one; 0 leaves it to the template maker."""
     place: Place = Place()
+    again: bool = False
+    """Whether the form means it to ask the same as a column before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class ListedRow:
     name: str
     meaning: Meaning | None = None
     place: Place = Place()
+    again: bool = False
+    """Whether the form means it to ask the same as a row above it."""
 
 
 @dataclass(frozen=True, slots=True)

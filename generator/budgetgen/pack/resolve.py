@@ -249,7 +249,7 @@ class Resolver:
             name = own["name"].text if "name" in own else label_key(label.text)
             if parent:
                 name, meant = f"{parent[0]}·{name}", parent[1] & meant
-            found.append(ListedRow(label.text, name, meant, label.place))
+            found.append(ListedRow(label.text, name, meant, label.place, own.get("again", False)))
             found += self.listed(below, slots, (name, meant)) if below else []
         return found
 
