@@ -143,6 +143,7 @@ IN_YAML: dict[str, tuple[str, str, str, str]] = {
     ),
     "an unknown table": ("文档: [{表: 没有的表}]\n", "unknown-name", "没有的表", "没有叫 “没有的表” 的表"),
     "a circle": ("沿用: own\n", "pack-circle", "own", "own → own"),
+    "an unknown pack for units": ("单位版式: 没有的\n", "unknown-pack", "没有的", "没有版式包 “没有的”"),
     "an unknown parent": ("沿用: hebei-2002\n", "unknown-pack", "hebei-2002", "是否想写 “hebei-2022”"),
     "no YAML": ("表: [\n", "yaml-syntax", "", ""),
     "a file of nothing": ("", "missing-key", "", "版式包缺少 “名称”"),

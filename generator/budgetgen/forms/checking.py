@@ -67,7 +67,11 @@ def _check(reference: str) -> Iterator[Finding]:
         return
     yield from layout_faults(pack)
     yield from year_faults(pack, _year(root))
-    built = [build(sample.sample(pack, full), pack) for full in (True, False)]
+    if pack.unit_pack:
+        yield from load(pack.unit_pack.text, pack.unit_pack.place, project)[1]
+    specs = [sample.sample(pack, full) for full in (True, False)]
+    specs += [replace(specs[0], unit=sample.WORDS)] if pack.unit_wording else []
+    built = [build(spec, pack) for spec in specs]
     yield from _sentence_faults(pack, root, built)
 
     def word(path: Path) -> list[Finding]:
