@@ -33,7 +33,7 @@ TABLE = """\
 """
 PIVOT_ROWS = "列: [项目, 合计]\n    行: [合计]"
 RECORDS = "类型: 记录表\n    记录: 采购\n    列: [{标签: 甲, 字段: 品名}, {标签: 乙, 字段: 数量}]"
-SIDES = "类型: 双列表\n    侧:\n      甲: {列: [项目, 合计], 行: [合计], 合计行: [合计]}\n"
+SIDES = "类型: 双列表\n    侧:\n      甲: {列: [项目, 合计], 行: [合计], 合计行: [支出总计]}\n"
 
 
 def in_table(old: str, new: str) -> str:
@@ -72,66 +72,96 @@ IN_YAML: dict[str, tuple[str, str, str, str]] = {
         ),
         "name-unique",
         "甲, 查询: {性质: 项目支出}",
-        "地址 甲表/甲/合计 有两处",
+        "行 “甲” 有两个",
     ),
     "two columns of a name": (
         in_table("[项目, 合计]", "[项目, 合计, {标签: 合计, 查询: {性质: 项目支出}}]"),
         "name-unique",
         "合计, 查询",
-        "有两列都叫 “合计”",
+        "列 “合计” 有两个",
     ),
     "a year without catalogs": ("年度: 2031\n", "catalog-year", "2031", "2031 年的科目目录还没有收录"),
-    "no rows": (in_table(PIVOT_ROWS, "列: [项目, 合计]"), "table-whole", "类型: 交叉表", "缺少 “行”"),
-    "no columns": (in_table(PIVOT_ROWS, "行: [合计]"), "table-whole", "类型: 交叉表", "缺少 “列”"),
-    "no sides": (in_table("类型: 交叉表", "类型: 双列表"), "table-whole", "类型: 双列表", "缺少 “侧”"),
+    "no rows": (in_table(PIVOT_ROWS, "列: [项目, 合计]"), "missing-key", "甲表", "缺少 “行”"),
+    "no columns": (in_table(PIVOT_ROWS, "行: [合计]"), "missing-key", "甲表", "缺少 “列”"),
+    "no sides": (in_table("类型: 交叉表", "类型: 双列表"), "missing-key", "甲表", "缺少 “侧”"),
     "a side without footer": (
-        f"表:\n  甲表:\n    {SIDES}      乙: {{列: [项目, 合计], 行: [合计]}}\n    标题: 甲\n    只供引用: 是\n",
-        "table-whole",
-        "类型: 双列表",
+        f"表:\n  甲表:\n    {SIDES}      乙: {{列: [项目, 合计], 行: [基本支出]}}\n    标题: 甲\n    只供引用: 是\n",
+        "missing-key",
+        "乙: {",
         "“乙” 没有 “合计行”",
     ),
     "a subtotal by anything": (
         f"表:\n  甲表:\n    {RECORDS}\n    标题: 甲\n    只供引用: 是\n    小计: {{按: 品名, 标签: 小计}}\n",
-        "table-whole",
-        "类型: 记录表",
-        "不能按 “品名” 小计",
+        "unknown-word",
+        "品名, 标签",
+        "“品名” 不在可选范围内；可以写：单位、项目",
     ),
     "a sum of anything": (
         f"表:\n  甲表:\n    {RECORDS.replace('字段: 数量', '字段: 数量, 求和: 是')}\n    标题: 甲\n    只供引用: 是\n",
-        "table-whole",
+        "unused-key",
         "乙",
-        "不能 “求和”",
+        "字段 “数量” 不能求和；可以求和的：预留",
     ),
     "a first line too long": (
         f"表:\n  甲表:\n    {RECORDS}\n    标题: 甲\n    只供引用: 是\n    首行: [甲, 乙, 丙]\n",
-        "table-whole",
-        "类型: 记录表",
-        "“首行” 有 3 格",
+        "number-range",
+        "甲表",
+        "“首行” 有 3 格；请写 2 到 2 格",
     ),
     "figures of records": (
         f"表:\n  甲表:\n    {RECORDS.replace('采购', '单位').replace('字段: 品名', '字段: 名称').replace('{标签: 乙, 字段: 数量}', '合计')}\n"
         "    标题: 甲\n    只供引用: 是\n",
-        "table-whole",
+        "missing-key",
         "合计",
-        "没有写 “字段”",
+        "没有写字段",
     ),
     "a table named with a dash": (
         TABLE.replace("甲表", "甲-表"),
-        "tag-name",
-        "类型: 交叉表",
-        "“甲-表” 不能在模板的标签里当名字用",
+        "name-usable",
+        "甲-表",
+        "表名 “甲-表” 不能直接当名字用",
     ),
     "a table named as what templates know": (
         TABLE.replace("甲表", "封面"),
-        "tag-name",
-        "类型: 交叉表",
-        "“封面”",
+        "name-usable",
+        "封面",
+        "表名 “封面” 在模板的标签里另有所指",
+    ),
+    "a table with a name that no sheet can have": (
+        TABLE.replace("甲表", "甲" * 29),
+        "name-usable",
+        "甲" * 29,
+        "太长，放不进 Excel 的表名；不超过 28 个字",
     ),
     "a column named as what rows know": (
         in_table("[项目, 合计]", "[项目, {标签: 合计, 名: 合并}]"),
-        "tag-name",
+        "name-usable",
         "合计, 名",
-        "列 “合并”",
+        "列 “合并” 在模板的标签里另有所指",
+    ),
+    "a side named as what rows know": (
+        f"表:\n  甲表:\n    {SIDES.replace('甲:', '加粗:')}    标题: 甲\n    只供引用: 是\n",
+        "name-usable",
+        "加粗",
+        "侧名 “加粗” 在模板的标签里另有所指",
+    ),
+    "a heading that is filled in and cannot be named": (
+        '文档: [{标题: "{{部门.名称}} 的表"}, {表: 支出总表}]\n',
+        "name-usable",
+        "{标题",
+        "标题 “{{部门.名称}}的表” 不能直接当名字用",
+    ),
+    "two headings of a name": (
+        '文档: [{标题: "{{预算年度}}", 名: 年}, {标题: "{{预算年度}}年", 名: 年}, {表: 支出总表}]\n',
+        "name-unique",
+        '{标题: "{{预算年度}}年"',
+        "标题 “年” 有两个",
+    ),
+    "a hundred classes": (
+        f"功能类: [{', '.join(f'{n} 某类' for n in range(201, 301))}]\n",
+        "number-range",
+        "300 某类",
+        "功能类有 100 个，最多 99 个",
     ),
     "an unknown label": (
         in_table("行: [合计]", "行: [没有人认识的标签]"),
@@ -142,7 +172,7 @@ IN_YAML: dict[str, tuple[str, str, str, str]] = {
     "an unknown table": ("文档: [{表: 没有的表}]\n", "unknown-name", "没有的表", "没有叫 “没有的表” 的表"),
     "a circle": ("沿用: own\n", "pack-circle", "own", "own → own"),
     "an unknown pack for units": ("单位版式: 没有的\n", "unknown-pack", "没有的", "没有版式包 “没有的”"),
-    "an unknown parent": ("沿用: hebei-2002\n", "unknown-pack", "hebei-2002", "是否想写 “hebei-2022”"),
+    "an unknown parent": ("沿用: hebei-20222\n", "unknown-pack", "hebei-20222", "是否想写 “hebei-2022”"),
     "no YAML": ("表: [\n", "yaml-syntax", "", ""),
     "a file of nothing": ("", "missing-key", "", "版式包缺少 “名称”"),
 }

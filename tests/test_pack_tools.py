@@ -112,9 +112,9 @@ def test_a_name_that_cannot_be(tmp_path: Path, program: Program, name: str, told
 
 
 def test_an_unknown_parent(tmp_path: Path, program: Program) -> None:
-    ended = program("pack", "new", "zhuhe", "--from", "hebei-2002")
+    ended = program("pack", "new", "zhuhe", "--from", "hebei-20222")
     assert (ended.status, ended.out) == (1, "")
-    assert "没有版式包 “hebei-2002”；是否想写 “hebei-2022”" in ended.err
+    assert "没有版式包 “hebei-20222”；是否想写 “hebei-2022”" in ended.err
     assert not (tmp_path / "templates").exists()
 
 

@@ -1,4 +1,4 @@
-"""What is wrong in a layout although it can be read: figures asked twice, names used twice, a year without catalogs."""
+"""What is wrong in a layout although it can be read: figures asked twice, a year without catalogs."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ THIS_YEAR = Query.of({"year": ("本年",)})
 
 
 def layout_faults(pack: Pack) -> Iterator[Finding]:
-    """Findings about rows, columns and the year of a pack."""
+    """Findings about rows and columns of a pack."""
     for table in pack.tables.values():
         yield from _same_queries(table)
-        yield from _same_names(table)
 
 
 def _bodies(
@@ -57,21 +56,6 @@ def _repeats(
         elif before is entry and entry.again:
             message = f"{where} 的{what} “{entry.name}” 写了 同上，前面没有与它取数相同的{what}"
             yield _error(entry.place, "same-query", message, "请删去 同上，或核对标签")
-
-
-def _same_names(table: Table) -> Iterator[Finding]:
-    """Rows of one name under a column of one name: an address that leads to two figures."""
-    first: dict[tuple[str, str], Place] = {}
-    for _, _, rows, _, foot, columns in _bodies(table):
-        names = [column.name for column in columns if column.meaning is not None]
-        for row in (*(rows.rows if isinstance(rows, Listed) else ()), *foot):
-            taken = [name for name in names if (row.name, name) in first]
-            if row.meaning is not None and taken:
-                message = f"地址 {table.name}/{row.name}/{taken[0]} 有两处"
-                place = first[row.name, taken[0]]
-                yield _error(row.place, "name-unique", message, "请在一行上加 名: …", place)
-            elif row.meaning is not None:
-                first.update({(row.name, name): row.place for name in names})
 
 
 def year_faults(pack: Pack, place: Place) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -9,7 +10,7 @@ import yaml
 
 from budgetgen.catalog.catalog import lookup
 from budgetgen.findings import has_errors
-from budgetgen.ledger.dimensions import FUNDS, ORIGINS
+from budgetgen.ledger.dimensions import FUNDS, MEMBERS, ORIGINS
 from budgetgen.pack.layout import Pack, Statement
 from budgetgen.source.nodes import read_yaml
 from budgetgen.spec.model import Spec
@@ -21,6 +22,7 @@ FILE = "样例"
 WORDS = "样例文字"
 _FUNCTIONS = ("2010101", "2080505", "2210201")
 _ECONOMICS = ("30101", "30201", "30217", "30231", "31013", "30301")
+_GOVERNMENT = ("50101", "50201")
 _ABROAD = "30212"
 _ITEMS = ("A02010105", "B01010000", "C01010000")
 
@@ -56,7 +58,7 @@ def _bare(pack: Pack) -> dict[str, Any]:
     return _head(pack) | {
         "单位": [_unit("样例单位", "行政")],
         "基本支出": line,
-        "上年": {label: "0" for entry in pack.last_year for label in entry.members},
+        "上年": _last_year(pack, lambda: "0"),
         "资产": _holdings(pack, "0", "0"),
         "科目名称": _names(pack),
     }
@@ -91,7 +93,7 @@ def _full(pack: Pack) -> dict[str, Any]:
             | {key: {functions[0]: amount()} for key in ("经营支出", "上缴上级支出", "对附属单位补助支出")},
         ],
         "职责": [WORDS, WORDS],
-        "上年": {label: amount() for entry in pack.last_year for label in entry.members},
+        "上年": _last_year(pack, amount),
         "绩效": {
             "总体目标": WORDS,
             "分项目标": [{"名称": WORDS, "目标": WORDS, "指标": WORDS}],
@@ -119,6 +121,23 @@ def _project(name: str, function: str, funds: dict[str, Any], pack: Pack) -> dic
         "指标": {first: {second: [item, item]} for first, second in levels.items()},
         "采购": [_purchase(code, "1000", pack) | {"资金": {FUNDS[0]: "2000"}} for code in _ITEMS],
     }
+
+
+def _last_year(pack: Pack, amount: Callable[[], str]) -> dict[str, Any]:
+    """An amount for each figure of the year before that a spec of this pack may state, lists under their names."""
+    stated: dict[str, Any] = {}
+    for entry in pack.last_year:
+        amounts = {label: amount() for label in entry.members or _members(entry.by, pack)}
+        stated |= {entry.name: amounts} if entry.name else amounts
+    return stated
+
+
+def _members(dimension: str, pack: Pack) -> list[str]:
+    """What a list of the year before may name where the pack does not say: codes, standard members, or any name."""
+    codes = {"function": _FUNCTIONS, "economic": _ECONOMICS, "government": _GOVERNMENT}
+    if dimension in codes:
+        return [_coded(dimension, code, pack) for code in codes[dimension]]
+    return list(MEMBERS.get(dimension, (WORDS,)))
 
 
 def _purchase(code: str, price: str, pack: Pack) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from budgetgen.pack import find
 from budgetgen.pack.declaration import PACK
 from budgetgen.pack.layout import Pack
 from budgetgen.pack.resolve import Resolver
-from budgetgen.pack.sound import faults
 from budgetgen.source import local_codes
 from budgetgen.source.nodes import Mapping, Node
 from budgetgen.source.settings import settings
@@ -32,8 +31,6 @@ def load(reference: str, place: Place, project: Path | None) -> tuple[Pack | Non
     codes, found = _codes(folder, project) if folder else ({}, [])
     findings += [*reading.findings, *found]
     pack = replace(pack, codes=codes) if pack else None
-    if pack and not has_errors(findings):
-        findings += faults(pack)
     return (None if has_errors(findings) else pack), findings
 
 
