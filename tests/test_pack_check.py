@@ -13,6 +13,7 @@ import pytest
 from budgetgen.disclosure.build import build
 from budgetgen.findings import Place
 from budgetgen.forms.sample import sample
+from budgetgen.pack.declaration import LINE_DIMENSIONS
 from budgetgen.pack.reading import load
 from tests.making import PACK, ROOT, package
 from tests.packs import (
@@ -214,3 +215,16 @@ def test_the_sample_suits_every_form(name: str, full: bool) -> None:
     assert figures and all(figure.amount is not None for figure in figures)
     if full:
         assert all(any(c.text for row in table.rows for c in row.cells) for table in disclosure.tables)
+
+
+@pytest.mark.parametrize("dimension", LINE_DIMENSIONS)
+def test_the_sample_states_every_list_of_last_year(own: Path, dimension: str) -> None:
+    """Whatever dimension a pack lists the year before by, `pack check` finds a spec that can say it."""
+    lists = f"上年数: [{{名: 甲, 按: {dimension}}}]\n"
+    pack_yaml(own, lists, PACK.name)
+    pack, _ = load("own", Place("x"), own.parent.parent)
+    assert pack is not None
+    for full in (True, False):
+        books = build(sample(pack, full), pack)[1]
+        assert {f.rule for f in books.findings} <= {"figure-unknown"}, [str(f) for f in books.findings]
+        assert dict((k.text, v) for k, v in sample(pack, full).last_year or ())["甲"]
