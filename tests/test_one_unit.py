@@ -17,7 +17,7 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.pack.wording import Wording
 from budgetgen.publish import prepare, render
 from tests.conftest import ROOT
-from tests.making import PACK, own_pack, package, replace, starter, write_spec
+from tests.making import PACK, example_specs, own_pack, package, replace, starter, write_spec
 
 EXAMPLE = ROOT / "examples/units-in-files/department.yaml"
 LIBRARY = "某某市图书馆"
@@ -177,6 +177,24 @@ def test_suppressions_of_other_units_are_not_called_unused(tmp_path: Path) -> No
     unit.write_text(text.replace("拟购置固定资产: 1.5", "拟购置固定资产: 1"), encoding="utf-8")
     assert not prepare(tmp_path / "department.yaml", unit="某某市文化局本级").findings
     assert not [f for f in prepare(tmp_path / "department.yaml").findings if f.rule == "suppression-used"]
+
+
+def of_one_unit() -> list[Path]:
+    """Examples: what real departments write themselves speaks of a department."""
+    return [spec for spec in example_specs() if spec.read_text(encoding="utf-8").count("\n    性质: ") == 1]
+
+
+@pytest.mark.parametrize("spec", of_one_unit(), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_form_has_words_for_units(spec: Path, tmp_path: Path) -> None:
+    """Whatever the pack: a department of one unit can publish as that unit, and 部门 speaks of it nowhere."""
+    books = prepare(spec).books
+    assert books is not None
+    [unit] = books.spec.units
+    written, findings = render(spec, tmp_path, ("docx", "xlsx"), set(), unit=unit.name.text)
+    assert len(written) == 2, [str(f) for f in findings]
+    told = "".join(paragraphs(written[0]))
+    assert "单位" in told
+    assert not re.findall("[本我]部门|编制部门|部门预算(?!.{0,2}经济)", told)
 
 
 # The pack decides the words

@@ -59,23 +59,22 @@ def stated_changes(view: View) -> list[Stated]:
             phrase = clause.phrase
             if phrase.opaque or clause.elsewhen or not (phrase.direction or phrase.level):
                 continue
-            if compared_with(sentence, index) not in (0, view.spec.year - 1):
+            compared = compares(sentence, index)
+            if compared.against not in (0, view.spec.year - 1):
                 continue
             labels = subject(sentence, index, names.names)
             if labels not in known:
                 known[labels] = tuple(_change(view, f) for f in names.of(labels).changes)
-            found.append(Stated(sentence, index, labels, known[labels]))
+            fitting = tuple(c for c in known[labels] if _has_basis(c, compared.basis))
+            found.append(Stated(sentence, index, labels, fitting))
     return found
 
 
-def compared_with(sentence: Sentence, index: int) -> int:
-    """With which year a clause compares: it says so itself, or the comparison stands alone before it."""
+def compares(sentence: Sentence, index: int) -> Phrase:
+    """The phrase that says with what a clause compares: its own, or one that stands alone before it."""
     clauses = sentence.clauses
-    if clauses[index].phrase.against:
-        return clauses[index].phrase.against
-    if index and not clauses[index - 1].said and not clauses[index - 1].phrase.opaque:
-        return clauses[index - 1].phrase.against
-    return 0
+    alone = index and not clauses[index].phrase.against and not clauses[index - 1].said
+    return clauses[index - 1 if alone else index].phrase
 
 
 def subject(sentence: Sentence, index: int, names: Container[str]) -> tuple[str, ...]:
@@ -98,6 +97,12 @@ def subject(sentence: Sentence, index: int, names: Container[str]) -> tuple[str,
     if not found and index == 0 and filled in names and not passage.text[: sentence.start].strip():
         return (filled,)
     return tuple(found)
+
+
+def _has_basis(change: Change, basis: str) -> bool:
+    """Whether a change is counted from what a text says it is: last year's budget, or what was spent of it."""
+    years = change.figure.base.by_dimension.get("year", frozenset())
+    return not basis or ("上年执行" in years) == (basis == "执行")
 
 
 def _change(view: View, figure: Figure) -> Change:

@@ -30,6 +30,8 @@ _QUOTES = str.maketrans("", "", '“”"「」')
 _TERM = re.compile("|".join(re.sub("[“”]", "[“”]?", term) for term in _TERMS))
 _LEVEL = re.compile("\\([类款项]\\)|[、和及与/]")
 _TAIL = re.compile("(?:预算|收入|支出|资金|拨款|经费)$")
+_NOTHING = re.compile("[无没未]|不涉及|(?<![0-9.])0(?:\\.0+)?[万亿]?元")
+_CLAUSE = re.compile("[^，。；：\n]*")
 _ENTRIES = "名词"
 
 
@@ -50,9 +52,16 @@ def _subjects(view: View) -> Iterator[Words | tuple[Writing, int, int]]:
     seen = set()
     for writing in view.writings:
         for match in _TERM.finditer(writing.text) if writing.kind in STATEMENTS else ():
-            if _key(match[0]) not in seen:
+            if _key(match[0]) not in seen and not _denied(writing.text, match.start()):
                 seen.add(_key(match[0]))
                 yield writing, match.start(), match.end()
+
+
+def _denied(text: str, at: int) -> bool:
+    """Whether the clause around a place says that there is none of it; what there is not, nobody asks about."""
+    start = max(text.rfind(mark, 0, at) for mark in "，。；：\n") + 1
+    clause = _CLAUSE.match(text, start)
+    return bool(clause and _NOTHING.search(clause[0]))
 
 
 def _search(subject: Words | tuple[Writing, int, int], view: View) -> Iterator[Fault]:

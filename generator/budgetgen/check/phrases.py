@@ -19,7 +19,7 @@ _YEAR = r"(?:上年度?|去年|上一年度?|\d{4}年度?)"
 _GRAMMAR = re.compile(
     "|".join(
         (
-            rf"(?P<compared>(?:与|同|比|较|和|跟|相比于?)(?P<against>{_YEAR})同?期?(?:部门|单位)?(?:年初)?(?P<budget>预算)?"
+            rf"(?P<compared>(?:与|同|比|较|和|跟|相比于?)(?P<against>{_YEAR})同?期?(?:部门|单位)?(?:年初)?(?P<basis>预算|执行)?"
             r"(?:安排)?(?:数|额)?(?:相比较?|比较|对比|相较|比)?|同比|相比)",
             r"(?P<loose>(?:基本|大致|大体|总体)(?:持平|不变|无变化))",
             r"(?P<level>持平|(?:无|没有)(?:增减)?变化|保持不变)",
@@ -40,7 +40,7 @@ _NUMBERING = re.compile(
 )
 _CONJUNCTION = re.compile(rf"^(?:以及|及|和|与|、)(?!{_YEAR})")
 _ASIDE = re.compile(
-    r"^(?:的)?(?:其|该项)?(?:增加|减少|变动|变化|增减|增长|下降|持平|差异)*的?(?:主要|具体|减支|增支)?(?:原因|是|因(?!公)|由于|系|用于|为了|详见)"
+    r"^(?:的)?(?:其|该项)?(?:增加|减少|变动|变化|增减|增长|下降|持平|差异)*的?(?:主要|具体|减支|增支)?(?:原因|是|因(?!公)|由于|系|用于|为了|详见|关于)"
 )
 _LEVEL_MARK = re.compile(r"\((?:类|款)\)")
 
@@ -59,8 +59,8 @@ class Phrase:
     labels: tuple[str, ...] = ()
     year: int = 0
     against: int = 0
-    names_budget: bool = False
-    """Whether it compares with the budget of that year."""
+    basis: str = ""
+    """What of that year it compares with, if it says so: 预算 or 执行."""
     direction: int = 0
     """1 for 增加, -1 for 减少."""
     level: bool = False
@@ -87,7 +87,7 @@ class _Token:
     kind: str
     text: str
     year: int = 0
-    extra: bool = False
+    extra: str = ""
 
 
 class Grammar:
@@ -133,15 +133,15 @@ class Grammar:
         if match is None:
             return
         kind = next(k for k in _KINDS if match[k] is not None)
-        year, extra = 0, False
+        year, extra = 0, ""
         if kind == "compared":
-            year, extra = self._year(match["against"] or ""), bool(match["budget"])
+            year, extra = self._year(match["against"] or ""), match["basis"] or ""
         elif kind == "year":
             year = int(match["of"]) if match["of"] else self.year
         elif kind == "before":
             year = self.year - 1
         elif kind == "opens":
-            extra = bool(match["all"])
+            extra = match["all"] or ""
         yield _Token(kind, match[0], year, extra)
 
     def _year(self, words: str) -> int:
@@ -164,7 +164,7 @@ def _understood(tokens: list[_Token]) -> Phrase:
         elif token.kind == "compared":
             if phrase.against:
                 return OPAQUE
-            phrase = replace(phrase, against=token.year, names_budget=token.extra)
+            phrase = replace(phrase, against=token.year, basis=token.extra)
         elif token.kind in ("level", "loose"):
             if "label" in after:
                 return OPAQUE

@@ -25,6 +25,8 @@ _LEGIT = re.compile(
     "|[\n，。；：、（][\u4e00-\u9fff])$"
 )
 """What a space may follow: the number of a heading, the first of two who issue a document, a family name."""
+_LABEL = re.compile("[ \u3000\u00a0]+[\u4e00-\u9fff]{1,8}：")
+"""What follows a space that parts two labelled facts: 单位：万元　日期：…"""
 _FAR = 6
 
 
@@ -39,7 +41,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
         if writing.kind == TITLE or not _BEFORE.match(text, at - 1):
             continue
         date_to_fill_in = text[at - 1] + text[hit.match.end()] in ("年月", "月日")  # template-residue
-        if date_to_fill_in or _LEGIT.search(text, at - _FAR, at):
+        if date_to_fill_in or _LABEL.match(text, at) or _LEGIT.search(text, at - _FAR, at):
             continue
         start, end = hit.span()
         remedy = "请删去空格" if writing.exact else "请删去空格；换行的长文字请用 |- 写"

@@ -240,11 +240,11 @@ class _Judge:
         return self.names[labels]
 
     def ranked(self, figures: Iterable[Figure]) -> list[Figure]:
-        """Figures, first those to cite: printed, a row of the form rather than a code, spending rather than income."""
+        """Figures, first those to cite: a row of the form rather than a code, printed, spending rather than income."""
         return sorted(figures, key=self._rank)
 
     def _rank(self, figure: Figure) -> tuple[bool, bool, bool, int]:
         name, row, *_ = figure.address.split("/")
         asked = figure.query.by_dimension
         income = "function" in asked and "nature" not in asked
-        return self.view.pack.tables[name].unprinted, row.isdigit(), income, len(asked)
+        return row.isdigit(), self.view.pack.tables[name].unprinted, income, len(asked)

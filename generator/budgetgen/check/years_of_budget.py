@@ -67,7 +67,7 @@ def _compared(sentence: Sentence, index: int, clause: Clause, view: View) -> Ite
     phrase, year = clause.phrase, view.spec.year
     if phrase.opaque or phrase.against in (0, year - 1):
         return
-    if phrase.names_budget or _is_change(sentence, index, view.once(naming)):
+    if phrase.basis == "预算" or _is_change(sentence, index, view.once(naming)):
         told = f"与 {phrase.against} 年比，而本文本是 {year} 年预算，增减都是与 {year - 1} 年比的"
         yield _fault(sentence, phrase.against, told)
 

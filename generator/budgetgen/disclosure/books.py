@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budgetgen.catalog.catalog import closest
-from budgetgen.disclosure.government import Government, asks_for_it, with_government
+from budgetgen.disclosure.government import Government, a_table_asks, asks_for_it, with_government
 from budgetgen.disclosure.last_year import last_year_blocks
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
@@ -207,7 +207,7 @@ def _of_the_budget(spec: Spec, pack: Pack) -> tuple[list[Line], list[Block]]:
     blocks = [
         replace(block, margins=tuple(_with_purpose(m, pack) for m in block.margins)) for block in spec.blocks
     ]
-    return lines, [with_government(block, spec.year) for block in blocks]
+    return lines, [with_government(b, spec.year) for b in blocks] if a_table_asks(pack) else blocks
 
 
 def _with_purpose(margin: Margin, pack: Pack) -> Margin:

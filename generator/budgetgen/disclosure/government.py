@@ -8,6 +8,7 @@ from budgetgen.catalog.mapping import government_of
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.ledger import Block, Ledger, Margin
 from budgetgen.ledger.query import Query
+from budgetgen.pack.layout import Listed, Pack, Rows, Side, Table, Tree, leaves
 
 DIMENSION = "government"
 _MAX_TOLD = 5
@@ -88,3 +89,23 @@ def _regrouped(margin: Margin, codes: dict[str, str]) -> Margin:
 def asks_for_it(query: Query) -> bool:
     """Whether a query names a 政府经济科目."""
     return DIMENSION in query.by_dimension
+
+
+def a_table_asks(pack: Pack) -> bool:
+    """Whether any table of a pack names a 政府经济科目 or lists them."""
+    tables = pack.tables.values()
+    return any(map(_asks, tables)) or any(_asks(side) for table in tables for side in table.sides)
+
+
+def _asks(part: Table | Side) -> bool:
+    queries = [part.scope, part.row_scope]
+    queries += [column.meaning.query for column in leaves(part.columns) if column.meaning]
+    foot = part.foot if isinstance(part, Side) else ()
+    return any(map(asks_for_it, queries)) or _rows_ask(part.rows) or _rows_ask(Listed(foot))
+
+
+def _rows_ask(rows: Rows | None) -> bool:
+    if isinstance(rows, Listed):
+        meant = (row.meaning for row in rows.rows if row.meaning)
+        return any(asks_for_it(one.query) for one in meant) or any(_rows_ask(row.below) for row in rows.rows)
+    return isinstance(rows, Tree) and rows.dimension == DIMENSION

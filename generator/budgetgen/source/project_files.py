@@ -70,6 +70,10 @@ class ProjectFiles:
         reading.error(written.place, "file-twice", message, "一张表只用一次；几种支出在一张表里，请写 明细")
         return True
 
+    def is_table(self, file: str) -> bool:
+        """Whether a file (by its shown path) is referred to and holds no YAML."""
+        return file in self.references and all(source.file != file for source in self.sources)
+
     def located(self, written: Words, reading: Reading) -> Path | None:
         """The file that `written` names from the folder of its own file; None after reporting what is wrong."""
         text = written.text

@@ -16,7 +16,7 @@ from budgetgen.spec.names import names_written, own_codes
 from budgetgen.spec.own import own_texts, unit_of
 from budgetgen.spec.projects import Projects, purchase
 from budgetgen.spec.stated import stated_codes
-from budgetgen.spec.table_lines import is_unit
+from budgetgen.spec.table_lines import UNIT, is_unit
 
 NATURES = {
     "basic": "基本支出",
@@ -67,7 +67,7 @@ class Assembly:
             **own_texts(written),
             published=written.get("published"),
             names=names_written(self.codes) | {key: name.text for key, name in own.items()},
-            codes=tuple(self.codes),
+            codes=tuple(code for code in self.codes if code[0] != UNIT),
             own_codes=own,
             rounding_noted=written.get("rounding_noted", False),
             place=written["place"],
@@ -120,7 +120,16 @@ class Assembly:
         names = [unit["name"].text for unit in self.units]
         message = f"“单位” 下面没有 “{line.unit}”" if line.unit else "有几个单位，这一行没有写是哪个单位"
         remedy = did_you_mean(line.unit, names) if line.unit else "请加一列 “单位”，每行都写"
-        self.reading.error(line.place, "unit-name", message, remedy)
+        self.reading.error(self.where_named(line), "unit-name", message, remedy)
+
+    def where_named(self, line: Line) -> Place:
+        """Where a table names a line's unit for the first time; the line's place where it names none."""
+        named = (
+            coded.place
+            for dimension, coded in self.codes
+            if dimension == UNIT and coded.code == line.unit and coded.place.file == line.place.file
+        )
+        return next(named, line.place)
 
     def unless_lost(self, key: str, rule: str, message: str, remedy: str) -> None:
         """Report what is missing below a key, unless an error below it tells why."""
@@ -142,7 +151,7 @@ class Assembly:
                 if line.unit and not is_unit(line.unit, unit) and line.unit not in strange:
                     strange[line.unit] = None
                     message = f"这一行写的单位是 “{line.unit}”，却用在单位 “{name}” 下面"
-                    self.reading.error(line.place, "unit-name", message, "请核对单位的名称")
+                    self.reading.error(self.where_named(line), "unit-name", message, "请核对单位的名称")
             return [
                 replace(
                     line,
@@ -157,9 +166,9 @@ class Assembly:
         for key, nature in NATURES.items():
             lines, blocks, codes = money.get(key, ([], [], []))
             self.stated_once(nature, given, bool(lines or blocks))
+            self.codes += codes
             self.lines += own(lines)
             self.blocks += [replace(b, fixed={**b.fixed, "unit": name, "unit_kind": kind}) for b in blocks]
-            self.codes += codes
         projects = Projects(name, own, self.reading, self.codes)
         found = projects.together(money.get("projects", ()), given, self.table_lost(unit))
         self.projects += found
@@ -180,7 +189,10 @@ class Assembly:
             self.reading.error(twice.place, "amount-twice", message, "同一笔钱只写一处，请删去一处")
 
     def table_lost(self, unit: dict[str, Any]) -> bool:
-        """Whether a table of all lines is written, for all units or for this one, and could not be read."""
+        """Whether a table of all lines is written, for all units or for this one, and could not be read in full."""
+        files = self.reading.files
+        if files and any(files.is_table(finding.place.file) for finding in self.reading.findings):
+            return True
         at_the_top = "明细" in self.places and ENTRIES not in self.written
         return at_the_top or ("明细" in unit["places"] and ENTRIES not in unit)
 

@@ -32,6 +32,8 @@ from budgetgen.spec.model import Coded
 _CODED = re.compile(r"[\[(（【]?([0-9０-９]+)[\])）】]?[\s\-－—_]*(.*)", re.DOTALL)
 _MAX_TOLD = 50
 PROJECTS = "项目支出"
+UNIT = "unit"
+"""Among the codes of a table: a unit as it is named there, with the place where it is named first."""
 
 Codes = list[tuple[str, Coded]]
 
@@ -71,6 +73,7 @@ class _Rows:
     reading: Reading
     lines: list[Line] = field(default_factory=list)
     codes: Codes = field(default_factory=list)
+    units: set[str] = field(default_factory=set)
     before: int = 0
 
     def __post_init__(self) -> None:
@@ -102,7 +105,7 @@ class _Rows:
         self.lines.append(
             Line(
                 amount,
-                unit=self.unit(row),
+                unit=self.unit_cell(row).text,
                 function=function.code,
                 economic=economic.code if economic else "",
                 government=government.code if government else "",
@@ -115,6 +118,10 @@ class _Rows:
                 place=self.text(row, AMOUNT).place,
             )
         )
+        named = self.unit_cell(row)
+        if named.text and named.text not in self.units:
+            self.units.add(named.text)
+            self.codes.append((UNIT, Coded(named.text, "", named.place)))
         for dimension, coded in (("function", function), ("economic", economic), ("government", government)):
             if coded:
                 self.codes.append((dimension, coded))
@@ -131,10 +138,10 @@ class _Rows:
             self.reading.error(cell.place, "table-value", f"这一格{cell.fault}", remedy)
         return cell
 
-    def unit(self, row: GridRow) -> str:
-        """The unit that a row names, or its code."""
-        cells = (self.text(row, column) for column in ("单位", "单位" + NAME, "单位" + CODE))
-        return next((cell.text for cell in cells if cell.text), "")
+    def unit_cell(self, row: GridRow) -> GridCell:
+        """The cell that names a row's unit, or its code."""
+        cells = [self.text(row, "单位" + part) for part in ("", NAME, CODE)]
+        return next((cell for cell in cells if cell.text), cells[0])
 
     def amount(self, row: GridRow) -> int | None:
         """The amount of a row in 分; a negative one needs its reason beside it."""
