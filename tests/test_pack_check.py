@@ -227,4 +227,4 @@ def test_the_sample_states_every_list_of_last_year(own: Path, dimension: str) ->
     for full in (True, False):
         books = build(sample(pack, full), pack)[1]
         assert {f.rule for f in books.findings} <= {"figure-unknown"}, [str(f) for f in books.findings]
-        assert dict((k.text, v) for k, v in sample(pack, full).last_year or ())["甲"]
+        assert {k.text: v for k, v in sample(pack, full).last_year or ()}["甲"]
