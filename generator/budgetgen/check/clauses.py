@@ -37,7 +37,7 @@ _OR_MORE = re.compile(
     r"\s*(?:[（(]含[^）)]{0,6}[）)]|及|或|或者)?\s*(?:以上|以下|以内|左右|上下|余|多|之内|之间|不等|封顶|起|[/／每]|[~～—–至-]\s*\d)"
 )
 _OTHER_TIME = re.compile(
-    r"(\d{4})年|上年|去年|往年|历年|近[一二两三四五几\d]+年|以来|累计|“?十[二三四五六]五”?"
+    r"(\d{4})年(?!\d{1,2}月|末|底)|上年|去年|往年|历年|近[一二两三四五几\d]+年|以来|累计|“?十[二三四五六]五”?"
 )
 _COMPARING = re.compile(r"(?:与|同|比|较|和)$")
 
@@ -91,6 +91,8 @@ class Sentence:
     start: int
     end: int
     clauses: tuple[Clause, ...]
+    after_clear: bool = False
+    """Whether it follows a sentence of the same paragraph that is understood, so that 其中 may begin it."""
 
     @property
     def text(self) -> str:
@@ -103,9 +105,9 @@ class Sentence:
         return any(clause.phrase.year == wanted for clause in self.clauses[: number + 1])
 
     def clear_before(self, number: int) -> bool:
-        """Whether all that the sentence says before its clause `number` is understood, and it does not begin with 其中."""
+        """Whether all that the sentence says before its clause `number` is understood, and of what 其中 is a part."""
         aside = False
-        if self.clauses[0].phrase.opens:
+        if self.clauses[0].phrase.opens and not self.after_clear:
             return False
         for clause in self.clauses[:number]:
             aside = clause.phrase.aside or (aside and clause.joined)
@@ -123,15 +125,19 @@ class Reader:
     def sentences(self, passage: Passage) -> Iterator[Sentence]:
         """The sentences of a passage that say something of amounts, percentages, changes or years."""
         skeleton, origin, numbers = self._skeleton(passage.text)
-        start, spoken = 0, (0, False)
+        start, spoken, clear = 0, (0, False), False
         for match in re.finditer(r"[。！？!?\n]|$", skeleton):
             end = match.start()
             if _TELLING.search(skeleton, start, end):
                 clauses, spoken = self._clauses(skeleton, start, end, origin, numbers, spoken)
-                yield Sentence(passage, origin[start], origin[end - 1] + 1, tuple(clauses))
+                found = Sentence(passage, origin[start], origin[end - 1] + 1, tuple(clauses), clear)
+                clear = found.clear_before(len(clauses))
+                yield found
+            elif end > start:
+                clear = False
             start, spoken = match.end(), (spoken[0], False)
             if match[0] == "\n":
-                spoken = (0, False)
+                spoken, clear = (0, False), False
 
     def _numbers(self, text: str) -> list[Said]:
         plain = masked(text)

@@ -11,6 +11,10 @@ _MIXED_UP = {"元": ("万元",), "万元": ("元", "亿元"), "亿元": ("万元
 SWAPPED, MOVED, DIGIT, COUNT = "相邻两位数字对调", "小数点的位置不同", "有一位数字不同", "多或少一位数字"
 
 
+LEAST_SUM = 100
+"""Numbers below (0.99) are no sums of several rounded ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as written: 41.05万元 is (4105, 2, 万元)."""
@@ -49,11 +53,11 @@ class Number:
     def cut_off(self, fen: int) -> bool:
         """Whether it is an amount without the decimals that should have rounded it up."""
         exact = abs(fen) * 10**self.decimals
-        return not self.equals(fen) and exact // UNITS[self.unit] == abs(self.scaled) and exact > 0
+        return self.scaled != 0 and not self.equals(fen) and exact // UNITS[self.unit] == abs(self.scaled)
 
     def last_digit(self, fen: int) -> bool:
         """Whether it differs from an amount by one in its last digit, as sums of rounded numbers do."""
-        return abs(self.of(fen) - self.scaled) == 1
+        return abs(self.of(fen) - self.scaled) == 1 and abs(self.scaled) >= LEAST_SUM
 
     def in_another_unit(self, fen: int) -> str:
         """The unit in which this number would be an amount: 万元 for 514.48元 where 5144750元 is meant; else ""."""

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import combinations
 
-from budgetgen.disclosure.books import LINES, THIS_YEAR, Books
+from budgetgen.disclosure.books import LINES, PURCHASES, THIS_YEAR, Books
 from budgetgen.disclosure.model import TOTAL, Disclosure, Figure, TableBlock
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Query
@@ -138,7 +138,8 @@ class Naming:
                 elif whole:
                     own = ""
                 if len(own) >= SHORTEST:
-                    self._keep(own, figure, year, main_book and own in listed)
+                    whole_book = whole and table.book == PURCHASES
+                    self._keep(own, figure, year, whole_book or (main_book and own in listed))
                 if column and column != own:
                     self._keep(column, figure, year, main_book and (row.role == TOTAL or own in listed))
 

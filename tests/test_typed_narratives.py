@@ -1,0 +1,71 @@
+"""Whole narratives with every number typed, and right: nothing is found in them but numbers that could be cited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+
+from budgetgen.disclosure.model import Paragraph
+from budgetgen.publish import prepare
+from tests.conftest import ROOT
+from tests.test_rules import SPECS
+from tests.valid_specs import valid_specs
+
+CITABLE = "figures-cited"
+
+
+def printed(spec: Path) -> dict[str, str]:
+    """The statements of a spec as the document prints them: no citation left, every number typed."""
+    disclosure = prepare(spec).disclosure
+    assert disclosure is not None
+    found: dict[str, list[str]] = {}
+    for block in disclosure.blocks:
+        if isinstance(block, Paragraph):
+            found.setdefault(block.statement, []).append(block.text)
+    return {name: "\n".join(lines) for name, lines in found.items()}
+
+
+def typed(spec: Path, data: dict[str, Any]) -> list[str]:
+    """What is found once a spec's statements are written out, apart from hints to cite."""
+    spec.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    texts = printed(spec)
+    spec.write_text(
+        yaml.safe_dump(data | {"说明": texts}, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    return [str(finding) for finding in prepare(spec).findings if finding.rule != CITABLE]
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_published_specs_written_out(path: Path, tmp_path: Path) -> None:
+    data = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    if "文件" in str(data) or "表:" in path.read_text(encoding="utf-8"):
+        pytest.skip("refers to files beside it")
+    known = [finding.rule for finding in prepare(path, heed_suppressions=False).findings]
+    assert [
+        told for told in typed(tmp_path / "spec.yaml", data) if not any(rule in told for rule in known)
+    ] == []
+
+
+@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=valid_specs())
+def test_valid_specs_written_out(tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]) -> None:
+    assert typed(tmp_path_factory.getbasetemp() / "typed.yaml", data) == []
+
+
+@pytest.mark.slow
+@settings(max_examples=2000, print_blob=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=valid_specs())
+def test_many_valid_specs_written_out(tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]) -> None:
+    assert typed(tmp_path_factory.getbasetemp() / "typed.yaml", data) == []
+
+
+def test_the_numbers_are_typed(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    data = yaml.load((ROOT / "examples/two-units.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert typed(spec, data) == []
+    assert "${" not in spec.read_text(encoding="utf-8")
+    assert len(prepare(spec).findings) > 15
