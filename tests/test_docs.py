@@ -6,7 +6,8 @@ examples/minimal.yaml that give no findings, `<!-- 有错 -->` keys that give th
 `<!-- 样例 文件 -->` lines of a file of examples/,
 `<!-- 版式 -->` keys of a pack laid over hebei-2022, `<!-- 整份版式 名 -->` a pack that is scaffolded and rendered. `<!-- 格式 -->` a module that writes
 a disclosure.
-`<!-- file: old => new -->` edits a file between commands. A line `…` stands for any lines.
+`<!-- 改 file -->` over a diff changes a file between commands, `<!-- file: old => new -->` does so unseen (a .docx, too);
+`<!-- 是 file -->` shows what a file holds by then. A line `…` stands for any lines.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from budgetgen.findings import Place
 from budgetgen.forms.scaffold import scaffold
 from budgetgen.pack.reading import load
 from budgetgen.publish import prepare, render
+from budgetgen.render.package import write_package
 from tests.conftest import ROOT
+from tests.making import DOCUMENT, package
 
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 RUN = "from budgetgen.cli.main import main; main()"
@@ -117,14 +120,34 @@ def findings_of(text: str, folder: Path) -> list[str]:
     return [str(finding).partition(": ")[2] for finding in prepare(spec).findings]
 
 
+def changed(diff: str) -> list[str]:
+    """The lines of a diff before and after, as two texts."""
+    lines = diff.splitlines()
+    return ["".join(f"{line[1:]}\n" for line in lines if line[:1] in (" ", sign)) for sign in "-+"]
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Put `new` in the place of the only `old` of a file; of a Word file in its text."""
+    parts = package(file) if file.suffix == ".docx" else {DOCUMENT: file.read_bytes()}
+    text = parts[DOCUMENT].decode()
+    assert text.count(old) == 1, old
+    parts[DOCUMENT] = text.replace(old, new).encode()
+    file.write_bytes(write_package(parts) if file.suffix == ".docx" else parts[DOCUMENT])
+
+
 def steps(page: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """What a page runs, in order: ("edit", file, [old, new]) and ("run", command, its output)."""
+    """What a page runs, in order: ("edit", file, [old, new]), ("is", file, lines) and ("run", command, its output)."""
+    shown = {block.line: block for block in BLOCKS if block.page == page}
     lines = page.read_text(encoding="utf-8").splitlines()
     running = False
     command, output = "", list[str]()
     for number, line in enumerate(lines):
-        if edit := re.fullmatch(r"<!-- (\S+): (.*) => (.*) -->", line):
-            yield "edit", edit[1], [edit[2], edit[3]]
+        if edited := re.fullmatch(r"<!-- (\S+): (.*) => (.*) -->", line):
+            yield "edit", edited[1], [edited[2], edited[3]]
+        elif line.startswith("<!-- 改 "):
+            yield "edit", line.split()[2], changed(shown[number + 2].text)
+        elif line.startswith("<!-- 是 "):
+            yield "is", line.split()[2], shown[number + 2].text.splitlines()
         elif line.startswith("```console"):
             assert lines[number - 1] == "<!-- run -->", f"{page.name}:{number + 1}: mark the block"
             running = True
@@ -147,10 +170,10 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONUTF8": "1", "COLUMNS": "80"}
     for what, subject, wanted in steps(page):
         if what == "edit":
-            file = tmp_path / subject
-            text = file.read_text(encoding="utf-8")
-            assert text.count(wanted[0]) == 1, wanted[0]
-            file.write_text(text.replace(wanted[0], wanted[1]), encoding="utf-8")
+            edit(tmp_path / subject, *wanted)
+            continue
+        if what == "is":
+            assert same(wanted, (tmp_path / subject).read_text(encoding="utf-8").splitlines()), subject
             continue
         words = shlex.split(subject)
         assert words[0] == "budgetgen", subject
@@ -254,7 +277,7 @@ def test_the_module_of_a_format_writes() -> None:
 
 
 def test_every_yaml_block_is_run() -> None:
-    marks = {"规格", "有错", "整份规格", "样例", "版式", "整份版式"}
+    marks = {"规格", "有错", "整份规格", "样例", "版式", "整份版式", "是"}
     loose = [str(b) for b in BLOCKS if b.language == "yaml" and b.mark.split(" ")[0] not in marks]
     assert not loose
     wrong = [str(b) for b in marked("有错") if not b.after]

@@ -158,7 +158,7 @@ def _contents(
     if "docx" in formats or "pdf" in formats:
         from budgetgen.render.word import write_word
 
-        word, found = write_word(disclosure, pack, find.require(pack.name, "template.docx", project))
+        word, found = write_word(disclosure, pack, find.require(Path(pack.folder), "template.docx", project))
         findings += found
         if word is not None and "docx" in formats:
             files["docx"] = word
@@ -169,7 +169,9 @@ def _contents(
     if "xlsx" in formats:
         from budgetgen.render.excel import write_excel
 
-        excel, found = write_excel(disclosure, books, find.require(pack.name, "template.xlsx", project))
+        excel, found = write_excel(
+            disclosure, books, find.require(Path(pack.folder), "template.xlsx", project)
+        )
         findings += found
         if excel is not None:
             files["xlsx"] = excel

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.arguments import SpecFiles, Strict, Unit, exit_status, expanded
-from budgetgen.cli.report import progress, report, summary, tell, verdict
-from budgetgen.findings import CannotGoOn
+from budgetgen.cli.report import progress, report, summary, tell, unheard, verdict
+from budgetgen.findings import CannotGoOn, Finding
 
 if TYPE_CHECKING:
     from budgetgen.publish import Prepared
@@ -45,6 +45,7 @@ def check(
         raise typer.BadParameter(f"没有格式 “{output}”，可以写 text、{'、'.join(FORMATS)}。")
     paths = expanded(specs)
     done: list[SpecReport] = []
+    heard: set[Finding] = set()
     for found in (
         _corrected(paths, not no_suppressions, diff, unit)
         if fix or diff
@@ -54,14 +55,14 @@ def check(
         if found.stopped:
             tell(found.stopped)
         if output == "text":
-            report(found.findings)
+            report(unheard(found.findings, heard))
         progress(len(done), len(paths))
     whole = Report(tuple(done))
     status = max(spec.status for spec in done)
     if output != "text":
         sys.stdout.write(FORMATS[output](whole))
     else:
-        told = (summary(whole), verdict(whole.findings, 0, 0) or ("" if status else "没有发现问题"))
+        told = (summary(whole), verdict(list(heard), 0, 0) or ("" if status else "没有发现问题"))
         for line in filter(None, told):
             tell(line)
     raise typer.Exit(max(status, exit_status(whole.findings, strict)))

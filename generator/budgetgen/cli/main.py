@@ -16,12 +16,13 @@ from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, Unit, exit_stat
 from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
-from budgetgen.cli.report import report, tell, verdict
+from budgetgen.cli.report import report, tell, unheard, verdict
 from budgetgen.findings import (
     EXIT_DEFECT,
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
     CannotGoOn,
+    Finding,
     has_errors,
 )
 
@@ -75,6 +76,7 @@ def render(
 
     wanted = _formats(formats)
     taken: set[Path] = set()
+    told: set[Finding] = set()
     findings, done, failed, status = [], 0, 0, 0
     for path in expanded(specs):
         try:
@@ -83,8 +85,9 @@ def render(
             tell(str(stop) if str(path) in str(stop) else f"{path}: {stop}")
             failed, status = failed + 1, max(status, stop.status)
             continue
-        report(found)
-        findings += found
+        new = unheard(found, told)
+        report(new)
+        findings += new
         if written and has_errors(found):
             tell(f"{path}: 有错误，按 --force 写出")
         done, failed = done + bool(written), failed + (not written)

@@ -47,6 +47,13 @@ def progress(done: int, of: int) -> None:
         typer.echo(f"\r{text:<20}\r", err=True, nl=False)
 
 
+def unheard(findings: Iterable[Finding], told: set[Finding]) -> list[Finding]:
+    """The findings that were not told in this run; several specs share a pack and the settings of their project."""
+    new = [finding for finding in dict.fromkeys(findings) if finding not in told]
+    told.update(new)
+    return new
+
+
 def verdict(findings: list[Finding], written: int, failed: int) -> str:
     """The last line: what was done and how many of each severity."""
     counts = [f"{sum(f.severity is s for f in findings)} 个{s.label}" for s in Severity]

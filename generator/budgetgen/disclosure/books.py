@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from budgetgen.catalog.catalog import closest
 from budgetgen.disclosure.government import Government, a_table_asks, asks_for_it, with_government
@@ -56,6 +57,8 @@ class Books:
     government: Government
     findings: list[Finding] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What titles and sentences may use besides figures, by name."""
     _unnamed: set[str] = field(default_factory=set)
     _unknown: dict[str, list[str]] = field(default_factory=dict)
 

@@ -28,6 +28,7 @@ def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
     tables = {name: _tables(table, narrator) for name, table in pack.tables.items()}
     narrator.tables = tables
     narrator.facts |= _spec_texts(spec, narrator)
+    books.facts = narrator.facts
     _check_statement_keys(spec, pack, books)
     blocks = _outline(pack, tables, narrator)
     books.report_unknown()

@@ -1,4 +1,4 @@
-"""What is wrong in a table of a pack although each of its keys is right by itself."""
+"""What is wrong in a pack although each of its keys is right by itself: keys of a table, names, numbers of things."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from budgetgen.pack.layout import (
     SUMMED,
     TWO_SIDED,
     Column,
+    Heading,
     Listed,
     ListedRow,
     Rows,
+    StatementRef,
     Table,
+    TableRef,
     Tree,
     leaves,
 )
@@ -36,9 +39,15 @@ _UNUSED = {
 }
 """Keys that a kind of table needs, or has no use for."""
 
+_TOP_NAMES = ("标题", "说明", "封面", "目录", "部门", "预算年度", "公开日期", "行", "注", "表", "条", "段")
+_ROW_NAMES = ("加粗", "合并", "书签")
+"""Names that mean something else to templates: beside tables, and in a row."""
+
+_MAX_CLASSES, _MAX_SHEET_NAME = 99, 28
+
 
 class Faults:
-    """Finds what contradicts in tables; `defaults` are keys that stand in every table anyway."""
+    """Finds what contradicts in a pack; `defaults` are keys that stand in every table anyway."""
 
     def __init__(self, reading: Reading, defaults: frozenset[str]) -> None:
         self.reading, self.defaults = reading, defaults
@@ -46,7 +55,11 @@ class Faults:
     def of_keys(self, name: Words, written: dict[str, Any]) -> None:
         """The keys of a table fit its kind, its name can stand in a template's tags."""
         kind = written["kind"]
-        self.usable(name, "表名")
+        self.usable(name.text, name.place, "表名", _TOP_NAMES)
+        if len(name.text) > _MAX_SHEET_NAME:
+            message = f"表名 “{name.text}” 太长，放不进 Excel 的表名"
+            remedy = f"不超过 {_MAX_SHEET_NAME} 个字；全称写在 标题"
+            self.reading.error(name.place, "name-usable", message, remedy)
         for attribute, key in _NEEDED[kind].items():
             if _missing(written, attribute, key):
                 remedy = "请写 记录: " + "、".join(DATASETS) if attribute == "dataset" else f"请加 {key}: …"
@@ -75,17 +88,36 @@ class Faults:
 
     def of_side(self, name: Words, written: dict[str, Any]) -> None:
         """A side has a usable name, columns and a footer."""
-        self.usable(name, "侧名")
+        self.usable(name.text, name.place, "侧名", _ROW_NAMES)
         for attribute, key in (("columns", "列"), ("foot", "合计行")):
             if _missing(written, attribute, key):
                 message = f"侧 “{name.text}” 没有 “{key}”"
                 self.reading.error(name.place, "missing-key", message, f"请加 {key}: […]")
 
-    def usable(self, name: Words, what: str) -> None:
-        """A name that templates write in their tags is one word."""
-        if not name.text.isidentifier():
-            message = f"{what} “{name.text}” 不能直接当名字用"
-            self.reading.error(name.place, "name-usable", message, "只用汉字、字母、数字，不以数字开头")
+    def usable(self, name: str, place: Place, what: str, taken: tuple[str, ...] = ()) -> None:
+        """A name that templates write in their tags is one word, and none that means something else there."""
+        if not name.isidentifier():
+            message = f"{what} “{name}” 不能直接当名字用"
+            self.reading.error(place, "name-usable", message, "只用汉字、字母、数字，不以数字开头")
+        elif name in taken:
+            message = f"{what} “{name}” 在模板的标签里另有所指"
+            self.reading.error(place, "name-usable", message, "请换一个名字")
+
+    def of_classes(self, written: list[Words]) -> None:
+        """Each functional class has a row of its own, and templates number them with two digits."""
+        if len(written) > _MAX_CLASSES:
+            message = f"功能类有 {len(written)} 个，最多 {_MAX_CLASSES} 个"
+            self.reading.error(written[_MAX_CLASSES].place, "number-range", message, "请删去多余的")
+
+    def of_outline(self, outline: list[Heading | StatementRef | TableRef]) -> None:
+        """Names of statements, and of headings that are filled in, can stand in tags; those of headings are unique."""
+        filled = [entry for entry in outline if isinstance(entry, Heading) and "{" in entry.text]
+        for heading in filled:
+            self.usable(heading.name, heading.place, "标题")
+        for entry in outline:
+            if isinstance(entry, StatementRef):
+                self.usable(entry.name, entry.place, "说明")
+        self._unique(((h.name, h.place) for h in filled), "标题", "请改其中一个的 名")
 
     def of_table(self, table: Table) -> None:
         """Names are unique, totals have their column, records have what the columns ask for."""
@@ -97,8 +129,15 @@ class Faults:
         for rows, columns in _bodies(table):
             self._total_shown(rows, columns, table.place)
         known = DATASETS.get(table.dataset, ())
-        for column in table.all_columns if known else ():
-            self._field(column, table, known)
+        for column in table.all_columns:
+            if column.name in _ROW_NAMES:
+                self.usable(column.name, column.place, "列", _ROW_NAMES)
+            if known:
+                self._field(column, table, known)
+        width = len(table.all_columns)
+        if table.first_row and not 2 <= len(table.first_row) <= width:
+            message = f"“{table.name}” 的 “首行” 有 {len(table.first_row)} 格"
+            self.reading.error(table.place, "number-range", message, f"请写 2 到 {width} 格")
         if table.subtotal and known and table.dataset != PURCHASED:
             message = f"记录 “{table.dataset}” 不能分组小计"
             self.reading.error(table.place, "unused-key", message, f"小计 只用在 记录: {PURCHASED}")
@@ -109,7 +148,7 @@ class Faults:
         for name, place in names:
             if name and first.setdefault(name, place) is not place and place not in told:
                 told.add(place)
-                message = f"{what} “{name.rpartition('/')[2]}” 有两个，第 {first[name].line} 行已有"
+                message = f"{what} “{name.rpartition('/')[2]}” 有两个，文件第 {first[name].line} 行已有"
                 self.reading.error(place, "name-unique", message, remedy)
 
     def _total_shown(self, rows: Rows, columns: list[Column], place: Place) -> None:

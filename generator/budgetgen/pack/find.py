@@ -10,6 +10,7 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
 from budgetgen.source import local_codes, nodes
 from budgetgen.source.files import read_yaml_file
 from budgetgen.source.nodes import Mapping, Node, Scalar
+from budgetgen.source.settings import settings
 from budgetgen.source.shapes import did_you_mean
 
 PACK_FILE = "pack.yaml"
@@ -25,43 +26,57 @@ def shipped() -> Path:
 
 
 def folders(project: Path | None) -> list[Path]:
-    """The folders to look for packs in, nearest first."""
-    own = [project / "templates"] if project else []
+    """The folders to look for packs in, nearest first: those that the project names, then the shipped one."""
+    own = [project / name for name in settings(project).packs] if project else []
     return [folder for folder in (*own, shipped()) if folder.is_dir()]
 
 
 def names(project: Path | None) -> list[str]:
-    """All packs that can be used, each once, sorted."""
+    """All packs that can be used by name, each once, sorted."""
     found = {p.parent.name for folder in folders(project) for p in folder.glob(f"*/{PACK_FILE}")}
     return sorted(name for name in found if locate(name, project))
 
 
-def locate(name: str, project: Path | None) -> Path | None:
-    """The folder of a pack, or None. Neither a name nor a link leaves the project and the shipped packs."""
-    folder = _named(name, project)
+def locate(reference: str, project: Path | None, place: Place = Place()) -> Path | None:
+    """The folder of a pack, or None. `reference` is a name, or a path from the file that `place` stands in.
+
+    Neither a name nor a path nor a link leaves the project and the shipped packs.
+    """
+    folder = _folder(reference, project, place)
     return folder if folder and not _strays(folder / PACK_FILE, project) else None
 
 
-def _named(name: str, project: Path | None) -> Path | None:
-    """The folder of a pack, wherever its links lead."""
-    if not name or Path(name).name != name or name.startswith("."):
+def _folder(reference: str, project: Path | None, place: Place) -> Path | None:
+    """The folder of a pack, wherever its links lead; None where no pack is, or a path leaves the project."""
+    if "/" in reference:
+        folder = _at(reference, place)
+        return folder if not _strays(folder, project) and _is_file(folder / PACK_FILE) else None
+    if not reference or Path(reference).name != reference or reference.startswith("."):
         return None
     for folder in folders(project):
-        if _is_file(folder / name / PACK_FILE):
-            return folder / name
+        if _is_file(folder / reference / PACK_FILE):
+            return folder / reference
     return None
+
+
+def _at(path: str, place: Place) -> Path:
+    """The folder that a path leads to from the file that it is written in."""
+    return Path(os.path.abspath(Path(place.file).parent / path))  # noqa: PTH100 - follows no link, so it cannot loop
 
 
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # no permission, too long a name
+    except (OSError, ValueError):  # no permission, too long a name, a character that no path has
         return False
 
 
 def _strays(path: Path, project: Path | None) -> bool:
     """Whether a path, all links followed, leaves the project and the shipped packs."""
-    real = path.resolve()
+    try:
+        real = Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return True
     homes = [home.resolve() for home in (project, shipped()) if home]
     return not any(real.is_relative_to(home) for home in homes)
 
@@ -78,62 +93,84 @@ def _stray_files(folder: Path, place: Place, project: Path | None) -> list[Findi
     ]
 
 
-def file_in(name: str, file: str, project: Path | None) -> Path | None:
-    """A file of a pack, or of the pack it inherits from. Raises CannotGoOn for a link to somewhere outside."""
-    for folder in lineage(name, project):
-        if _is_file(folder / file):
-            if _strays(folder / file, project):
-                raise CannotGoOn(f"版式包 {folder.name} 的 {file} 指向项目以外，没有读取", EXIT_USAGE)
-            return folder / file
+def shown(path: Path) -> str:
+    """A path as people read it: from the current folder where it stands below it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def read_pack(folder: Path) -> tuple[Node | None, list[Finding]]:
+    """The nodes of one pack.yaml, without what it inherits."""
+    return read_yaml_file(folder / PACK_FILE, shown(folder / PACK_FILE))
+
+
+def file_in(folder: Path, file: str, project: Path | None) -> Path | None:
+    """A file of the pack in `folder`, or of the pack it inherits from. Raises CannotGoOn for a link to outside."""
+    for pack in lineage(folder, project):
+        if _is_file(pack / file):
+            if _strays(pack / file, project):
+                raise CannotGoOn(f"版式包 {pack.name} 的 {file} 指向项目以外，没有读取", EXIT_USAGE)
+            return pack / file
     return None
 
 
-def lineage(name: str, project: Path | None) -> Iterator[Path]:
+def lineage(folder: Path, project: Path | None) -> Iterator[Path]:
     """The folder of a pack, then those of the packs it inherits from, as far as they are there."""
-    seen: set[str] = set()
-    while name and name not in seen:
-        seen.add(name)
-        folder = locate(name, project)
-        if folder is None:
-            return
-        yield folder
-        root, _ = read_yaml_file(folder / PACK_FILE)
-        name = _parent(root)
+    seen: set[Path] = set()
+    pack: Path | None = folder
+    while pack and pack not in seen:
+        seen.add(pack)
+        yield pack
+        below = parent(read_pack(pack)[0])
+        pack = locate(below.text, project, below.place) if below else None
 
 
-def pack_nodes(name: str, place: Place, project: Path | None) -> tuple[Node | None, list[Finding]]:
-    """The nodes of a pack with those it inherits from below; `place` is where the name was written."""
-    chain: list[str] = []
+def pack_nodes(reference: str, place: Place, project: Path | None) -> tuple[Node | None, list[Finding]]:
+    """The nodes of a pack with those it inherits from below; `place` is where the reference was written."""
+    chain: dict[Path, str] = {}
     layers: list[Node] = []
     findings: list[Finding] = []
-    while name:
-        folder = _named(name, project)
+    while reference:
+        folder = _folder(reference, project, place)
         if folder is None:
-            remedy = did_you_mean(name, names(project))
-            return None, [Finding(place, "unknown-pack", Severity.ERROR, f"没有版式包 “{name}”", remedy)]
-        if name in chain:
-            circle = " → ".join([*chain, name])
+            return None, [*findings, _not_found(reference, place, project)]
+        if folder in chain:
+            circle = " → ".join([*chain.values(), reference])
             return None, [Finding(place, "pack-circle", Severity.ERROR, f"版式包互相沿用：{circle}")]
         if stray := _stray_files(folder, place, project):
             return None, [*findings, *stray]
-        chain.append(name)
-        root, found = read_yaml_file(folder / PACK_FILE)
+        chain[folder] = reference
+        root, found = read_pack(folder)
         findings += found
         if root is None:
             return None, findings
         layers.append(root)
-        name, place = _parent(root), root.place
+        below = parent(root)
+        reference, place = (below.text, below.place) if below else ("", root.place)
     merged = layers.pop()
     while layers:
         merged = merge(merged, layers.pop())
     return merged, findings
 
 
-def _parent(root: Node | None) -> str:
+def _not_found(reference: str, place: Place, project: Path | None) -> Finding:
+    """Why a reference leads to no pack."""
+    rule, message = "unknown-pack", f"没有版式包 “{reference}”"
+    remedy = did_you_mean(reference, names(project))
+    if "/" in reference and _strays(_at(reference, place), project):
+        rule, message = "pack-outside", f"版式包 “{reference}” 在项目以外"
+        remedy = "项目的根是有 budgetgen.toml 的文件夹，没有就是规格所在的文件夹；请把版式包放进去"
+    elif "/" in reference:
+        remedy = f"那里没有 {PACK_FILE}；路径从写它的文件所在的文件夹算起"
+    return Finding(place, rule, Severity.ERROR, message, remedy)
+
+
+def parent(root: Node | None) -> Scalar | None:
+    """What a pack inherits from, as written: a name, or a path from its own folder."""
     for key, value in root.items if isinstance(root, Mapping) else ():
-        if key.text == "沿用" and isinstance(value, Scalar):
-            return value.text
-    return ""
+        if key.text == "沿用" and isinstance(value, Scalar) and value.text:
+            return value
+    return None
 
 
 def merge(below: Node, above: Node) -> Node:
@@ -161,9 +198,14 @@ def project_root(spec: Path) -> Path:
     return start
 
 
-def require(name: str, file: str, project: Path | None) -> Path:
+def project_of(reference: str) -> Path:
+    """The project that a pack belongs to which is named on the command line: by name here, by path where it is."""
+    return project_root(Path(reference) / PACK_FILE if "/" in reference else Path(PACK_FILE))
+
+
+def require(folder: Path, file: str, project: Path | None) -> Path:
     """Like file_in, for a file that a run cannot do without. Raises CannotGoOn."""
-    found = file_in(name, file, project)
+    found = file_in(folder, file, project)
     if found is None:
-        raise CannotGoOn(f"版式包 {name} 里没有 {file}", EXIT_USAGE)
+        raise CannotGoOn(f"版式包 {folder.name} 里没有 {file}", EXIT_USAGE)
     return found

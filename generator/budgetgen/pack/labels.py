@@ -74,6 +74,7 @@ class Labels:
             own.get("summed", False),
             own.get("width", 0),
             label.place,
+            own.get("again", False),
         )
 
     def group_meaning(

@@ -46,6 +46,8 @@ class Column:
     width: int = 0
     """The column's width in mm where the form asks for one; 0 leaves it to the template maker."""
     place: Place = Place()
+    again: bool = False
+    """Whether the form means it to ask the same as a column before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class ListedRow:
     meaning: Meaning | None = None
     place: Place = Place()
     below: Tree | Classes | None = None
+    again: bool = False
+    """Whether the form means it to ask the same as a row above it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,28 +12,33 @@ from budgetgen.pack.layout import Pack
 from budgetgen.pack.resolve import Resolver
 from budgetgen.source import local_codes
 from budgetgen.source.nodes import Mapping, Node
+from budgetgen.source.settings import settings
 from budgetgen.source.shapes import Reading
 
 
-def load(name: str, place: Place, project: Path | None) -> tuple[Pack | None, list[Finding]]:
-    """The pack of a name (written at `place`), or None, with everything that is wrong in it."""
-    root, findings = find.pack_nodes(name, place, project)
+def load(reference: str, place: Place, project: Path | None) -> tuple[Pack | None, list[Finding]]:
+    """The pack of a name or path (written at `place`), or None, with everything that is wrong in it or in the settings
+    that tell where packs are."""
+    root, found = find.pack_nodes(reference, place, project)
+    findings = [*settings(project).findings, *found]
     if root is None:
         return None, findings
     reading = Reading()
     written = PACK.read(_with_defaults(root), reading)
+    folder = find.locate(reference, project, place)
+    name = folder.name if folder else reference
     pack = Resolver(name, written, reading).pack() if written is not None else None
-    codes, found = _codes(name, project)
+    codes, found = _codes(folder, project) if folder else ({}, [])
     findings += [*reading.findings, *found]
     pack = replace(pack, codes=codes) if pack else None
     return (None if has_errors(findings) else pack), findings
 
 
-def _codes(name: str, project: Path | None) -> tuple[local_codes.Codes, list[Finding]]:
+def _codes(home: Path, project: Path | None) -> tuple[local_codes.Codes, list[Finding]]:
     """The place's own codes that a pack and those it inherits from bring along; the nearest pack's name counts."""
     codes: local_codes.Codes = {}
     findings: list[Finding] = []
-    for folder in find.lineage(name, project):
+    for folder in find.lineage(home, project):
         own, found = local_codes.beside(folder / find.PACK_FILE, project)
         codes = {**own, **codes}
         findings += found

@@ -53,6 +53,9 @@ class Resolver:
             for key, s in written.get("statements", [])
         }
         self.blanks_used(statements)
+        maker.faults.of_classes(written.get("classes", []))
+        outline = self.outline(tables, statements)
+        maker.faults.of_outline(outline)
         narrative, checks = written.get("narrative", {}), written.get("checks", {})
         return Pack(
             name=self.name,
@@ -61,7 +64,7 @@ class Resolver:
             year=written["year"],
             document_title=written["document_title"].text,
             cover=texts_of(written.get("cover")),
-            outline=tuple(self.outline(tables, statements)),
+            outline=tuple(outline),
             classes=tuple(self.functional_class(words) for words in written.get("classes", ())),
             tables=tables,
             last_year=tuple(self.last_year(entry) for entry in written.get("last_year", ())),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,8 @@ from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from budgetgen.source.shapes import nearest
 
 SECONDS = 60.0
 """How long one spec's texts and templates may take; the largest department takes a second."""
@@ -23,13 +25,25 @@ _FILTERS = (
 )
 
 
+class Absent(StrictUndefined):
+    """Stands for a name that does not exist: using it stops the text with a message in Chinese."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return str(self._undefined_hint)
+        known = self._undefined_obj if isinstance(self._undefined_obj, Mapping) else ()
+        close = nearest(str(self._undefined_name), map(str, known))
+        return f"没有叫 “{self._undefined_name}” 的" + (f"，是否想写 “{close}”？" if close else "")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja without globals of its own, with few filters, and without operators that make much out of little."""
 
     intercepted_binops = frozenset(("*", "**", "%"))
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**({"undefined": StrictUndefined} | options))
+        super().__init__(**({"undefined": Absent} | options))
         self.globals = {}
         self.filters = {name: self.filters[name] for name in _FILTERS}
 

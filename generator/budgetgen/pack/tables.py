@@ -150,7 +150,7 @@ class Tables:
             if parent:
                 name, meant = f"{parent[0]}·{name}", parent[1] & meant
             data = self.from_data(below) if isinstance(below, dict) else None
-            found.append(ListedRow(label.text, name, meant, label.place, data))
+            found.append(ListedRow(label.text, name, meant, label.place, data, own.get("again", False)))
             if isinstance(below, list):
                 found += self.listed(below, slots, (name, meant))
         return found

@@ -23,6 +23,7 @@ from budgetgen.render.excel_template import (
     letters,
 )
 from budgetgen.render.views import bindings, table_view
+from budgetgen.source.shapes import nearest
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -75,6 +76,8 @@ class Filler:
                     at = self.fixed(row, at, {"注": note})
             else:
                 at = self.fixed(row, at, {})
+        if self.body_rows == (0, 0):
+            self.wrong("没有 {{行.…}} 的一行，数据没有地方印", 1)
         figures = tuple((address, f"{_quoted(name)}!{cell}") for address, cell in self.figures)
         return Sheet(name, self.xml(at - 1), self.template.titles, figures)
 
@@ -111,7 +114,9 @@ class Filler:
         """The body rows; every column of the table must be bound exactly once."""
         bound = [cell.bound for cell in template.cells if cell.bound]
         for name in {*bound} - self.positions.keys():
-            self.wrong(f"“{{{{行.{name}}}}}” 不是这张表的列", template.number)
+            close = nearest(name, self.positions)
+            remedy = f"是否想写 “{{{{行.{close}}}}}”？" if close else "请对照 pack.yaml 的列"
+            self.wrong(f"“{{{{行.{name}}}}}” 不是这张表的列", template.number, remedy)
         for name in self.positions:
             if bound.count(name) != 1:
                 self.wrong(f"列 “{name}” 出现了 {bound.count(name)} 次，应为 1 次", template.number)
@@ -158,11 +163,9 @@ class Filler:
             self.coded.add(cell.column)
         return text_cell(reference, style, value.text)
 
-    def wrong(self, message: str, row: int) -> None:
+    def wrong(self, message: str, row: int, remedy: str = "请对照 pack.yaml 的列") -> None:
         place = Place(self.file, inside=f"{self.template.name} 第 {row} 行")
-        self.findings.append(
-            Finding(place, "template-columns", Severity.ERROR, message, "请对照 pack.yaml 的列")
-        )
+        self.findings.append(Finding(place, "template-columns", Severity.ERROR, message, remedy))
 
     def xml(self, last: int) -> str:
         width = max((c.column for row in self.template.rows for c in row.cells), default=1)

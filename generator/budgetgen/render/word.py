@@ -24,7 +24,8 @@ def write_word(disclosure: Disclosure, pack: Pack, path: Path) -> tuple[bytes | 
     template, findings = prepare(path, pack.tables, disclosure.wording)
     if template is None:
         return None, findings
-    parts, findings = _filled(template, context(disclosure, pack), path)
+    parts, found = _filled(template, context(disclosure, pack), path)
+    findings += found
     if findings:
         return None, findings
     parts["docProps/core.xml"] = core_properties(

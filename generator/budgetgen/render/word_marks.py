@@ -28,7 +28,7 @@ def mark_rows(table: Any, merged: frozenset[str]) -> None:
             variable = variable if "endfor" not in content else ""
         elif variable:
             for run in row.iter(w("r")):
-                if "{{" in text_of(run) and run.find(f"{w('rPr')}/{w('b')}") is None:
+                if "{" in text_of(run) and run.find(f"{w('rPr')}/{w('b')}") is None:
                     fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
                     fonts.addnext(etree.Element(w("b"), {w("val"): f"§bold§{variable}§"}))
             for cell in row.iter(w("tc")):

@@ -11,7 +11,7 @@ from budgetgen.pack.layout import Table
 from budgetgen.render.views import column_paths
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TAG = re.compile(r"\{[{%#].*?[}%#]\}")
+TAG = re.compile(r"\{[{%#].*?[}%#]\}")
 _LOOP = re.compile(r"\{%(?:tr|p)?\s*-?\s*for\s+(\w+)\s+in\s+([\w.]+)\s*-?%\}")
 _PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 
@@ -34,13 +34,30 @@ def part_name(part: str) -> str:
 
 def tags_of(root: Any, part: str) -> list[Tag]:
     """The tags of one part, in reading order."""
+    return [
+        Tag(tag, part, where.inside, where.row)
+        for where in written_in(root, part)
+        if "{" in where.words
+        for tag in TAG.findall(where.words)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A paragraph of a part: its text, where a reader finds it; `row`: table and row, (0, 0) outside."""
+
+    paragraph: Any
+    words: str
+    inside: str
+    row: tuple[int, int] = (0, 0)
+
+
+def written_in(root: Any, part: str) -> Iterator[Written]:
+    """The paragraphs of one part, in reading order."""
     told = part_name(part)
     tables = {table: number for number, table in enumerate(root.iter(f"{_W}tbl"), 1)}
-    found: list[Tag] = []
     for paragraph in root.iter(f"{_W}p"):
         words = "".join(t.text or "" for t in paragraph.iter(f"{_W}t"))
-        if "{" not in words:
-            continue
         row = (0, 0)
         inside = told
         cell = next(paragraph.iterancestors(f"{_W}tc"), None)
@@ -49,8 +66,7 @@ def tags_of(root: Any, part: str) -> list[Tag]:
             table = next(line.iterancestors(f"{_W}tbl"))
             row = (tables[table], table.findall(f"{_W}tr").index(line) + 1)
             inside = f"{told} 表 {row[0]} 行 {row[1]} 列 {line.findall(f'{_W}tc').index(cell) + 1}"
-        found += [Tag(tag, part, inside, row) for tag in _TAG.findall(words)]
-    return found
+        yield Written(paragraph, words, inside, row)
 
 
 def unbound_columns(tags: Sequence[Tag], tables: Mapping[str, Table]) -> Iterator[tuple[str, str, str]]:

@@ -100,7 +100,7 @@ def _prepared(
 def prepare(
     path: Path, tables: Mapping[str, Table], wording: Wording = Wording()
 ) -> tuple[WordTemplate | None, list[Finding]]:
-    """The template at `path`, ready to fill with the given tables; None if it does not agree with them."""
+    """The template at `path` and where it does not agree with the given tables; None if it cannot be filled at all."""
     stat = path.stat()
     merged = frozenset(
         column.name for table in tables.values() for column in table.all_columns if column.merge
@@ -112,7 +112,7 @@ def prepare(
         Finding(Place(path.name, inside=inside), "template-columns", Severity.ERROR, message, remedy)
         for message, inside, remedy in unbound_columns(template.tags, tables)
     ]
-    return (None if findings else template), findings
+    return template, findings
 
 
 class _StyleFaces:

@@ -35,20 +35,23 @@ LEVELS = ("中央", "省级", "市级", "县级", "区级", "乡级", "镇级", 
 
 
 class PackName(Shape):
-    """The name of a folder of packs: never a path; read as Words."""
+    """The name of a pack, or the path of its folder from the spec's: ./forms/my-pack; read as Words."""
 
     expects = "版式包的名字（budgetgen pack list 列出全部）"
+    _part = r"[^/\\:*?\"<>|{}$]"
+    _pattern = rf"[^\W_][\w.\-]{{0,79}}|(?=.{{1,200}}$)(?![\s~\-]){_part}+/(?:{_part}+/)*{_part}*"
 
     def read(self, node: Node, reading: Reading) -> Words | None:
         words = Text().read(node, reading)
-        if words is None or re.fullmatch(r"[^\W_][\w.\-]{0,79}", words.text):
+        if words is None or (re.fullmatch(self._pattern, words.text) and words.text.isprintable()):
             return words
         message = f"“{words.text[:40]}” 不是{self.expects}"
-        reading.error(words.place, "pack-name", message, "只写名字，不写路径；可用的见 budgetgen pack list")
+        remedy = "请写名字，或从规格所在的文件夹算起的路径，如 ./forms/名字，用 / 分隔"
+        reading.error(words.place, "pack-name", message, remedy)
         return None
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": r"^[^\W_][\w.\-]{0,79}$"}
+        return {"type": "string", "pattern": f"^(?:{self._pattern})$"}
 
 
 HOLDING = Either(

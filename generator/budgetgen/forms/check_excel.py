@@ -1,0 +1,112 @@
+"""What an Excel template would do quietly: texts of the form that are not there, typed figures, clashing merges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from pathlib import Path
+
+from budgetgen.disclosure.tabulate import header
+from budgetgen.findings import Finding, Place, Severity
+from budgetgen.forms.check_word import NUMBER, is_ordinal
+from budgetgen.pack.layout import Table
+from budgetgen.render.excel_template import (
+    Merge,
+    TemplateCell,
+    TemplateSheet,
+    letters,
+    prepare,
+)
+
+_NO_TAG = re.compile(r"[｛｝]|\{\s+[{%]|(?<!\{)\{[^{}%]*\}(?!\})")
+_REMEDY = "数字由程序填写，请改成标签或删去"
+
+Fault = tuple[str, str, str, str]
+"""Rule, message, where on the sheet, remedy."""
+
+
+def excel_faults(path: Path, tables: Mapping[str, Table]) -> list[Finding]:
+    """Findings about the template at `path`, those of `render` apart. Raises CannotGoOn if it cannot be read."""
+    template, _ = prepare(path)
+    found: list[Finding] = []
+    for sheet in template.sheets if template else ():
+        table = tables.get(sheet.name)
+        faults = [*_merges(sheet), *_cells(sheet, table)]
+        if table and not table.unprinted:
+            faults += _texts(sheet, table)
+        for rule, message, where, remedy in faults:
+            place = Place(path.name, inside=f"{sheet.name}!{where}" if where else sheet.name)
+            found.append(Finding(place, rule, Severity.ERROR, message, remedy))
+    return found
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _at(cell: TemplateCell, row: int) -> str:
+    return f"{letters(cell.column)}{row}"
+
+
+def _cells(sheet: TemplateSheet, table: Table | None) -> Iterator[Fault]:
+    """Figures typed in place of tags, and what looks like a tag and is none."""
+    printed = {_squeezed(c.text) for line in header(table) for c in line} if table else set()
+    for row in sheet.rows:
+        ordinal = is_ordinal(cell.number or cell.text for cell in row.cells)
+        for cell in row.cells:
+            typed = cell.number or ("" if cell.bound or cell.tag else _squeezed(cell.text))
+            if _NO_TAG.search(cell.text):
+                message = f"“{cell.text[:30]}” 的括号不成标签，会原样印出来"
+                yield "tag-braces", message, _at(cell, row.number), "标签写成半角的 {{…}}"
+            elif row.kind == "body" and re.search(r"\d", typed):
+                message = f"数据行里手工写了 “{typed[:20]}”，每一行都会印它"
+                yield "typed-figure", message, _at(cell, row.number), _REMEDY
+            elif not (row.kind or ordinal) and NUMBER.fullmatch(typed) and typed not in printed:
+                yield "typed-figure", f"表里手工写了数 “{typed}”", _at(cell, row.number), _REMEDY
+
+
+def _merges(sheet: TemplateSheet) -> Iterator[Fault]:
+    """Merged ranges that overlap, or that hold on to a row which is repeated."""
+    for one, other in combinations(sheet.merges, 2):
+        if (
+            one.top <= other.bottom
+            and other.top <= one.bottom
+            and one.left <= other.right
+            and other.left <= one.right
+        ):
+            message = f"合并的单元格 {_range(one)} 与 {_range(other)} 重叠"
+            yield "sheet-merges", message, _range(one), "请取消其中一处合并"
+    repeated = [row.number for row in sheet.rows if row.kind]
+    for merge in sheet.merges:
+        if any(merge.top <= row <= merge.bottom for row in repeated) and merge.bottom > merge.top:
+            message = f"合并的单元格 {_range(merge)} 跨过会重复的行"
+            yield "sheet-merges", message, _range(merge), "数据行、注行不能与别的行合并"
+
+
+def _range(merge: Merge) -> str:
+    return f"{letters(merge.left)}{merge.top}:{letters(merge.right)}{merge.bottom}"
+
+
+def _texts(sheet: TemplateSheet, table: Table) -> Iterator[Fault]:
+    """Title, captions, header and notes of the form that the sheet does not show."""
+    cells = [cell for row in sheet.rows for cell in row.cells]
+    tags = _squeezed(" ".join(cell.text for cell in cells if cell.tag))
+    shown = {_squeezed(cell.number or cell.text) for cell in cells if not cell.tag}
+    wanted = [("标题", table.title, "标题")]
+    wanted += [("图注", text, f"图注[{at}]") for at, text in enumerate(table.captions)]
+    wanted += [
+        ("表头", cell.text, f"表头[{row}][{at}]")
+        for row, line in enumerate(header(table))
+        for at, cell in enumerate(line)
+        if cell.down and cell.text.strip()
+    ]
+    wanted += list(zip(("首行",) * 2, table.first_row, ("", "首行"), strict=False))
+    for what, text, tag in wanted:
+        if (not tag or tag not in tags) and _squeezed(text) not in shown:
+            message = f"工作表没有印{what} “{text.strip()}”"
+            remedy = f"请照 pack.yaml 改，或用标签 {{{{{tag}}}}}" if tag else "请照 pack.yaml 改"
+            yield "template-texts", message, "", remedy
+    if (table.notes or table.empty_note) and not any(row.kind == "note" for row in sheet.rows):
+        message = "工作表没有 {{注}} 的一行，表下的注会丢失"
+        yield "template-texts", message, "", "请在数据行下面加一行 {{注}}"
