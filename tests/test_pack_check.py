@@ -15,6 +15,7 @@ from budgetgen.findings import Place
 from budgetgen.forms.sample import sample
 from budgetgen.pack.declaration import LINE_DIMENSIONS
 from budgetgen.pack.reading import load
+from budgetgen.render.package import write_package
 from tests.making import PACK, ROOT, package
 from tests.packs import (
     EXCEL,
@@ -101,6 +102,31 @@ def copied(source: Path, name: str) -> Fault:
     return copy
 
 
+def rewritten(file: str, part: str, old: str, new: str) -> Fault:
+    """The first match of `old` in a part of a template becomes `new`."""
+
+    def write(home: Path) -> None:
+        parts = package(home / file)
+        text, count = re.subn(old, new, parts[part].decode(), count=1)
+        assert count == 1
+        (home / file).write_bytes(write_package(parts | {part: text.encode()}))
+
+    return write
+
+
+IN_DOCUMENT = {
+    '<w:gridSpan w:val="': '<w:gridSpan w:val="x',
+    '<w:gridCol w:w="': '<w:gridCol w:w="x',
+    '<w:tcW w:w="': '<w:tcW w:w="x',
+}
+IN_SHEET = {
+    '<row r="': '<row r="x',
+    '<c r="': '<c r="1',
+    ' s="1"': ' s="9999"',
+    ' width="': ' width="x',
+    '<mergeCell ref="': '<mergeCell ref="1',
+    't="inlineStr"><is>': 't="s"><v>7</v><is>',
+}
 OTHER = ROOT / "templates/shanghai-2025/template.docx"
 BROKEN: dict[str, tuple[Fault, str, str, str]] = {
     "macros": (
@@ -132,6 +158,20 @@ BROKEN: dict[str, tuple[Fault, str, str, str]] = {
         "template-unsafe",
         "没有 xl/workbook.xml",
     ),
+    **{
+        f"a number that is none: {old}": (
+            rewritten(f"template.{suffix}", part, old, new),
+            file,
+            rule,
+            "编号或宽度",
+        )
+        for suffix, part, file, rule, changes in (
+            ("docx", "word/document.xml", WORD, "docx-structure", IN_DOCUMENT),
+            ("xlsx", "xl/worksheets/sheet1.xml", EXCEL, "xlsx-structure", IN_SHEET),
+            ("xlsx", "xl/styles.xml", EXCEL, "xlsx-structure", {'fontId="1"': 'fontId="77"'}),
+        )
+        for old, new in changes.items()
+    },
     "of another form": (copied(OTHER, "template.docx"), WORD, "template-outgrown", "像是别的版式的模板"),
 }
 
