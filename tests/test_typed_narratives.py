@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,15 @@ from tests.valid_specs import valid_specs
 CITABLE = "figures-cited"
 
 
+NUMBERED = re.compile(r"经费(\d+)(?=\n)")
+"""A name that ends in a digit runs into the amount behind it: nobody can read that."""
+
+
+def written(data: dict[str, Any]) -> str:
+    """A spec as YAML, a line a text."""
+    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10**6))
+
+
 def printed(spec: Path) -> dict[str, str]:
     """The statements of a spec as the document prints them: no citation left, every number typed."""
     disclosure = prepare(spec).disclosure
@@ -30,13 +40,12 @@ def printed(spec: Path) -> dict[str, str]:
 
 
 def typed(spec: Path, data: dict[str, Any]) -> list[str]:
-    """What is found once a spec's statements are written out, apart from hints to cite."""
-    spec.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    texts = printed(spec)
-    spec.write_text(
-        yaml.safe_dump(data | {"说明": texts}, allow_unicode=True, sort_keys=False), encoding="utf-8"
-    )
-    return [str(finding) for finding in prepare(spec).findings if finding.rule != CITABLE]
+    """What is newly found once a spec's statements are written out, apart from hints to cite."""
+    data = yaml.load(NUMBERED.sub(r"经费（\1）", written(data)), yaml.BaseLoader)
+    spec.write_text(written(data), encoding="utf-8")
+    before, texts = {finding.rule for finding in prepare(spec).findings}, printed(spec)
+    spec.write_text(written(data | {"说明": texts}), encoding="utf-8")
+    return [str(finding) for finding in prepare(spec).findings if finding.rule not in (CITABLE, *before)]
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -44,10 +53,7 @@ def test_published_specs_written_out(path: Path, tmp_path: Path) -> None:
     data = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
     if "文件" in str(data) or "表:" in path.read_text(encoding="utf-8"):
         pytest.skip("refers to files beside it")
-    known = [finding.rule for finding in prepare(path, heed_suppressions=False).findings]
-    assert [
-        told for told in typed(tmp_path / "spec.yaml", data) if not any(rule in told for rule in known)
-    ] == []
+    assert typed(tmp_path / "spec.yaml", data) == []
 
 
 @settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))

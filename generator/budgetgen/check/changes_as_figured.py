@@ -80,7 +80,7 @@ def _of_amount(stated: Stated, said: Said, view: View) -> Iterator[Fault]:
 
 
 def _from_two(stated: Stated, said: Said) -> Fault | None:
-    """甲万元，比上年乙万元增加丙万元: 甲 − 乙 must be 丙."""
+    """甲万元，比上年乙万元增加丙万元: 甲 less 乙 must be 丙."""
     clauses, at = stated.sentence.clauses, stated.index
     if at < 2 or stated.phrase.labels or stated.phrase.against:
         return None

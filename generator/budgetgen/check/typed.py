@@ -23,6 +23,9 @@ FINE, WRONG_YEAR = "", "年份"
 _ANOTHER = re.compile("另|其余|以外|之外|除")
 """Words of an amount that is none of the figures, and says so."""
 
+_TELLING_DIGITS = {MOVED: 5, SWAPPED: 6}
+"""From how many digits on a slip is no coincidence, where no words tell whose amount it is; else seven."""
+
 _INDICATORS = (NAME, VALUE, DESCRIPTION, BASIS)
 
 
@@ -217,7 +220,7 @@ class _Judge:
                 compared = compare(number, self.ranked(figures), self.shown)
                 return self.told(found, compared.how, compared)
         slip = self.pool.slip(number)
-        if slip and (slip[0] in (SWAPPED, MOVED) or number.digits >= 6):
+        if slip and number.digits >= _TELLING_DIGITS.get(slip[0], 7):
             figures = known.get(slip[1]) or known[-slip[1]]
             return self.told(found, NEAR, Compared(NEAR, self.ranked(figures)[0], slip[0]))
         return found
