@@ -23,7 +23,7 @@ from budgetgen.findings import Severity
 
 _KINDS = ("function", "economic", "government")
 _LEVELS = "类款项"
-_NAME = "[\u4e00-\u9fff、（）()]{2,40}?"
+_NAME = "[\u4e00-\u9fa5、（）()]{2,40}?"
 _QUOTES = '[“”"「」\\s]*'
 _ACCOUNT = re.compile(
     f"(?P<a>{_NAME}){_QUOTES}[（(]类[）)]"

@@ -18,8 +18,8 @@ from budgetgen.check.view import View
 from budgetgen.check.writings import Page, Writing
 from budgetgen.findings import Severity
 
-_HALF = re.compile("[,;:?!](?=[\u4e00-\u9fff“（《])")
-_BEFORE = re.compile("[\u4e00-\u9fff”）》]")
+_HALF = re.compile("[,;:?!](?=[\u4e00-\u9fa5“（《])")
+_BEFORE = re.compile("[\u4e00-\u9fa5”）》]")
 _FULL = str.maketrans(",;:?!", "，；：？！")
 
 

@@ -23,7 +23,7 @@ from budgetgen.check.writings import TITLE, Page, Writing
 from budgetgen.findings import Severity
 
 _DATA = Path(__file__).parent / "data/doubled-words.csv"
-_TWICE = re.compile("([\u4e00-\u9fff]{1,12})\\1")
+_TWICE = re.compile("([\u4e00-\u9fa5]{1,12})\\1")
 _ENDS = "，。；、：）！？\n"
 _LEGIT = re.compile("[一二两三四五六七八九十百千万亿零〇]+|一.|(.)\\1+")
 _MONEY = re.compile("万元元|万万元|元元(?=[，。；、：）\n])")

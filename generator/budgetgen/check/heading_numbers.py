@@ -20,7 +20,7 @@ from budgetgen.disclosure.model import HeadingBlock
 from budgetgen.findings import Place, Severity
 from budgetgen.pack.layout import Heading
 
-_KEY = re.compile("[\u4e00-\u9fff]+")
+_KEY = re.compile("[\u4e00-\u9fa5]+")
 
 
 @dataclass(frozen=True, slots=True)

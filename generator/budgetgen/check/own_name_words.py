@@ -20,7 +20,7 @@ from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import plain
 
 _KINDS = "委员会|办公室|办事处|研究院|研究所|管理处|服务中心|联合会|人民政府|人民法院|人民检察院|局|厅|馆|院|校|中心|大学|学院|中学|小学|幼儿园|协会|总工会"
-_BODY = f"(?P<body>[\u4e00-\u9fff（）()·]{{2,40}}?(?:{_KINDS}))"
+_BODY = f"(?P<body>[\u4e00-\u9fa5（）()·]{{2,40}}?(?:{_KINDS}))"
 _AFTER = (
     re.compile(f"现将{_BODY}(?:本级)?(?=[0-9０-９\ufdd0]{{4}})"),
     re.compile(f"纳入{_BODY}(?:[0-9０-９\ufdd0]{{4}}年)?(?=(?:部门|单位)?预算编[制报]范围)"),

@@ -18,14 +18,14 @@ from budgetgen.check.view import View
 from budgetgen.check.writings import TITLE, Page
 from budgetgen.findings import Severity
 
-_SPACE = re.compile("[ \u3000\u00a0]+(?=[，。；：、）”》\u4e00-\u9fff])")
-_BEFORE = re.compile("[\u4e00-\u9fff）”》]")
+_SPACE = re.compile("[ \u3000\u00a0]+(?=[，。；：、）”》\u4e00-\u9fa5])")
+_BEFORE = re.compile("[\u4e00-\u9fa5）”》]")
 _LEGIT = re.compile(
     "(?:[一二三四五六七八九十]{1,3}[章节篇条]?|部分|附[件表录]|中央|[省市县区]委|党[委组]"
-    "|[\n，。；：、（][\u4e00-\u9fff])$"
+    "|[\n，。；：、（][\u4e00-\u9fa5])$"
 )
 """What a space may follow: the number of a heading, the first of two who issue a document, a family name."""
-_LABEL = re.compile("[ \u3000\u00a0]+[\u4e00-\u9fff]{1,8}：")
+_LABEL = re.compile("[ \u3000\u00a0]+[\u4e00-\u9fa5]{1,8}：")
 """What follows a space that parts two labelled facts: 单位：万元　日期：…"""
 _FAR = 6
 
