@@ -33,7 +33,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in page.find(_RUN):
         writing, match = hit.writing, hit.match
         before = page.text[match.start() - 1]
-        if (match[0][0] in _HALF_MARKS and not "一" <= before <= "鿿") or (
+        if (match[0][0] in _HALF_MARKS and not "一" <= before <= "龥") or (
             match[0] in _UNSAID and before in "是为于"
         ):
             continue

@@ -78,7 +78,7 @@ def _is_placeholder(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1], text[match.end()]
     if _LATIN.match(before) or _LATIN.match(after) or after == "届":
         return False
-    return any("一" <= beside <= "鿿" for beside in (before, after)) or after in "%％" or before in "≥≤"
+    return any("一" <= beside <= "龥" for beside in (before, after)) or after in "%％" or before in "≥≤"
 
 
 def _lacks_number(text: str, match: re.Match[str]) -> bool:
