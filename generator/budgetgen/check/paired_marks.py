@@ -22,7 +22,7 @@ _PAIRS = dict(zip("（(“‘《〈【〔「[", "）)”’》〉】〕」]", st
 _WIDTHS = {"（": ")", "(": "）"}
 _OF = {right: left for left, right in _PAIRS.items()}
 _MARKS = re.compile("[" + re.escape("".join((*_PAIRS, *_OF))) + "]")
-_NUMBERING = re.compile("(?:^|[\\s，。；：、])[0-9０-９一二三四五六七八九十百a-zA-Z①-⑳]{1,3}$")
+_NUMBERING = re.compile("(?:^|[\\s，。；：、])[0-9０-９一二三四五六七八九十百a-zA-Z①-\u2473]{1,3}$")
 
 
 def _subjects(view: View) -> Iterable[Writing]:
