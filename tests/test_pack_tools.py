@@ -408,6 +408,17 @@ def test_show_tells_the_query_of_a_cell(program: Program) -> None:
         assert program("pack", "show", "hebei-2022", address).out.splitlines()[1] == query
 
 
+def test_show_tells_rows_from_the_data_below_a_listed_row(tmp_path: Path, program: Program) -> None:
+    write_own(tmp_path / "templates/own")
+    table = "{类型: 交叉表, 标题: 甲, 只供引用: 是, 列: [项目, 合计], 行词位: [支出项], 行: [{标签: 项目支出, 行: {树: 功能}}]}"
+    pack = f"沿用: {PACK.name}\n表: {{甲表: {table}}}\n"
+    (tmp_path / "templates/own/pack.yaml").write_text(pack, encoding="utf-8")
+    lines = program("pack", "show", "own", "甲表").out.splitlines()
+    assert lines[-2:] == ["  项目支出  性质=项目支出", "  　…       有数的功能科目，连同上级，各一行"]
+    cell = program("pack", "show", "own", "甲表/项目支出·2013202/合计").out.splitlines()
+    assert cell[1] == "取数：功能=2013202 ∧ 性质=项目支出"
+
+
 @pytest.mark.parametrize(
     ("what", "told"),
     [

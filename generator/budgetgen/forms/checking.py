@@ -70,12 +70,14 @@ def _check(reference: str) -> Iterator[Finding]:
     if pack.unit_pack:
         yield from load(pack.unit_pack.text, pack.unit_pack.place, project)[1]
     specs = [sample.sample(pack, full) for full in (True, False)]
-    specs += [replace(specs[0], unit=sample.WORDS)] if pack.unit_wording else []
     built = [build(spec, pack) for spec in specs]
     yield from _sentence_faults(pack, root, built)
 
     def word(path: Path) -> list[Finding]:
         found = [f for disclosure, _ in built for f in write_word(disclosure, pack, path)[1]]
+        if pack.unit_wording and not found:  # else the same faults would be told in a unit's words, too
+            disclosure, _ = build(replace(specs[0], unit=sample.WORDS), pack)
+            found = write_word(disclosure, pack, path)[1]
         return found + word_faults(path, pack.tables)
 
     def excel(path: Path) -> list[Finding]:

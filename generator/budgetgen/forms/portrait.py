@@ -141,6 +141,8 @@ def _listed(rows: tuple[ListedRow, ...]) -> Iterator[tuple[str, ...]]:
         told = in_words(row.meaning) if row.meaning else "（空行）"
         label = row.label.rstrip() or (f"（名 {row.name}）" if row.name else "")
         yield depth + label, told + "，同上" * row.again
+        if row.below:
+            yield f"{depth}　…", *next(iter(_rows(row.below)))
 
 
 def cell_query(pack: Pack, address: str) -> tuple[Meaning, list[tuple[str, str]]]:
@@ -187,8 +189,7 @@ def _row_meaning(
         if row.meaning is not None and row.name == name:
             return row.meaning
     if isinstance(rows, Listed):
-        found = next((row.meaning for row in rows.rows if row.meaning and row.name == name), None)
-        return found & Meaning(row_scope) if found else None
+        return _listed_meaning(rows, row_scope, name, pack)
     codes = {label: code for code, label in pack.classes}
     if isinstance(rows, Classes) and name in codes:
         return Meaning(Query.of({"function": (codes[name],)}) & row_scope)
@@ -196,6 +197,17 @@ def _row_meaning(
         return Meaning(Query() if name == "合计" else Query.of({rows.dimension: (name,)})) & Meaning(
             row_scope
         )
+    return None
+
+
+def _listed_meaning(rows: Listed, row_scope: Query, name: str, pack: Pack) -> Meaning | None:
+    """What a listed row asks for, or a row from the data below one: 上级·2013201."""
+    for row in rows.rows:
+        if row.meaning is not None and row.name == name:
+            return row.meaning & Meaning(row_scope)
+        if row.meaning is not None and row.below and name.startswith(f"{row.name}·"):
+            below = _row_meaning(row.below, Query(), (), name.removeprefix(f"{row.name}·"), pack)
+            return below and row.meaning & below & Meaning(row_scope)
     return None
 
 
