@@ -76,8 +76,9 @@ def nasty_spec() -> tuple[dict[str, Any], list[str]]:
     spec["绩效"]["保障措施"] = [{"标题": nasty("保障"), "内容": nasty("措施")}]
     spec["资产"]["房屋"]["数量"] = nasty("房屋")
     spec["说明"]["机关运行经费"]["用途"] = nasty("用途")
-    spec["名词解释"] = {nasty("名词"): nasty("解释")}
-    spec["其他事项"] = nasty("其他")
+    term = nasty("名词")
+    spec["名词解释"] = {term: nasty("解释")}
+    spec["其他事项"] = nasty("其他") + term
     return spec, texts
 
 

@@ -1,6 +1,6 @@
 """中文句子用全角标点。
 
-查什么：两个汉字之间的半角逗号、分号、冒号、问号、叹号；数字里的千分位、小数点、时间、网址不查。
+查什么：两个汉字之间的半角逗号、分号、冒号、问号、叹号；数字里的千分位、小数点、时间、网址、各种名称不查。
 为什么：同一段里全角、半角标点混用，排出来疏密不一。
 依据：《标点符号用法》。
 错：单位资金收入1万元,上年结转为零。
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import View
-from budgetgen.check.writings import Page, Writing
+from budgetgen.check.writings import TITLE, Page, Writing
 from budgetgen.findings import Severity
 
 _HALF = re.compile("[,;:?!](?=[\u4e00-\u9fa5“（《])")
@@ -31,7 +31,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     lines: dict[tuple[Writing, int], list[int]] = {}
     for hit in page.find(_HALF):
         at, text = hit.span()[0], hit.writing.text
-        if at and _BEFORE.match(text[at - 1]):
+        if at and _BEFORE.match(text[at - 1]) and hit.writing.kind != TITLE:
             lines.setdefault((hit.writing, text.count("\n", 0, at)), []).append(at)
     for (writing, _), offsets in lines.items():
         yield _fault(writing, offsets)

@@ -17,7 +17,7 @@ _STYLES = (
     "(?P<d>[0-9０-９]{1,2})(?:[、．.](?![0-9０-９])|[．.](?=[0-9０-９]{4}年))",
     "[（(](?P<e>[0-9０-９]{1,2})[）)]",
     "(?P<f>[0-9０-９]{1,2})[）)]",
-    "(?P<g>[①-⑳])",
+    "(?P<g>[①-\u2473])",
     "(?P<h>[一二三四五六七八九十])是",
 )
 NUMBER = "(?:" + "|".join(_STYLES) + ")"
@@ -49,7 +49,7 @@ def numbered(text: str) -> Number | None:
 def _value(digits: str) -> int:
     if digits.isdecimal():
         return int(half_width(digits))
-    return ord(digits) - ord("①") + 1 if "①" <= digits <= "⑳" else _numerals().get(digits, 0)
+    return ord(digits) - ord("①") + 1 if "①" <= digits <= "\u2473" else _numerals().get(digits, 0)
 
 
 @cache
