@@ -7,13 +7,13 @@ loader.
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+
+from timing import milliseconds
 
 from budgetgen.check.run import check
 from budgetgen.publish import prepare
@@ -21,17 +21,6 @@ from budgetgen.publish import prepare
 ROOT = Path(__file__).resolve().parent.parent
 SPECS = sorted((ROOT / "specs").rglob("*.yaml"))
 READ = "import sys, yaml\nfor name in sys.argv[1:]: yaml.load(open(name, encoding='utf-8'), yaml.CSafeLoader)"
-
-
-def milliseconds(work: Callable[[], object], rounds: int = 30) -> float:
-    """The median time of a piece of work, after one round that is not counted."""
-    work()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
 
 
 def seconds(*command: str) -> float:

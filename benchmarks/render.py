@@ -9,16 +9,14 @@ cold: a whole process each, `budgetgen render` against a script that loads the s
 from __future__ import annotations
 
 import io
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 from docxtpl import DocxTemplate
+from timing import milliseconds
 
 from budgetgen.publish import prepare
 from budgetgen.render.excel import write_excel
@@ -27,17 +25,6 @@ from budgetgen.render.word import context, write_word
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = ROOT / "specs/hebei/zhangjiakou/2022/225.yaml"
 TEMPLATES = ROOT / "templates/hebei-2022"
-
-
-def milliseconds(work: Callable[[], object], rounds: int) -> float:
-    """The median time of a piece of work, after one round that is not counted."""
-    work()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
 
 
 def main() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from budgetgen.findings import CannotGoOn
@@ -16,24 +14,24 @@ FEW = 12
 """So many specs are done sooner than other processes have started."""
 
 
-def check_one(path: Path, heed_suppressions: bool = True, unit: str = "") -> SpecReport:
-    """The report of one spec; a spec that cannot be read says so in it."""
+def check_one(
+    path: Path,
+    heed_suppressions: bool = True,
+    unit: str = "",
+    correct: Callable[[Prepared], bool] | None = None,
+) -> SpecReport:
+    """The report of one spec; a spec that cannot be read says so in it.
+
+    `correct` may correct the spec's files, and tells whether it did: the report is about what stands there then.
+    """
     try:
-        return report_of(path, prepare(path, heed_suppressions, unit))
+        prepared = prepare(path, heed_suppressions, unit)
+        if correct and correct(prepared):
+            prepared = prepare(path, heed_suppressions, unit)
     except CannotGoOn as stop:
-        return stopped_report(path, stop)
-
-
-def report_of(path: Path, prepared: Prepared) -> SpecReport:
-    """The report of what was prepared."""
+        return SpecReport(str(path), stopped=stop.about(path), status=stop.status)
     checked = prepared.checked
     return SpecReport(str(path), tuple(prepared.findings), tuple(checked.tallies), checked.quiet)
-
-
-def stopped_report(path: Path, stop: CannotGoOn) -> SpecReport:
-    """The report of a spec that could not be read."""
-    told = str(stop) if str(path) in str(stop) else f"{path}: {stop}"
-    return SpecReport(str(path), stopped=told, status=stop.status)
 
 
 def check_all(paths: Sequence[Path], heed_suppressions: bool = True, unit: str = "") -> Iterator[SpecReport]:
@@ -42,7 +40,9 @@ def check_all(paths: Sequence[Path], heed_suppressions: bool = True, unit: str =
     if jobs == 1:
         yield from (check_one(path, heed_suppressions, unit) for path in paths)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context) as pool:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         same = [heed_suppressions] * len(paths), [unit] * len(paths)
         yield from pool.map(check_one, paths, *same, chunksize=4)

@@ -101,3 +101,7 @@ class CannotGoOn(Exception):
     def __init__(self, message: str, status: int = EXIT_ENVIRONMENT) -> None:
         super().__init__(message)
         self.status = status
+
+    def about(self, path: object) -> str:
+        """The message, with the path that it is about before it unless it names it."""
+        return str(self) if str(path) in str(self) else f"{path}: {self}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +10,6 @@ from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import (
-    EXIT_FINDINGS,
-    CannotGoOn,
     Finding,
     Place,
     Severity,
@@ -23,7 +19,7 @@ from budgetgen.findings import (
 from budgetgen.pack import find
 from budgetgen.pack.layout import Pack
 from budgetgen.pack.reading import load
-from budgetgen.pack.sandbox import TooLong, bounded
+from budgetgen.pack.sandbox import ending
 from budgetgen.render.files import safe_name, write_whole
 from budgetgen.source.files import Source
 from budgetgen.source.settings import settings
@@ -55,19 +51,8 @@ def prepare(path: Path, heed_suppressions: bool = True, unit: str = "") -> Prepa
 
     The disclosure is None where reading or building met errors; a disclosure that only breaks rules is there.
     """
-    with _bounded(path):
+    with ending(path):
         return _prepare(path, heed_suppressions, unit)
-
-
-@contextmanager
-def _bounded(path: Path) -> Iterator[None]:
-    """A pack or template that does not come to an end is stopped with a message."""
-    try:
-        with bounded():
-            yield
-    except TooLong:
-        message = f"{path}：版式包的文字或模板算了很久没有结束，已停下；请检查其中的循环"
-        raise CannotGoOn(message, EXIT_FINDINGS) from None
 
 
 def _prepare(path: Path, heed_suppressions: bool, unit: str) -> Prepared:
@@ -137,7 +122,7 @@ def render(
         same = Finding(Place(str(path), 1, 1), "output-taken", Severity.ERROR, message, remedy)
         return [], [*findings, same]
     taken.add(place)
-    with _bounded(path):
+    with ending(path):
         files, found = _contents(
             prepared.disclosure, prepared.pack, prepared.books, prepared.project, formats
         )

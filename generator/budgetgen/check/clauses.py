@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from budgetgen.check.likeness import Number
 from budgetgen.check.phrases import Grammar, Phrase
-from budgetgen.check.text import amounts, masked
+from budgetgen.check.text import MASK, amounts, masked
 from budgetgen.check.view import Passage
 from budgetgen.disclosure.books import address_key
 from budgetgen.disclosure.model import Figure
@@ -141,7 +141,7 @@ class Reader:
 
     def _numbers(self, text: str) -> list[Said]:
         plain = masked(text)
-        hidden = _TITLE.sub(lambda m: "\ufdd0" * len(m[0]), plain)
+        hidden = _TITLE.sub(lambda m: MASK * len(m[0]), plain)
         found = [
             Said(m.start, m.start + len(m.number), MONEY, _number(m.number, m.unit), m.fen)
             for m in (amounts(hidden) if "元" in hidden else ())

@@ -16,8 +16,6 @@ from budgetgen.spec.indicator_value import MONEY, IndicatorValue, IndicatorValue
 from budgetgen.spec.model import Indicator, Project
 
 QUANTITY, QUALITY, TIMELINESS, COST, SATISFACTION = "数量", "质量", "时效", "成本", "满意度"
-_SLIP = 10_000
-"""元 written for 万元, or 万元 for 元, is off by so much."""
 _UNITS_MISTAKEN = {"元": "万元", "万元": "元"}
 _DISTINCT = 3
 """So many digits that say something are no chance: 1.17, but not 50."""

@@ -71,7 +71,7 @@ def check(
     comments = _comments(sources, findings) if heed_suppressions else []
     broken = [(_finding(rule, fault, severities), fault) for rule, fault in faults]
     left, quiet = suppressed([finding for finding, _ in broken], comments)
-    kept, failed = set(map(id, left)), {finding.rule for finding in left}
+    kept, failed = set(left), {finding.rule for finding in left}
     tallies = [
         replace(t, outcome=PASSED) if t.outcome == FAILED and t.rule not in failed else t for t in tallies
     ]
@@ -79,7 +79,7 @@ def check(
     placed = [
         (replace(finding, shown=shown.of(fault.about or fault.place, fault.place)), fault.shift)
         for finding, fault in broken
-        if id(finding) in kept
+        if finding in kept
     ]
     ran = {tally.rule for tally in tallies if tally.subjects and not books.spec.unit}
     return Checked([*findings, *_one_for_each_cause(placed), *unused(comments, ran)], tallies, quiet)
@@ -137,7 +137,7 @@ def _configured(
     """Severities by rule (None: off) and thresholds in 分: the rules' own, then the pack's, then the project's."""
     severities: dict[str, Severity | None] = {}
     thresholds = {name: fen for rule in RULES for name, fen in rule.thresholds.items()}
-    findings: list[Finding] = list(settings.findings)
+    findings: list[Finding] = []  # what is wrong in the settings' file is told with the pack
     names, limits = tuple(rule.name for rule in RULES), tuple(thresholds)
 
     def wrong(place: Place, message: str, remedy: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from budgetgen.check.text import masked
+from budgetgen.check.text import MASK, masked
 from budgetgen.check.view import View
 from budgetgen.disclosure.model import Paragraph, Row, TableBlock
 from budgetgen.findings import Place
@@ -88,7 +88,7 @@ def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragrap
 
 def _snippet(text: str, offset: int) -> str:
     """Some characters around an offset, without citations."""
-    start = max(text.rfind(mark, 0, offset) for mark in ("\ufdd0", "\n")) + 1
-    ends = [e for e in (text.find(mark, offset) for mark in ("\ufdd0", "\n")) if e >= 0]
+    start = max(text.rfind(mark, 0, offset) for mark in (MASK, "\n")) + 1
+    ends = [e for e in (text.find(mark, offset) for mark in (MASK, "\n")) if e >= 0]
     end = min(ends, default=len(text))
     return text[max(start, offset - _SNIPPET) : min(end, offset + _SNIPPET)].strip()

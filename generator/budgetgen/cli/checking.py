@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetgen.cli.arguments import SpecFiles, Strict, Unit, exit_status, expanded
 from budgetgen.cli.report import progress, report, summary, tell, unheard, verdict
-from budgetgen.findings import CannotGoOn, Finding
+from budgetgen.findings import Finding
 
 if TYPE_CHECKING:
     from budgetgen.publish import Prepared
@@ -37,7 +37,7 @@ def check(
     unit: Unit = "",
 ) -> None:
     """检查规格：勾稽关系、文字与数字、格式与规定；不生成文件。"""
-    from budgetgen.batch import check_all
+    from budgetgen.batch import check_all, check_one
     from budgetgen.report.formats import FORMATS
     from budgetgen.report.model import Report
 
@@ -46,11 +46,14 @@ def check(
     paths = expanded(specs)
     done: list[SpecReport] = []
     heard: set[Finding] = set()
-    for found in (
-        _corrected(paths, not no_suppressions, diff, unit)
-        if fix or diff
-        else check_all(paths, not no_suppressions, unit)
-    ):
+    heed = not no_suppressions
+    reports: Iterator[SpecReport]
+    if fix or diff:
+        correct = partial(_correct, only_show=diff)
+        reports = (check_one(path, heed, unit, correct) for path in paths)
+    else:
+        reports = check_all(paths, heed, unit)
+    for found in reports:
         done.append(found)
         if found.stopped:
             tell(found.stopped)
@@ -66,22 +69,6 @@ def check(
         for line in filter(None, told):
             tell(line)
     raise typer.Exit(max(status, exit_status(whole.findings, strict)))
-
-
-def _corrected(paths: list[Path], heed: bool, diff: bool, unit: str) -> Iterator[SpecReport]:
-    """The reports of specs after they were corrected (or, with `diff`, as they are)."""
-    from budgetgen.batch import report_of, stopped_report
-    from budgetgen.publish import prepare
-
-    for path in paths:
-        try:
-            prepared = prepare(path, heed, unit)
-            if _correct(prepared, diff):
-                prepared = prepare(path, heed, unit)
-        except CannotGoOn as stop:
-            yield stopped_report(path, stop)
-        else:
-            yield report_of(path, prepared)
 
 
 def _correct(prepared: Prepared, only_show: bool) -> bool:

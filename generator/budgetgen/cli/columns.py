@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from budgetgen.cli.width import width
+from budgetgen.cli.width import padded, width
 
 GAP = "  "
-
-
-def padded(text: str, wide: int) -> str:
-    """A text filled up with blanks to a width in cells."""
-    return text + " " * (wide - width(text))
 
 
 def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 
-from budgetgen.cli.columns import GAP, in_columns, padded, wrapped
-from budgetgen.cli.width import width
+from budgetgen.cli.columns import GAP, in_columns, wrapped
+from budgetgen.cli.width import padded, width
 from budgetgen.disclosure.model import HeadCell
 from budgetgen.disclosure.tabulate import header
 from budgetgen.forms.portrait import cell_query, in_words, sections_of, settings_of, table_named

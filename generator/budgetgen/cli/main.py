@@ -82,7 +82,7 @@ def render(
         try:
             written, found = render_one(path, output, wanted, taken, force, unit)
         except CannotGoOn as stop:
-            tell(str(stop) if str(path) in str(stop) else f"{path}: {stop}")
+            tell(stop.about(path))
             failed, status = failed + 1, max(status, stop.status)
             continue
         new = unheard(found, told)

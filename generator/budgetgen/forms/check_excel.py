@@ -15,9 +15,9 @@ from budgetgen.render.excel_template import (
     Merge,
     TemplateCell,
     TemplateSheet,
-    letters,
     prepare,
 )
+from budgetgen.source.grid import column_letters
 
 _NO_TAG = re.compile(r"[｛｝]|\{\s+[{%]|(?<!\{)\{[^{}%]*\}(?!\})")
 _REMEDY = "数字由程序填写，请改成标签或删去"
@@ -46,7 +46,7 @@ def _squeezed(text: str) -> str:
 
 
 def _at(cell: TemplateCell, row: int) -> str:
-    return f"{letters(cell.column)}{row}"
+    return f"{column_letters(cell.column)}{row}"
 
 
 def _cells(sheet: TemplateSheet, table: Table | None) -> Iterator[Fault]:
@@ -85,7 +85,7 @@ def _merges(sheet: TemplateSheet) -> Iterator[Fault]:
 
 
 def _range(merge: Merge) -> str:
-    return f"{letters(merge.left)}{merge.top}:{letters(merge.right)}{merge.bottom}"
+    return f"{column_letters(merge.left)}{merge.top}:{column_letters(merge.right)}{merge.bottom}"
 
 
 def _texts(sheet: TemplateSheet, table: Table) -> Iterator[Fault]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetgen.catalog.catalog import FIRST_YEAR, LAST_YEAR
+from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Column, Listed, ListedRow, Pack, Rows, Table, leaves
 from budgetgen.pack.lexicon import Meaning
-
-THIS_YEAR = Query.of({"year": ("本年",)})
 
 
 def layout_faults(pack: Pack) -> Iterator[Finding]:

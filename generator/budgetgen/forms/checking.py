@@ -11,7 +11,6 @@ from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.disclosure.statements import Narrator
 from budgetgen.findings import (
-    EXIT_FINDINGS,
     CannotGoOn,
     Finding,
     Place,
@@ -26,7 +25,7 @@ from budgetgen.forms.check_word import word_faults
 from budgetgen.pack import find
 from budgetgen.pack.layout import Pack
 from budgetgen.pack.reading import load
-from budgetgen.pack.sandbox import TooLong, bounded
+from budgetgen.pack.sandbox import ending
 from budgetgen.render.excel import write_excel
 from budgetgen.render.package import refused
 from budgetgen.render.word import write_word
@@ -45,12 +44,8 @@ Built = list[tuple[Disclosure, Books]]
 
 def check_pack(reference: str) -> list[Finding]:
     """What is wrong with a pack, named or at a path from the current folder. Raises CannotGoOn if it does not end."""
-    try:
-        with bounded():
-            return in_reading_order(_check(reference))
-    except TooLong:
-        message = f"{reference}：版式包的文字或模板算了很久没有结束，已停下；请检查其中的循环"
-        raise CannotGoOn(message, EXIT_FINDINGS) from None
+    with ending(reference):
+        return in_reading_order(_check(reference))
 
 
 def _check(reference: str) -> Iterator[Finding]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
 from budgetgen.source import local_codes, nodes
-from budgetgen.source.files import read_yaml_file
+from budgetgen.source.files import is_inside, read_yaml_file
 from budgetgen.source.nodes import Mapping, Node, Scalar
 from budgetgen.source.settings import settings
 from budgetgen.source.shapes import did_you_mean
@@ -73,12 +74,7 @@ def _is_file(path: Path) -> bool:
 
 def _strays(path: Path, project: Path | None) -> bool:
     """Whether a path, all links followed, leaves the project and the shipped packs."""
-    try:
-        real = Path(os.path.realpath(path))
-    except (OSError, ValueError):
-        return True
-    homes = [home.resolve() for home in (project, shipped()) if home]
-    return not any(real.is_relative_to(home) for home in homes)
+    return not is_inside(path, project, shipped())
 
 
 def _stray_files(folder: Path, place: Place, project: Path | None) -> list[Finding]:
@@ -125,10 +121,15 @@ def lineage(folder: Path, project: Path | None) -> Iterator[Path]:
         pack = locate(below.text, project, below.place) if below else None
 
 
-def pack_nodes(reference: str, place: Place, project: Path | None) -> tuple[Node | None, list[Finding]]:
-    """The nodes of a pack with those it inherits from below; `place` is where the reference was written."""
+def layers(
+    reference: str, place: Place, project: Path | None
+) -> tuple[dict[Path, Node] | None, list[Finding]]:
+    """The folders of a pack and of those it inherits from, nearest first, each with the nodes of its pack.yaml.
+
+    `place` is where the reference was written. None after reporting why there is no whole pack.
+    """
     chain: dict[Path, str] = {}
-    layers: list[Node] = []
+    found: dict[Path, Node] = {}
     findings: list[Finding] = []
     while reference:
         folder = _folder(reference, project, place)
@@ -140,17 +141,25 @@ def pack_nodes(reference: str, place: Place, project: Path | None) -> tuple[Node
         if stray := _stray_files(folder, place, project):
             return None, [*findings, *stray]
         chain[folder] = reference
-        root, found = read_pack(folder)
-        findings += found
+        root, wrong = read_pack(folder)
+        findings += wrong
         if root is None:
             return None, findings
-        layers.append(root)
+        found[folder] = root
         below = parent(root)
         reference, place = (below.text, below.place) if below else ("", root.place)
-    merged = layers.pop()
-    while layers:
-        merged = merge(merged, layers.pop())
-    return merged, findings
+    return found, findings
+
+
+def whole(found: dict[Path, Node]) -> Node:
+    """The nodes of layers laid over each other."""
+    return reduce(merge, reversed(found.values()))
+
+
+def pack_nodes(reference: str, place: Place, project: Path | None) -> tuple[Node | None, list[Finding]]:
+    """The nodes of a pack with those it inherits from below; `place` is where the reference was written."""
+    found, findings = layers(reference, place, project)
+    return (whole(found) if found else None), findings
 
 
 def _not_found(reference: str, place: Place, project: Path | None) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,26 +20,25 @@ from budgetgen.source.shapes import Reading
 def load(reference: str, place: Place, project: Path | None) -> tuple[Pack | None, list[Finding]]:
     """The pack of a name or path (written at `place`), or None, with everything that is wrong in it or in the settings
     that tell where packs are."""
-    root, found = find.pack_nodes(reference, place, project)
+    layers, found = find.layers(reference, place, project)
     findings = [*settings(project).findings, *found]
-    if root is None:
+    if not layers:
         return None, findings
     reading = Reading()
-    written = PACK.read(_with_defaults(root), reading)
-    folder = find.locate(reference, project, place)
-    name = folder.name if folder else reference
+    written = PACK.read(_with_defaults(find.whole(layers)), reading)
+    name = next(iter(layers)).name
     pack = Resolver(name, written, reading).pack() if written is not None else None
-    codes, found = _codes(folder, project) if folder else ({}, [])
+    codes, found = _codes(layers, project)
     findings += [*reading.findings, *found]
     pack = replace(pack, codes=codes) if pack else None
     return (None if has_errors(findings) else pack), findings
 
 
-def _codes(home: Path, project: Path | None) -> tuple[local_codes.Codes, list[Finding]]:
+def _codes(folders: Iterable[Path], project: Path | None) -> tuple[local_codes.Codes, list[Finding]]:
     """The place's own codes that a pack and those it inherits from bring along; the nearest pack's name counts."""
     codes: local_codes.Codes = {}
     findings: list[Finding] = []
-    for folder in find.lineage(home, project):
+    for folder in folders:
         own, found = local_codes.beside(folder / find.PACK_FILE, project)
         codes = {**own, **codes}
         findings += found

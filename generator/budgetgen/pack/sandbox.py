@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from budgetgen.findings import EXIT_FINDINGS, CannotGoOn
 from budgetgen.source.shapes import nearest
 
 SECONDS = 60.0
@@ -80,3 +81,14 @@ def bounded(seconds: float | None = None) -> Iterator[None]:
         with lock:
             inside = False
         timer.cancel()
+
+
+@contextmanager
+def ending(what: object) -> Iterator[None]:
+    """A pack or template that does not come to an end is stopped with a message. Raises CannotGoOn."""
+    try:
+        with bounded():
+            yield
+    except TooLong:
+        message = f"{what}：版式包的文字或模板算了很久没有结束，已停下；请检查其中的循环"
+        raise CannotGoOn(message, EXIT_FINDINGS) from None

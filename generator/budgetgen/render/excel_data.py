@@ -17,7 +17,7 @@ from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import CODED, DIMENSIONS, YEARS
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Condition, Query, allows, group_name
-from budgetgen.render.excel_template import letters
+from budgetgen.source.grid import column_letters
 
 LINES_SHEET, PURCHASES_SHEET, HOLDINGS_SHEET = "明细", "采购明细", "资产明细"
 LAST_YEAR_SHEET, TOTALS_SHEET = "上年数", "合计数"
@@ -67,7 +67,7 @@ class DataSheet:
 
     def range(self, column: int) -> str:
         """The cells of a column that sums include."""
-        letter = letters(column + 1)
+        letter = column_letters(column + 1)
         return f"{self.name}!${letter}$2:${letter}${self.last}"
 
     def sum(self, query: Query) -> str:
@@ -104,7 +104,7 @@ class DataSheet:
         """The column with the first digits of a code; the code's own where it is made of so many."""
         key = (dimension, digits)
         if dimension == GOVERNMENT and digits < _CODE_DIGITS and key not in self.prefixes:
-            letter = letters(column + 1)
+            letter = column_letters(column + 1)
             title = f"{_CHINESE[dimension]}前{digits}位"
             self.columns.append(
                 DataColumn(
@@ -120,7 +120,7 @@ class DataSheet:
         """The column that says whether a line is in a group of members; made at its first use."""
         key = (dimension, condition)
         if key not in self.helpers:
-            letter = letters(self._column(dimension) + 1)
+            letter = column_letters(self._column(dimension) + 1)
             tests = []
             for member in sorted(condition):
                 cell = f"LEFT(${letter}{{row}},{len(member)})" if dimension in CODED else f"${letter}{{row}}"

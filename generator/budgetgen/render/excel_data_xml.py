@@ -7,7 +7,8 @@ from decimal import Decimal
 from budgetgen.render.excel_data import DataCell, DataSheet, StatedSheet
 from budgetgen.render.excel_fill import XML_HEAD, formula_cell, number_cell, row_xml, text_cell
 from budgetgen.render.excel_formulas import Sums
-from budgetgen.render.excel_template import S, Styles, letters
+from budgetgen.render.excel_template import S, Styles
+from budgetgen.source.grid import column_letters
 
 _FEN = "#,##0"
 
@@ -41,18 +42,20 @@ def sums_sheet_xml(sums: Sums, styles: Styles) -> str:
 def _sheet(titles: list[str], rows: list[list[DataCell]], styles: Styles) -> str:
     head, text, number = styles.made("@", bold=True), styles.made("@"), styles.made(_FEN)
     widths = [_width(title) for title in titles]
-    lines = [row_xml(1, [text_cell(f"{letters(n)}1", head, title) for n, title in enumerate(titles, 1)])]
+    lines = [
+        row_xml(1, [text_cell(f"{column_letters(n)}1", head, title) for n, title in enumerate(titles, 1)])
+    ]
     for at, row in enumerate(rows, 2):
         cells = []
         for column, cell in enumerate(row, 1):
             widths[column - 1] = max(widths[column - 1], _width(str(cell.value)))
-            cells.append(_cell(f"{letters(column)}{at}", cell, text, number))
+            cells.append(_cell(f"{column_letters(column)}{at}", cell, text, number))
         lines.append(row_xml(at, cells))
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{min(60, width + 2)}" customWidth="1"/>'
         for n, width in enumerate(widths, 1)
     )
-    last = f"{letters(len(titles))}{len(rows) + 1}"
+    last = f"{column_letters(len(titles))}{len(rows) + 1}"
     texts = f'<ignoredErrors><ignoredError sqref="A1:{last}" numberStoredAsText="1"/></ignoredErrors>'
     return (
         f'{XML_HEAD}<worksheet xmlns="{S}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{last}"/>'

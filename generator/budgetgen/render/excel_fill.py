@@ -20,9 +20,9 @@ from budgetgen.render.excel_template import (
     TemplateCell,
     TemplateRow,
     TemplateSheet,
-    letters,
 )
 from budgetgen.render.views import bindings, table_view
+from budgetgen.source.grid import column_letters
 from budgetgen.source.shapes import nearest
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -105,7 +105,7 @@ class Filler:
             return ""
 
     def written(self, cell: TemplateCell, row: int, text: str, style: int) -> str:
-        reference = f"{letters(cell.column)}{row}"
+        reference = f"{column_letters(cell.column)}{row}"
         if cell.number:
             return number_cell(reference, style, cell.number)
         return text_cell(reference, style, text)
@@ -151,10 +151,10 @@ class Filler:
 
     def body_cell(self, cell: TemplateCell, value: Cell, row: Row, at: int) -> str:
         style = self.styles.variant(cell.style, row.role == TOTAL, value.indent)
-        reference = f"{letters(cell.column)}{at}"
+        reference = f"{column_letters(cell.column)}{at}"
         if value.figure is not None:
             self.widths[cell.column] = max(self.widths.get(cell.column, 9), len(value.text) + 2)
-            self.figures.append((value.figure.address, f"${letters(cell.column)}${at}"))
+            self.figures.append((value.figure.address, f"${column_letters(cell.column)}${at}"))
             formula = shown(self.sums, value.figure, self.block.layout)
             return formula_cell(reference, style, formula, _stored(value), value.text)
         if value.count:
@@ -174,14 +174,15 @@ class Filler:
             for n, w in sorted(self.widths.items())
         )
         merges = "".join(
-            f'<mergeCell ref="{letters(m.left)}{m.top}:{letters(m.right)}{m.bottom}"/>' for m in self.merges
+            f'<mergeCell ref="{column_letters(m.left)}{m.top}:{column_letters(m.right)}{m.bottom}"/>'
+            for m in self.merges
         )
         first, end = self.body_rows
-        ranges = " ".join(f"{letters(c)}{first}:{letters(c)}{end}" for c in sorted(self.coded))
+        ranges = " ".join(f"{column_letters(c)}{first}:{column_letters(c)}{end}" for c in sorted(self.coded))
         pieces = [
             f'{XML_HEAD}<worksheet xmlns="{S}" xmlns:r="{R}">',
             *(part for part in self.template.before if part.startswith("<sheetPr")),
-            f'<dimension ref="A1:{letters(width)}{last}"/>',
+            f'<dimension ref="A1:{column_letters(width)}{last}"/>',
             *(part for part in self.template.before if not part.startswith("<sheetPr")),
             f"<cols>{columns}</cols>" if columns else "",
             f"<sheetData>{''.join(self.rows)}</sheetData>",

@@ -286,12 +286,3 @@ def _merge(reference: str) -> Merge:
     left, top = _position(first)
     right, bottom = _position(last or first)
     return Merge(top, left, bottom, right)
-
-
-def letters(column: int) -> str:
-    """A, B, … Z, AA of a column number from 1."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,3 +68,17 @@ def read_bytes(path: Path, shown: str, limit: int = MAX_BYTES) -> bytes:
         raise CannotGoOn(f"读不了 {shown}：{reason}", EXIT_USAGE) from None
     except ValueError:
         raise CannotGoOn(f"路径里有不能用的字符：{shown!r}", EXIT_USAGE) from None
+
+
+def real_path(path: Path) -> Path | None:
+    """A path with all links followed, or None for what no system takes as a path."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return None
+
+
+def is_inside(path: Path, *homes: Path | None) -> bool:
+    """Whether a path, all links followed, stays in one of some folders."""
+    real = real_path(path)
+    return real is not None and any(real.is_relative_to(os.path.realpath(home)) for home in homes if home)

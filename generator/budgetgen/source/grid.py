@@ -38,13 +38,13 @@ class GridRow:
         sheet, mark, reference = self.place.inside.partition("!")
         if not mark:
             return self.place
-        return replace(self.place, inside=f"{sheet}!{column_letters(column)}{reference[1:]}")
+        return replace(self.place, inside=f"{sheet}!{column_letters(column + 1)}{reference[1:]}")
 
 
 def column_letters(column: int) -> str:
-    """A, B, … Z, AA of a column number from 0."""
-    name, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
+    """A, B, … Z, AA of a column number from 1."""
+    name = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
         name = chr(65 + letter) + name
     return name

@@ -14,7 +14,7 @@ from budgetgen.catalog.words import CODED, KINDS, fits, kind_named
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import half_width
 from budgetgen.source.decoding import decode, lines_of, without_unseen
-from budgetgen.source.files import read_bytes
+from budgetgen.source.files import is_inside, read_bytes
 from budgetgen.source.scalars import Words, did_you_mean
 
 FILE = "科目.csv"
@@ -35,8 +35,7 @@ def beside(file: Path, project: Path | None) -> tuple[Codes, list[Finding]]:
     shown = str(path)
     if not path.exists():
         return {}, []
-    homes = [home.resolve() for home in (project, file.parent) if home]
-    if not any(path.resolve().is_relative_to(home) for home in homes):
+    if not is_inside(path, project, file.parent):
         place, message = Place(shown, 1, 1), f"{FILE} 指向项目以外，没有读取"
         return {}, [Finding(place, "pack-outside", Severity.ERROR, message, "请把文件复制进来，不要用链接")]
     text, findings = decode(read_bytes(path, shown), shown)

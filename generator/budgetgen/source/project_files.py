@@ -6,7 +6,7 @@ import os
 from pathlib import Path, PureWindowsPath
 
 from budgetgen.findings import CannotGoOn, Finding, Place
-from budgetgen.source.files import Source, read_bytes, read_source
+from budgetgen.source.files import Source, read_bytes, read_source, real_path
 from budgetgen.source.scalars import Reading, Words, nearest
 from budgetgen.source.tree import Node
 
@@ -85,7 +85,7 @@ class ProjectFiles:
             return None
         folder = os.path.dirname(written.place.file)  # noqa: PTH120 - stays a text, as people wrote it
         path = Path(os.path.normpath(os.path.join(folder, text)))  # noqa: PTH118
-        real = _real(path)
+        real = real_path(path)
         if real is None or not real.is_relative_to(self.root):
             remedy = (
                 "项目的根是有 budgetgen.toml 或 .git 的文件夹，都没有就是规格所在的文件夹；请把文件放进去"
@@ -105,14 +105,6 @@ class ProjectFiles:
         while place.file != file and place.file in self.references:
             place = self.references[place.file]
         return place
-
-
-def _real(path: Path) -> Path | None:
-    """A path with all links followed, or None for what no system takes as a path."""
-    try:
-        return Path(os.path.realpath(path))
-    except (OSError, ValueError):
-        return None
 
 
 def _names_beside(path: Path) -> list[str]:

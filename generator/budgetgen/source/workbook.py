@@ -53,7 +53,7 @@ class Workbook:
             column = -1
             for cell in row.iterfind("{*}c"):
                 column = _column(cell.get("r", ""), column + 1)
-                place = Place(self.file, inside=f"{sheet}!{column_letters(column)}{number}")
+                place = Place(self.file, inside=f"{sheet}!{column_letters(column + 1)}{number}")
                 cells[column] = self._cell(cell, place)
             rows.append(GridRow(cells, Place(self.file, inside=f"{sheet}!A{number}")))
         return rows

@@ -16,7 +16,7 @@ from budgetgen.spec.names import names_written, own_codes
 from budgetgen.spec.own import own_texts, unit_of
 from budgetgen.spec.projects import Projects, purchase
 from budgetgen.spec.stated import stated_codes
-from budgetgen.spec.table_lines import UNIT, is_unit
+from budgetgen.spec.table_lines import PROJECTS, UNIT, is_unit
 
 NATURES = {
     "basic": "基本支出",
@@ -173,7 +173,7 @@ class Assembly:
         found = projects.together(money.get("projects", ()), given, self.table_lost(unit))
         self.projects += found
         self.lines += [line for project in found for line in project.lines]
-        self.lines += [line for line in given if line.nature != "项目支出"]
+        self.lines += [line for line in given if line.nature != PROJECTS]
         for bought in money.get("purchases", ()):
             self.purchases.append((name, purchase(bought, (), self.reading)))
         self.stated_once(CARRIED_OUT, given, bool(money.get("carried_out")))

@@ -13,8 +13,7 @@ from budgetgen.ledger.ledger import Line
 from budgetgen.source.shapes import Reading, Words, nearest
 from budgetgen.spec.amounts import MAIN_FUND, MAIN_ORIGIN, codes_in, lines_of
 from budgetgen.spec.model import Coded, Project, Purchase, Share
-
-NATURE = "项目支出"
+from budgetgen.spec.table_lines import PROJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Projects:
         """
         lines: dict[str, list[Line]] = {}
         for line in given:
-            if line.nature == NATURE:
+            if line.nature == PROJECTS:
                 lines.setdefault(plain(line.project), []).append(line)
         found = []
         for one in written:
@@ -85,7 +84,7 @@ class Projects:
                 self.reading.error(place, "missing-key", "项目缺少 “金额”", "请加一行 金额: …")
             shares = written.get("shares", [])
             self.codes.extend(codes_in(shares))
-            lines = lines_of(subjects, None, shares, NATURE)
+            lines = lines_of(subjects, None, shares, PROJECTS)
         else:
             lines, _, codes = subjects
             self.codes.extend(codes)
