@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from budgetgen.check.likeness import COUNT, DIGIT, MOVED, SWAPPED, Number, pool
-from budgetgen.check.naming import Naming, aliases
-from budgetgen.check.phrases import Grammar, Phrase
+from budgetgen.check.sentences.likeness import COUNT, DIGIT, MOVED, SWAPPED, Number, pool
+from budgetgen.check.sentences.naming import Naming, aliases
+from budgetgen.check.sentences.phrases import Grammar, Phrase
 from budgetgen.cli.main import main
 from budgetgen.disclosure.model import Disclosure, Paragraph
 from budgetgen.publish import prepare

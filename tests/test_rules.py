@@ -18,14 +18,15 @@ from tests.making import example_specs
 from tests.test_errors import beside, whole
 
 SPECS = [*sorted((ROOT / "specs").rglob("*.yaml")), *example_specs()]
+FOLDER = ROOT / "generator/budgetgen/check/rules"
 NAMES = [rule.name for rule in RULES]
 
 
 def test_names_are_unique_and_say_what_file() -> None:
     assert len(set(NAMES)) == len(NAMES)
     for rule in RULES:
-        file = rule.name.replace("-", "_") + ".py"
-        assert (ROOT / "generator/budgetgen/check" / file).is_file(), "one rule, one file"
+        files = list(FOLDER.glob(f"*/{rule.name.replace('-', '_')}.py"))
+        assert len(files) == 1, "one rule, one file"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=NAMES)
@@ -74,10 +75,9 @@ def test_what_is_published_and_every_example_is_clean() -> None:
 
 
 def test_no_rule_file_is_forgotten() -> None:
-    folder = ROOT / "generator/budgetgen/check"
     files = {
         file.stem.replace("_", "-")
-        for file in folder.glob("*.py")
+        for file in FOLDER.rglob("*.py")
         if "\nRULE = " in file.read_text(encoding="utf-8")
     }
     assert files == set(NAMES)

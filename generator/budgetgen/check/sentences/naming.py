@@ -59,7 +59,7 @@ def name_key(label: str) -> str:
 @cache
 def aliases() -> Mapping[str, tuple[str, ...]]:
     """What texts call a figure -> the labels that it may stand for in tables."""
-    text = files("budgetgen.check").joinpath("aliases.csv").read_text(encoding="utf-8-sig")
+    text = files("budgetgen.check.sentences").joinpath("aliases.csv").read_text(encoding="utf-8-sig")
     found: dict[str, tuple[str, ...]] = {}
     for said, labels in list(csv.reader(text.splitlines()))[1:]:
         key = name_key(said)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.changes import Change, Stated, stated_changes
-from budgetgen.check.clauses import Said
-from budgetgen.check.percents import is_money, span
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.telling import in_words, number_text, place_of, shown
-from budgetgen.check.typed import CUT_OFF, DIFFERENT, LAST_DIGIT, ROUGH, SAME, as_shown, compare
+from budgetgen.check.sentences.changes import Change, Stated, stated_changes
+from budgetgen.check.sentences.clauses import Said
+from budgetgen.check.sentences.percents import is_money, span
+from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown
+from budgetgen.check.sentences.typed import CUT_OFF, DIFFERENT, LAST_DIGIT, ROUGH, SAME, as_shown, compare
 from budgetgen.check.view import OTHER, STATEMENT, View
 from budgetgen.findings import Place, Severity
 

@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from budgetgen.check.changes import Stated, stated_changes
-from budgetgen.check.percents import fits_any, is_money, is_percent, may_fit, percent_text, span
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.telling import in_words, number_text, place_of
-from budgetgen.check.typed import as_shown
+from budgetgen.check.sentences.changes import Stated, stated_changes
+from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, may_fit, percent_text, span
+from budgetgen.check.sentences.telling import in_words, number_text, place_of
+from budgetgen.check.sentences.typed import as_shown
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budgetgen.check.clauses import Clause, Sentence
-from budgetgen.check.percents import fits_any, is_money, is_percent, percent_text
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.telling import number_text, place_of, shown
-from budgetgen.check.typed import as_shown, naming, sentences
+from budgetgen.check.sentences.clauses import Clause, Sentence
+from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text
+from budgetgen.check.sentences.telling import number_text, place_of, shown
+from budgetgen.check.sentences.typed import as_shown, naming, sentences
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import product
 
-from budgetgen.check.clauses import MONEY, PERCENT, Said
-from budgetgen.check.likeness import Number
+from budgetgen.check.sentences.clauses import MONEY, PERCENT, Said
+from budgetgen.check.sentences.likeness import Number
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 
 

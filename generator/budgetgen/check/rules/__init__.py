@@ -2,68 +2,82 @@
 
 from __future__ import annotations
 
-from budgetgen.check import (
-    account_names,
-    amounts_repeated,
-    approved_figures,
+from budgetgen.check.rule import Rule
+from budgetgen.check.rules.assets import (
     assets_bought,
     assets_date,
     assets_within,
-    changes_as_figured,
-    chinese_punctuation,
-    cost_upper_bound,
-    department_unit_words,
-    digit_width,
-    doubled_punctuation,
-    doubled_words,
+    vehicles_and_costs,
+)
+from budgetgen.check.rules.codes import (
     economics_suit_nature,
+    function_suits_fund,
+    function_suits_unit,
+    three_public_coded,
+)
+from budgetgen.check.rules.control import (
+    approved_figures,
+    prior_year_agrees,
+)
+from budgetgen.check.rules.forms import (
     empty_table_note,
+    heading_numbers,
+    rounding_noted,
+)
+from budgetgen.check.rules.numbers import (
+    amounts_repeated,
+    changes_as_figured,
     figures_as_named,
     figures_cited,
     figures_copied_right,
     figures_rounded,
-    function_suits_fund,
-    function_suits_unit,
-    glossary_terms,
-    heading_numbers,
+    parts_of_change,
+    percent_of_change,
+    percent_of_whole,
+    percent_of_zero,
+    unit_of_money,
+    years_of_budget,
+)
+from budgetgen.check.rules.performance import (
+    cost_upper_bound,
     indicator_kind,
     indicator_levels,
     indicator_money_unit,
     indicator_percentage,
     indicator_unique,
     indicator_value,
-    list_numbers,
     objective_indicators,
     objective_projects,
     output_lower_bound,
-    own_level_words,
-    own_name_words,
-    paired_marks,
-    parts_of_change,
-    percent_of_change,
-    percent_of_whole,
-    percent_of_zero,
-    prior_year_agrees,
-    private_data,
+    project_objectives,
+    required_indicators,
+    total_cost,
+)
+from budgetgen.check.rules.procurement import (
     procurement_arithmetic,
     procurement_edition,
     procurement_within_project,
-    project_objectives,
-    required_indicators,
-    rounding_noted,
+)
+from budgetgen.check.rules.words import (
+    account_names,
+    chinese_punctuation,
+    department_unit_words,
+    digit_width,
+    doubled_punctuation,
+    doubled_words,
+    glossary_terms,
+    list_numbers,
+    own_level_words,
+    own_name_words,
+    paired_marks,
+    private_data,
     secrecy_marks,
     standard_terms,
     statement_content,
     stray_spaces,
     template_residue,
-    three_public_coded,
     three_public_spoken_of,
-    total_cost,
-    unit_of_money,
-    vehicles_and_costs,
-    years_of_budget,
 )
-from budgetgen.check.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     # control

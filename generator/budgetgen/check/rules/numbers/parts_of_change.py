@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from budgetgen.check.clauses import Clause, Said, Sentence
-from budgetgen.check.percents import is_money, is_percent, span
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.telling import number_text, place_of
-from budgetgen.check.typed import sentences
+from budgetgen.check.sentences.clauses import Clause, Said, Sentence
+from budgetgen.check.sentences.percents import is_money, is_percent, span
+from budgetgen.check.sentences.telling import number_text, place_of
+from budgetgen.check.sentences.typed import sentences
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from budgetgen.check.clauses import Said, Sentence
-from budgetgen.check.naming import name_key
-from budgetgen.check.phrases import Phrase
-from budgetgen.check.typed import naming, sentences
+from budgetgen.check.sentences.clauses import Said, Sentence
+from budgetgen.check.sentences.naming import name_key
+from budgetgen.check.sentences.phrases import Phrase
+from budgetgen.check.sentences.typed import naming, sentences
 from budgetgen.check.view import BLANK, View
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.disclosure.model import Figure

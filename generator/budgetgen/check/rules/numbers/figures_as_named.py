@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule, more_or_less
-from budgetgen.check.telling import figure_text, in_words, number_text, off_by, place_of
-from budgetgen.check.typed import DIFFERENT, NEAR, Judged, judged
+from budgetgen.check.sentences.telling import figure_text, in_words, number_text, off_by, place_of
+from budgetgen.check.sentences.typed import DIFFERENT, NEAR, Judged, judged
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 

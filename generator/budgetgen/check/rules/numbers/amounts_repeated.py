@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetgen.check.clauses import Clause, Sentence
-from budgetgen.check.percents import is_money
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.telling import in_words, number_text, place_of
-from budgetgen.check.typed import sentences
+from budgetgen.check.sentences.clauses import Clause, Sentence
+from budgetgen.check.sentences.percents import is_money
+from budgetgen.check.sentences.telling import in_words, number_text, place_of
+from budgetgen.check.sentences.typed import sentences
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 

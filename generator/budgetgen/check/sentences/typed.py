@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from budgetgen.check.clauses import MONEY, Clause, Reader, Said, Sentence, tells
-from budgetgen.check.likeness import MOVED, SWAPPED, Number, Pool, pool, significant
-from budgetgen.check.naming import Name, Naming
-from budgetgen.check.phrases import Grammar
+from budgetgen.check.sentences.clauses import MONEY, Clause, Reader, Said, Sentence, tells
+from budgetgen.check.sentences.likeness import MOVED, SWAPPED, Number, Pool, pool, significant
+from budgetgen.check.sentences.naming import Name, Naming
+from budgetgen.check.sentences.phrases import Grammar
 from budgetgen.check.view import BASIS, DESCRIPTION, NAME, OTHER, STATEMENT, VALUE, View
 from budgetgen.disclosure.model import Figure
 from budgetgen.ledger.dimensions import plain

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from budgetgen.check.likeness import Number
-from budgetgen.check.phrases import Grammar, Phrase
+from budgetgen.check.sentences.likeness import Number
+from budgetgen.check.sentences.phrases import Grammar, Phrase
 from budgetgen.check.text import MASK, amounts, masked
 from budgetgen.check.view import Passage
 from budgetgen.disclosure.books import address_key

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetgen.check.clauses import Clause, Sentence
-from budgetgen.check.naming import Naming
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.typed import WRONG_YEAR, Judged, judged, naming, sentences
+from budgetgen.check.sentences.clauses import Clause, Sentence
+from budgetgen.check.sentences.naming import Naming
+from budgetgen.check.sentences.typed import WRONG_YEAR, Judged, judged, naming, sentences
 from budgetgen.check.view import BLANK, OTHER, STATEMENT, View
 from budgetgen.disclosure.books import LINES
 from budgetgen.findings import Severity

@@ -1,0 +1,1 @@
+"""State assets and what they cost."""

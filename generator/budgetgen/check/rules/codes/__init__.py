@@ -1,0 +1,1 @@
+"""Codes that suit their unit, fund and nature."""

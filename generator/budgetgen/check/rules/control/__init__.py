@@ -1,0 +1,1 @@
+"""Approved figures and the year before."""

@@ -1,0 +1,1 @@
+"""The form: headings, notes, rounding."""

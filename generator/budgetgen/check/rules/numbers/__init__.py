@@ -1,0 +1,1 @@
+"""Numbers in texts against the figures."""

@@ -1,0 +1,1 @@
+"""Performance objectives and indicators."""
