@@ -150,6 +150,7 @@ def test_citations() -> None:
     assert "本年安排 48.00 万元" in sentences(name, "职责")
     assert "主要原因是工资标准调整" in sentences(name, "收支增减")
     assert "42.00万元" in sentences(name, "其他事项")
+    assert "项目支出与上年相比增加3.00万元，因公出国（境）费与上年持平。" in sentences(name, "其他事项")
     cited = [
         c.figure.address for b in disclosure(name).blocks if isinstance(b, Paragraph) for c in b.citations
     ]

@@ -108,6 +108,15 @@ class View:
         return self.page, self.form_page
 
     @cached_property
+    def own_glossary(self) -> Words | None:
+        """The glossary that the spec writes as a text of its own, instead of the form's."""
+        for name, written in self.spec.statements.items():
+            statement = self.pack.statements.get(name)
+            if statement and TERM in statement.text and isinstance(written, Words):
+                return written
+        return None
+
+    @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The printed paragraphs."""
         return tuple(block for block in self.disclosure.blocks if isinstance(block, Paragraph))

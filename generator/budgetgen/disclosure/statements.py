@@ -60,11 +60,12 @@ class Narrator:
         self.tables: dict[str, list[TableBlock]] = {}
         self.place = Place()
         self.blanks: dict[str, str] = {}
+        self.in_words = {"比": self.change, "幅": self.rate}
+        """What may stand for a column in a citation: the change of a row in words."""
         self.environment = Sandbox(**_OPTIONS)
         self.environment.globals = {
             "数": self.number,
-            "比": self.change,
-            "幅": self.rate,
+            **self.in_words,
             "原因": self.reason,
             "是零": self.is_zero,
             "中文": numeral,
@@ -129,7 +130,9 @@ class Narrator:
 
         def number(match: re.Match[str]) -> str:
             self.place = words.at(match.start())
-            return self.number(match[1])
+            row, _, last = match[1].rpartition("/")
+            in_words = self.in_words.get(last)
+            return in_words(row) if in_words else self.number(match[1])
 
         text = _CITED.sub(number, words.text)
         if "${" in text:

@@ -75,6 +75,7 @@ from budgetgen.check.rules.words import (
     standard_terms,
     statement_content,
     stray_spaces,
+    tables_named,
     template_residue,
     three_public_spoken_of,
 )
@@ -133,6 +134,7 @@ RULES: tuple[Rule, ...] = (
     secrecy_marks.RULE,
     # forms
     heading_numbers.RULE,
+    tables_named.RULE,
     empty_table_note.RULE,
     # narrative: numbers
     figures_cited.RULE,

@@ -55,7 +55,9 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
         before = (text, max(0, start - _FAR), start)
         severity = None
         if hit.match[0].endswith("级"):
-            of_itself = kind in (TERM, FORM_TERM) and not _names_own(hit.writing.text, level)
+            explains = kind in (TERM, FORM_TERM) or hit.writing.words is view.own_glossary
+            line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end)]
+            of_itself = explains and not _names_own(line, level)
         elif hit.match[0][0] != "全" and _BUDGET.match(text, end):
             of_itself = True
         elif _OTHERS.match(text, end):

@@ -40,6 +40,12 @@ def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(parts)), {row["wrong"]: row["right"] for row in rows}
 
 
+def standard(text: str) -> str:
+    """A text with its corruptions put right."""
+    pattern, right = _terms()
+    return pattern.sub(lambda match: right[match[0]], text)
+
+
 def _subjects(view: View) -> Iterable[Page]:
     return view.pages
 

@@ -1,0 +1,59 @@
+"""说明里提到的预算表，文本里都有。
+
+查什么：自己写的说明里提到的预算表（收支总表、基本支出表、项目支出表等），在这个版式的表里有没有名称相符的；名称中间有没有“预算”“财政拨款”
+  这些字都算相符。《》里的、决算的表不查，绩效目标表常另附，也不查。
+为什么：从别的版式或往年抄来的话，会让读者去找一张没有的表。
+依据：公开文本的说明以所附各表为准。
+错：“收支总表、基本支出表、项目支出表反映支出预算的总体情况”，而文本里没有项目支出表。
+对：“收支总表、支出总表、基本支出表反映支出预算的总体情况”。
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.slips import slip
+from budgetgen.check.view import STATEMENTS, View
+from budgetgen.check.writings import Hit
+from budgetgen.findings import Severity
+
+_DATA = Path(__file__).parent / "data/table-names.csv"
+_IDLE = "(?:预算|财政拨款|一般公共|部门|单位|安排|情况|明细|和|与|及|、|[“”])*"
+"""May stand between the parts of a name without making it another table's."""
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """A pattern that finds names of budget tables, and for each of its groups what fits a title of that table."""
+    with _DATA.open(encoding="utf-8", newline="") as file:
+        names = [row["parts"].split() for row in csv.DictReader(file)]
+    names.sort(key=lambda parts: -sum(map(len, parts)))
+    spelled = [list(map(re.escape, parts)) for parts in names]
+    groups = (f"(?P<n{n}>{_IDLE.join(parts)}{_IDLE}表)" for n, parts in enumerate(spelled))
+    titles = {f"n{n}": re.compile(".*".join(parts)) for n, parts in enumerate(spelled)}
+    return re.compile(f"(?<!决算)(?:{'|'.join(groups)})(?![彰示明决述达扬])"), titles
+
+
+def _subjects(view: View) -> Iterator[Hit]:
+    """Every table that the spec's own statements name."""
+    pattern, _ = _names()
+    for hit in view.page.find(pattern, view.page.without_laws):
+        if hit.writing.kind in STATEMENTS:
+            yield hit
+
+
+def _search(hit: Hit, view: View) -> Iterator[Fault]:
+    _, titles = _names()
+    fits = titles[str(hit.match.lastgroup)]
+    if not any(fits.search(title) for table in view.disclosure.tables for title in (table.title, table.name)):
+        start, end = hit.span()
+        told = f"提到“{hit.match[0]}”，文本里没有这张表"
+        yield slip(hit.writing, start, end, told, "请改成文本里有的表，budgetgen show 列出全部表名")
+
+
+RULE = Rule("tables-named", "提到的表文本里有", Severity.HINT, _subjects, _search)
