@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +70,7 @@ class Entry(NamedTuple):
         return self.year_from <= min(max(year, FIRST_YEAR), LAST_YEAR) <= self.year_to
 
 
+@lru_cache(maxsize=1 << 15)
 def plain(name: str) -> str:
     """A name as it is compared: NFKC, without white space (维修(护)费 = 维修（护）费)."""
     return "".join(unicodedata.normalize("NFKC", name).split())

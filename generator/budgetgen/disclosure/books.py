@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from budgetgen.catalog.catalog import closest
@@ -26,7 +27,12 @@ THIS_YEAR, LAST_YEAR = Query.of({"year": (THIS,)}), Query.of({"year": (LAST,)})
 
 def address_key(address: str) -> str:
     """An address as it is looked up: parts without numbering, white space and quotation marks."""
-    return "/".join(label_key(part).translate({0x201C: None, 0x201D: None}) for part in address.split("/"))
+    return "/".join(map(_part_key, address.split("/")))
+
+
+@lru_cache(maxsize=1 << 15)
+def _part_key(part: str) -> str:
+    return label_key(part).translate({0x201C: None, 0x201D: None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +107,20 @@ class Books:
             return Figure(address, query, None, "", meant.measure)
         answer = ledger.ask(query)
         if not meant.measure:
-            return show(Figure(address, query, answer.amount, "", book=book), table, answer.absent)
+            text, scaled = shown(answer.amount, table, answer.absent)
+            return Figure(address, query, answer.amount, text, "", scaled, book)
         base = query.without("year") & (Query.of({"year": (meant.base,)}) if meant.base else LAST_YEAR)
         before = ledger.ask(base)
-        found = Figure(address, query, None, "", meant.measure, base=base)
-        if answer.amount is None or before.amount is None:
-            return found
-        change = answer.amount - before.amount
-        if meant.measure == "增减":
-            return show(replace(found, amount=change), table, answer.absent and before.absent)
-        return _rate(found, change, before.amount, table)
+        change: int | None = None
+        text, scaled = "", 0
+        if answer.amount is not None and before.amount is not None:
+            change = answer.amount - before.amount
+            if meant.measure == "增减":
+                text, scaled = shown(change, table, answer.absent and before.absent)
+            else:
+                text, scaled = _rate(change, before.amount, table)
+                change = scaled
+        return Figure(address, query, change, text, meant.measure, scaled, base=base)
 
     def keep(self, figure: Figure, *other_addresses: str) -> Figure:
         """Remember a figure by its address, and by other names of its row."""
@@ -151,27 +161,24 @@ class Books:
             self.findings.append(Finding(place, "figure-unknown", Severity.ERROR, message, remedy))
 
 
-def show(figure: Figure, table: Table, absent: bool = False) -> Figure:
-    """A figure with the text that the table gives its exact amount."""
-    if figure.amount is None:
-        return figure
-    scaled = round_half_away(figure.amount * 10**table.decimals, UNITS[table.unit])
-    if absent or figure.amount == 0:
-        text = table.nothing if absent or table.zero is None else table.zero
-    else:
-        text = decimal_text(scaled, table.decimals, table.thousands)
-        if table.trimmed and "." in text:
-            text = text.rstrip("0").rstrip(".")
-    return replace(figure, text=text, scaled=scaled)
+def shown(amount: int | None, table: Table, absent: bool = False) -> tuple[str, int]:
+    """The text that a table gives an exact amount (分), and the number in it as an integer of its last decimal."""
+    if amount is None:
+        return "", 0
+    scaled = round_half_away(amount * 10**table.decimals, UNITS[table.unit])
+    if absent or amount == 0:
+        return (table.nothing if absent or table.zero is None else table.zero), scaled
+    text = decimal_text(scaled, table.decimals, table.thousands)
+    return (text.rstrip("0").rstrip(".") if table.trimmed and "." in text else text), scaled
 
 
-def _rate(figure: Figure, change: int, base: int, table: Table) -> Figure:
+def _rate(change: int, base: int, table: Table) -> tuple[str, int]:
     """A change in per cent of its base, to 0.01; on a base of zero what the table says."""
     if base == 0:
-        return replace(figure, amount=0, text=table.no_base)
+        return table.no_base, 0
     scaled = round_half_away(change * 10_000, abs(base))
-    text = decimal_text(scaled, 2) if scaled else table.nothing if table.zero is None else table.zero
-    return replace(figure, amount=scaled, text=text, scaled=scaled)
+    nothing = table.nothing if table.zero is None else table.zero
+    return (decimal_text(scaled, 2) if scaled else nothing), scaled
 
 
 def open_books(spec: Spec, pack: Pack) -> Books:

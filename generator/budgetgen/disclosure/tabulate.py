@@ -155,6 +155,8 @@ def body_cells(
 ) -> list[Cell]:
     """The cells of one pivot row under the given columns."""
     cells = []
+    in_row = Meaning(scope) & row.meaning if row.meaning else None
+    names = [name for name in (row.label, row.code) if name and name != row.name]
     for column in columns:
         if column.stub == "序号":
             cells.append(Cell(serial, count=bool(serial)))
@@ -162,14 +164,12 @@ def body_cells(
             cells.append(Cell(row.label, indent=row.level))
         elif column.stub:
             cells.append(Cell(row.code[_CODE_PARTS.get(column.stub, slice(0))]))
-        elif row.meaning is None or column.meaning is None:
+        elif in_row is None or column.meaning is None:
             cells.append(Cell(""))
         else:
             address = f"{table.name}/{row.name}/{column.name}"
-            meant = Meaning(scope) & row.meaning & column.meaning
-            names = [name for name in (row.label, row.code) if name and name != row.name]
             other = [f"{table.name}/{name}/{column.name}" for name in names]
-            found = books.keep(books.figure(address, meant, table, table.book), *other)
+            found = books.keep(books.figure(address, in_row & column.meaning, table, table.book), *other)
             if found.amount is None and not table.unprinted:
                 books.unknown(found)
             cells.append(Cell(found.text, found))

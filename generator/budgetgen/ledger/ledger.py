@@ -128,6 +128,7 @@ class Ledger:
         self._all = (1 << len(self.lines)) - 1
         self._sets: dict[tuple[str, Condition], int] = {}
         self._sums: dict[int, int] = {}
+        self._members: dict[str, dict[str, int]] = {}
 
     def ask(self, query: Query) -> Answer:
         """The sum of a query over lines and blocks."""
@@ -190,10 +191,20 @@ class Ledger:
 
     def _lines_of(self, dimension: str, condition: Condition) -> int:
         chosen = 0
-        for number, line in enumerate(self.lines):
-            if allows(dimension, condition, getattr(line, dimension)):
-                chosen |= 1 << number
+        for member, lines in self._members_of(dimension).items():
+            if allows(dimension, condition, member):
+                chosen |= lines
         return chosen
+
+    def _members_of(self, dimension: str) -> dict[str, int]:
+        """The lines of each member of a dimension."""
+        if dimension not in self._members:
+            found: dict[str, int] = {}
+            for number, line in enumerate(self.lines):
+                member = getattr(line, dimension)
+                found[member] = found.get(member, 0) | 1 << number
+            self._members[dimension] = found
+        return self._members[dimension]
 
     def _sum(self, chosen: int) -> int:
         if chosen not in self._sums:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from budgetgen.ledger.dimensions import DIMENSIONS, YEARS, members, plain
@@ -21,6 +21,7 @@ MEASURES = ("增减", "增减率")
 _WORDS = {"度量": MEASURES, "比": YEARS[1:]}
 
 
+@lru_cache(maxsize=1 << 15)
 def label_key(label: str) -> str:
     """A label as it is looked up: without white space, numbering and 其中："""
     return _NUMBERING.sub("", plain(label))

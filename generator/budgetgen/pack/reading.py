@@ -16,14 +16,24 @@ from budgetgen.source.nodes import Mapping, Node
 from budgetgen.source.settings import settings
 from budgetgen.source.shapes import Reading
 
+_Stamps = tuple[tuple[Path, tuple[int, ...]], ...]
+_kept: dict[tuple[object, ...], tuple[_Stamps, Pack]] = {}
+"""Packs that nothing is wrong with, by how they were asked for, with what their files were like then."""
+
 
 def load(reference: str, place: Place, project: Path | None) -> tuple[Pack | None, list[Finding]]:
     """The pack of a name or path (written at `place`), or None, with everything that is wrong in it or in the settings
-    that tell where packs are."""
+    that tell where packs are. A pack that many specs of a run use is read once."""
+    own = settings(project)
+    asked = (reference, Path(place.file).parent, project, own.packs, Path.cwd())
+    kept = _kept.get(asked)
+    if kept and kept[0] == _stamps(folder for folder, _ in kept[0]) and not own.findings:
+        return kept[1], []
     layers, found = find.layers(reference, place, project)
-    findings = [*settings(project).findings, *found]
+    findings = [*own.findings, *found]
     if not layers:
         return None, findings
+    stamps = _stamps(layers)
     reading = Reading()
     written = PACK.read(_with_defaults(find.whole(layers)), reading)
     name = next(iter(layers)).name
@@ -31,7 +41,22 @@ def load(reference: str, place: Place, project: Path | None) -> tuple[Pack | Non
     codes, found = _codes(layers, project)
     findings += [*reading.findings, *found]
     pack = replace(pack, codes=codes) if pack else None
+    if pack and not findings:
+        _kept[asked] = (stamps, pack)
     return (None if has_errors(findings) else pack), findings
+
+
+def _stamps(folders: Iterable[Path]) -> _Stamps:
+    """The folders of packs, each with what tells whether what was read there has changed since."""
+    return tuple((f, (*_stamp(f / find.PACK_FILE), *_stamp(f / local_codes.FILE))) for f in folders)
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _codes(folders: Iterable[Path], project: Path | None) -> tuple[local_codes.Codes, list[Finding]]:
