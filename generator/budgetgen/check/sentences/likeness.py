@@ -11,6 +11,7 @@ _MIXED_UP = {"元": ("万元",), "万元": ("元", "亿元"), "亿元": ("万元
 SWAPPED, MOVED, DIGIT, COUNT = "相邻两位数字对调", "小数点的位置不同", "有一位数字不同", "多或少一位数字"
 
 
+_TELLING = 3
 LEAST_SUM = 100
 """Numbers below (0.99) are no sums of several rounded ones."""
 
@@ -128,6 +129,15 @@ def _variants(scaled: int) -> Iterator[tuple[str, int]]:
     for i in range(len(text) + 1):
         for digit in "0123456789":
             yield COUNT, int(text[:i] + digit + text[i:])
+
+
+def slip_between(written: int, meant: int) -> str:
+    """What slip of the hand turns one amount (分) into another; "" for none, or where it says little: one digit other
+    than it should be, a digit more beside a few."""
+    if significant(written) == significant(meant):
+        return MOVED if written != meant else ""
+    kind = next((kind for kind, other in _variants(written) if other == meant and kind != DIGIT), "")
+    return "" if kind == COUNT and len(significant(min(written, meant, key=abs))) < _TELLING else kind
 
 
 def pool(fens: Iterable[int], shown: Number) -> Pool:

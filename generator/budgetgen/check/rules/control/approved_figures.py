@@ -1,6 +1,7 @@
 """批复数必须与规格算出的数一致。
 
 查什么：“批复数” 下的每一个数，单位自己的批复数也一样，与规格各行之和逐一比较；批复数另外录入，只用来核对。
+  某一行数字对调、错一位小数点、多或少一位数字就能解释差额的，指出是哪一行。
 为什么：经批复的预算就是法定的预算，各表自己对得上、却与批复不符的公开文本是错的。
 依据：《中华人民共和国预算法》第五十二条。
 错：批复数: {支出: {项目支出: 410500}}，而各项目合计 400500。
@@ -12,16 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule, more_or_less, yuan
+from budgetgen.check.sentences.likeness import slip_between
 from budgetgen.check.view import View
 from budgetgen.disclosure.books import THIS_YEAR
-from budgetgen.findings import Severity
+from budgetgen.findings import Place, Severity
 from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, ORIGINS, member
+from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Query
 from budgetgen.source.shapes import Amount, Words, did_you_mean
 
 Approved = tuple[Words, Amount, str]
 """(side/label, the approved amount, the unit that it is for; "" for the department)."""
 
+_FEW = 2
 _INCOME = ("合计", *FUNDS, *GROUPS["fund"], *ORIGINS[1:])
 _SPENDING = ("合计", *NATURES)
 
@@ -68,7 +72,27 @@ def _search(subject: Approved, view: View) -> Iterator[Fault]:
         told = (
             f"{unit}{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{more_or_less(shift)}"
         )
-        yield Fault(approved.place, told, "请核对批复文件和各行金额", shift=shift)
+        suspects = _suspects(query, shift, view)
+        remedy = "；".join(("请核对批复文件和各行金额", *(words for _, words in suspects)))
+        yield Fault(approved.place, told, remedy, tuple(place for place, _ in suspects), shift)
+
+
+def _suspects(query: Query, shift: int, view: View) -> list[tuple[Place, str]]:
+    """The lines in which one slip of the hand makes all the difference, if there are no more than a few."""
+    found = []
+    for line in view.books.ledger.select(query):
+        meant = line.amount - shift
+        kind = slip_between(line.amount, meant) if meant > 0 else ""
+        if kind:
+            what = line.project or _named(line, view)
+            found.append((line.place, f"{what} {yuan(line.amount)} 元若是 {yuan(meant)} 元（{kind}）就相符"))
+    return found if len(found) <= _FEW else []
+
+
+def _named(line: Line, view: View) -> str:
+    dimension = "economic" if line.economic else "function"
+    code = getattr(line, dimension)
+    return f"{code} {view.books.name_of(dimension, code)}"
 
 
 RULE = Rule("approved-figures", "批复数一致", Severity.ERROR, _subjects, _search, lacking="规格没有写批复数")
