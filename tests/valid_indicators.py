@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-VALID: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
+import csv
+from pathlib import Path
+
+from budgetgen.catalog.indicator_words import says
+
+TABLE = Path(__file__).parent / "data/indicators/right.csv"
+Pairs = tuple[tuple[str, str], ...]
+
+_WRITTEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("产出指标", "数量指标"): (
         ("举办培训班期数", "≥4期"),
         ("培训人次", "大于等于 300 人次"),
@@ -77,4 +85,18 @@ VALID: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("满意度", "良好"),
     ),
 }
+
+
+def _with_the_table() -> dict[tuple[str, str], Pairs]:
+    """What stands here and in the table of many fields, but total costs, which only fit one project."""
+    found = dict(_WRITTEN)
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = row["first"], row["second"]
+            if not says("total_cost", row["name"]):
+                found[key] = tuple(dict.fromkeys((*found.get(key, ()), (row["name"], row["value"]))))
+    return found
+
+
+VALID = _with_the_table()
 """(一级, 二级) -> (name, value)."""

@@ -36,8 +36,24 @@ def plain_value(text: str) -> str:
 
 
 _SIGN = r"\A\s*[≥>≤<=]"
+_LEAST, _MOST = "不低于|不少于|不小于|大于等于|大于或等于", "不高于|不大于|不超过|不多于|小于等于|小于或等于"
 _PATTERNS = (
-    (r"\A\s*[≥>≤<=]+\s*\Z", "只有比较符号，没有数", "请写出数和单位，如 ≥3次"),
+    (
+        rf"\A\s*(?:[≥>≤<=]+\s*-*|{_LEAST}|{_MOST})\s*\Z",
+        "只有比较符号，没有数",
+        "请写出数和单位，如 ≥3次",
+    ),
+    (
+        rf"\A\s*(?:(?P<spot>[≥>≤<=]\s*(?:{_LEAST}|{_MOST}))|(?P<words>(?:{_LEAST}|{_MOST})\s*[≥>≤<=]))\s*\d",
+        "写了两个比较符号",
+        "比较符号只写一个",
+    ),
+    (
+        rf"\A\s*(?:[≥>]|{_LEAST})\s*\d[^≥>≤<]*?(?P<spot>以下|以内|之内)\s*\Z"
+        rf"|\A\s*(?:[≤<]|{_MOST})\s*\d[^≥>≤<]*?(?P<above>以上)\s*\Z",
+        "前面说下限、后面说上限，或者相反",
+        "只写一个，如 ≥3次 或 ≤3次",
+    ),
     (
         r"(?P<spot>[≥≤]\s*[≥>≤<=]|>\s*[≥>≤<]|<\s*[≥≤<]|=\s*[≥≤=])",
         "写了两个比较符号",
@@ -61,7 +77,8 @@ _PATTERNS = (
     ),
     (rf"{_SIGN}\s*\d+\.\d+(?P<spot>\.)\d", "有两个小数点", "请核对，只写一个小数点"),
     (
-        rf"\d(?P<spot>\.\.)\d|{_SIGN}\s*\d+(?P<last>\.)\s*[^\d\s]",
+        rf"\d(?P<spot>\.\.)\d|{_SIGN}\s*\d+(?P<last>\.)\s*[^\d\s]"
+        rf"|{_SIGN}\s*(?P<first>\.)\d|{_SIGN}\s*\d+(?P<full>[。·])\d",
         "小数点位置不对",
         "请写成 0.5 或 5",
     ),
@@ -79,7 +96,7 @@ _PATTERNS = (
 """What cannot be meant, why, and what to write. `spot` is where; each must leave grades, dates and sentences alone."""
 
 _COMPILED = tuple((re.compile(pattern), message, remedy) for pattern, message, remedy in _PATTERNS)
-_SIGN_AND_UNIT = re.compile(rf"{_SIGN}\s*(?P<unit>[^\d\s]{{1,4}})\Z")
+_SIGN_AND_UNIT = re.compile(rf"(?:{_SIGN}|\A\s*(?:{_LEAST}|{_MOST}))\s*(?P<unit>[^\d\s]{{1,4}})\Z")
 _RANGE = re.compile(r"\A\s*(\d+(?:\.\d+)?)\s*(?:-+|至|到)\s*(\d+(?:\.\d+)?)\s*([^\d\s.,\-]{1,6})\Z")
 
 

@@ -21,7 +21,12 @@ from budgetgen.spec.indicator_value import AT_MOST, COUNT
 
 def _subjects(view: View) -> list[Measure]:
     counts = [m for m in view.measures if m.value and m.value.kind == COUNT and not m.value.each]
-    return [m for m in counts if m.filed == QUANTITY and not says("fewer_is_better", m.name)]
+    return [m for m in counts if m.filed == QUANTITY and not _may_be_capped(m.name)]
+
+
+def _may_be_capped(name: str) -> bool:
+    """Whether a name counts what had better be little, or what is to be kept within limits."""
+    return bool(says("harmful", name) or says("controlled", name))
 
 
 def _search(measure: Measure, view: View) -> Iterator[Fault]:
