@@ -1,6 +1,7 @@
-"""批复数必须与规格算出的数一致。
+"""批复数必须与规格算出的数一致，各单位的批复数之和等于部门的。
 
-查什么：“批复数” 下的每一个数，单位自己的批复数也一样，与规格各行之和逐一比较；批复数另外录入，只用来核对。
+查什么：“批复数” 下的每一个数，单位自己的批复数也一样，与规格各行之和逐一比较；收入按资金，支出按性质、按人员经费和公用经费、按功能科目（类、款、项），
+  采购按货物、工程、服务，“三公”经费按类。每个单位都写了同一项的，各单位之和还要等于部门的那一项。批复数另外录入，只用来核对。
   某一行数字对调、错一位小数点、多或少一位数字就能解释差额的，指出是哪一行。
 为什么：经批复的预算就是法定的预算，各表自己对得上、却与批复不符的公开文本是错的。
 依据：《中华人民共和国预算法》第五十二条。
@@ -13,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule, more_or_less, yuan
+from budgetgen.check.rules.control.approved_queries import KNOWN, Asked, asked
 from budgetgen.check.sentences.likeness import slip_between
 from budgetgen.check.view import View
-from budgetgen.disclosure.books import THIS_YEAR
+from budgetgen.disclosure.books import LINES
 from budgetgen.findings import Place, Severity
-from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, ORIGINS, member
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Query
 from budgetgen.source.shapes import Amount, Words, did_you_mean
@@ -26,24 +27,6 @@ Approved = tuple[Words, Amount, str]
 """(side/label, the approved amount, the unit that it is for; "" for the department)."""
 
 _FEW = 2
-_INCOME = ("合计", *FUNDS, *GROUPS["fund"], *ORIGINS[1:])
-_SPENDING = ("合计", *NATURES)
-
-
-def _query(side: str, label: str) -> Query | None:
-    if side == "支出":
-        if label == "合计":
-            return THIS_YEAR & Query.of({"nature": GROUPS["nature"]["本年支出"]})
-        nature = member("nature", label)
-        return THIS_YEAR & Query.of({"nature": (nature,)}) if nature else None
-    if label == "合计":
-        return THIS_YEAR
-    if label in GROUPS["fund"]:
-        return THIS_YEAR & Query.of({"fund": GROUPS["fund"][label], "origin": ORIGINS[:1]})
-    if fund := member("fund", label):
-        return THIS_YEAR & Query.of({"fund": (fund,), "origin": ORIGINS[:1]})
-    origin = member("origin", label)
-    return THIS_YEAR & Query.of({"origin": (origin,)}) if origin else None
 
 
 def _subjects(view: View) -> Iterator[Approved]:
@@ -56,25 +39,49 @@ def _subjects(view: View) -> Iterator[Approved]:
 def _search(subject: Approved, view: View) -> Iterator[Fault]:
     words, approved, unit = subject
     side, _, label = words.text.partition("/")
-    if side not in ("收入", "支出"):
-        yield Fault(words.place, f"“批复数” 里没有 “{side}”", "请写在 收入 或 支出 下面")
+    if side not in KNOWN:
+        sides = "、".join(KNOWN)
+        yield Fault(words.place, f"“批复数” 里没有 “{side}”", f"请写在 {sides} 下面")
         return
-    query = _query(side, label)
-    if query is None:
-        known = _INCOME if side == "收入" else _SPENDING
-        yield Fault(words.place, f"“批复数/{side}” 里没有 “{label}”", did_you_mean(label, known))
+    meant = asked(side, label)
+    if meant is None:
+        yield Fault(words.place, f"“批复数/{side}” 里没有 “{label}”", did_you_mean(label, KNOWN[side]))
         return
-    if unit:
-        query &= Query.of({"unit": (unit,)})
-    found = view.books.ledger.ask(query).amount
+    query = meant.query & Query.of({"unit": (unit,)}) if unit else meant.query
+    found = view.books.ledgers[meant.book].ask(query).amount
     if found is not None and found != approved.fen:
         shift = found - approved.fen
         told = (
             f"{unit}{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{more_or_less(shift)}"
         )
-        suspects = _suspects(query, shift, view)
+        suspects = _suspects(query, shift, view) if meant.book == LINES else []
         remedy = "；".join(("请核对批复文件和各行金额", *(words for _, words in suspects)))
         yield Fault(approved.place, told, remedy, tuple(place for place, _ in suspects), shift)
+    if not unit:
+        yield from _of_units(meant, label, approved, view)
+
+
+def _of_units(meant: Asked, label: str, approved: Amount, view: View) -> Iterator[Fault]:
+    """What all units have approved of the same, against the department's."""
+    of_units = [_approved_of(unit.own.approved, meant) for unit in view.spec.units]
+    stated = [amount for amount in of_units if amount is not None]
+    if len(stated) < 2 or len(stated) < len(of_units):
+        return
+    total = sum(amount.fen for amount in stated)
+    if total != approved.fen:
+        shift = total - approved.fen
+        told = f"{label}批复 {yuan(approved.fen)} 元，各单位批复合计 {yuan(total)} 元，{more_or_less(shift)}"
+        also = tuple(amount.place for amount in stated)
+        yield Fault(approved.place, told, "请核对批复文件", also=also, shift=shift)
+
+
+def _approved_of(written: tuple[tuple[Words, Amount], ...], meant: Asked) -> Amount | None:
+    """The approved amount that stands for the same figure."""
+    for words, amount in written:
+        side, _, label = words.text.partition("/")
+        if side in KNOWN and asked(side, label) == meant:
+            return amount
+    return None
 
 
 def _suspects(query: Query, shift: int, view: View) -> list[tuple[Place, str]]:
