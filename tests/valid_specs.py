@@ -11,6 +11,7 @@ from tests.valid_indicators import VALID
 
 YEAR = 2022
 OF_OFFICES = ("行政运行", "行政单位离退休", "行政单位医疗", "归口管理的行政单位离退休")
+OF_INSTITUTIONS = ("事业运行", "事业单位离退休", "事业单位医疗")
 PLACES = ("青山", "临河", "东湖", "长宁", "安泰")
 BODIES = ("教育局", "水务局", "图书馆", "文化馆", "信访局", "统计局", "卫生健康委员会")
 OUTPUTS = (("培训", "人次"), ("检查", "次"), ("维修", "处"), ("发放材料", "份"), ("走访", "户"))
@@ -25,8 +26,27 @@ def _codes(kind: str, digits: int, *without: str) -> list[str]:
     ]
 
 
-FUNCTIONS = [code for code in _codes("function", 7, "223") if not code.endswith(OF_OFFICES)]
-BASIC = _codes("economic", 5, "309", "30212", "30217", "30231", "31013", "310")
+OF_OTHER_FUNDS = (
+    "223",
+    "20709",
+    "20822",
+    "21208",
+    "21210",
+    "21366",
+    "22904",
+    "22960",
+    "23104",
+    "23204",
+    "23304",
+)
+OF_ONE_CONTRIBUTION = ("2080505", "2080506", "2210201")
+FUNCTIONS = [
+    code
+    for code in _codes("function", 7, *OF_OTHER_FUNDS, *OF_ONE_CONTRIBUTION)
+    if not code.endswith(OF_OFFICES + OF_INSTITUTIONS)
+]
+"""Functions that any unit may have, with any economics, paid from 一般公共预算."""
+BASIC = _codes("economic", 5, "307", "309", "30212", "30217", "30231", "31", "31013")
 OPERATING = [
     code
     for code in _codes("economic", 5)

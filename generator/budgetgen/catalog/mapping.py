@@ -17,9 +17,15 @@ def government_of(economic: str, unit_kind: str, year: int) -> str:
 
     `unit_kind` is 行政, 参公 or 事业. Of a code with several counterparts only the lines can say which is meant.
     """
+    found = counterparts(economic, unit_kind, year)
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def counterparts(economic: str, unit_kind: str, year: int) -> frozenset[str]:
+    """The codes of the government's economic section that a department's may belong to; none where the table lacks it."""
     year = min(year, LAST_YEAR)
-    found = {code for code, first, last in _table().get((economic, unit_kind), ()) if first <= year <= last}
-    return found.pop() if len(found) == 1 else ""
+    listed = _table().get((economic, unit_kind), ())
+    return frozenset(code for code, first, last in listed if first <= year <= last)
 
 
 @cache

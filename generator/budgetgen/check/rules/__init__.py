@@ -10,9 +10,11 @@ from budgetgen.check.rules.assets import (
     vehicles_and_costs,
 )
 from budgetgen.check.rules.codes import (
+    economics_suit_function,
     economics_suit_nature,
     function_suits_fund,
     function_suits_unit,
+    government_suits_department,
     three_public_coded,
 )
 from budgetgen.check.rules.control import (
@@ -91,6 +93,8 @@ RULES: tuple[Rule, ...] = (
     function_suits_unit.RULE,
     function_suits_fund.RULE,
     economics_suit_nature.RULE,
+    economics_suit_function.RULE,
+    government_suits_department.RULE,
     # performance
     project_objectives.RULE,
     required_indicators.RULE,

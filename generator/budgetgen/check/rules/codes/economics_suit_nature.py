@@ -1,6 +1,6 @@
 """经济科目要与支出性质相称。
 
-查什么：基本支出里有没有 309 资本性支出（基本建设）；项目支出里有没有工资类科目（301，其他工资福利支出除外）和离休费、退休费。
+查什么：基本支出里有没有 309 资本性支出（基本建设）和债务利息、对企业补助、对社会保障基金补助（307、311、312、313 类）；项目支出里有没有工资类科目（301，其他工资福利支出除外）和离休费、退休费。
 为什么：基本建设按项目管理，不属于基本支出；人员经费一般列在基本支出，列在项目里常是放错了位置（聘用人员经费等除外，所以只作提示）。
 依据：《政府收支分类科目》309 类的说明；基本支出、项目支出的划分。
 错：基本支出下 2012601 行政运行 列 30901 房屋建筑物购建；项目支出里列 30101 基本工资。
@@ -19,6 +19,7 @@ from budgetgen.ledger.ledger import Line
 
 _BASIC, _PROJECT = NATURES[:2]
 _CONSTRUCTION = "309"
+_NEVER_BASIC = ("307", "311", "312", "313")
 _SALARIES, _OTHER_SALARIES = "301", "30199"
 _RETIRED = ("30301", "30302")
 
@@ -33,6 +34,9 @@ def _search(line: Line, view: View) -> Iterator[Fault]:
     name = f"{line.economic} {view.books.name_of('economic', line.economic)}"
     if line.nature == _BASIC and line.economic.startswith(_CONSTRUCTION):
         yield Fault(line.place, f"基本支出里列了 {name}", "基本建设按项目管理，请写到项目支出")
+    if line.nature == _BASIC and line.economic.startswith(_NEVER_BASIC):
+        told = f"基本支出里列了 {name}"
+        yield Fault(line.place, told, "它不是人员经费，也不是公用经费，请写到项目支出，或核对科目")
     salary = line.economic.startswith(_SALARIES) and line.economic != _OTHER_SALARIES
     if line.nature == _PROJECT and (salary or line.economic in _RETIRED):
         told = f"项目 “{line.project}” 里列了 {name}"
