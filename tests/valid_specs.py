@@ -52,7 +52,12 @@ OPERATING = [
     for code in _codes("economic", 5)
     if code[:3] == "302" and code[:5] not in ("30212", "30217", "30231")
 ]
-GOODS = [f"{e.code} {e.name}" for e in entries("procurement", YEAR) if e.code[0] in "AC" and len(e.code) > 5]
+CARS = "A020305"
+GOODS = [
+    f"{e.code} {e.name}"
+    for e in entries("procurement", YEAR)
+    if e.code[0] in "AC" and len(e.code) > 5 and not e.code.startswith(CARS)
+]
 
 MONEY = st.integers(1, 99_999_999).map(lambda fen: f"{fen // 100}.{fen % 100:02}")
 
@@ -121,7 +126,7 @@ def valid_specs(draw: st.DrawFn) -> dict[str, Any]:
     vehicles = draw(st.integers(1, 9))
     basic[functions[0]]["30217 公务接待费"] = draw(MONEY)
     basic[functions[0]]["30231 公务用车运行维护费"] = draw(MONEY)
-    house = draw(st.integers(0, 9_999))
+    house = draw(st.integers(2, 9_999))
     funded = [draw(projects(n)) for n in range(draw(st.integers(0, 3)))]
     return {
         "版式": "hebei-2022",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgetgen.check.rule import Rule
 from budgetgen.check.rules.assets import (
     assets_bought,
+    assets_counted,
     assets_date,
     assets_within,
     vehicles_and_costs,
@@ -119,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     # assets
     assets_bought.RULE,
     assets_within.RULE,
+    assets_counted.RULE,
     assets_date.RULE,
     vehicles_and_costs.RULE,
     # “三公” expenses

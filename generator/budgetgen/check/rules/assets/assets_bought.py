@@ -19,8 +19,8 @@ from budgetgen.ledger.query import Query
 
 _PLANNED = "拟购置固定资产"
 _LIMIT = "固定资产单价"
-_EQUIPMENT = ("A02", "A05", "A06")
-"""设备 and 家具 in both editions: what is A05 or A06 in one edition is no consumable in the other."""
+_EQUIPMENT = ("A02", "A03", "A05", "A06")
+"""设备, 专用设备 and 家具 in both editions: what is A03, A05 or A06 in one edition is no consumable in the other."""
 
 
 def _subjects(view: View) -> list[Line]:

@@ -1,6 +1,7 @@
 """有公务用车运行维护费就有车，有购置费就要购车。
 
-查什么：财政拨款安排的公务用车运行维护费与“资产”里的车辆数；公务用车购置费与拟购置的车辆数（版式包有这一项时）。
+查什么：财政拨款安排的公务用车运行维护费与“资产”里的车辆数；公务用车购置费与拟购置的车辆数（版式包有这一项时）；
+  用财政拨款采购的乘用车与公务用车购置费。
 为什么：没有车却有运行维护费、要花购置费却不购车，读者一看就会问。
 依据：“三公”经费和国有资产占用情况在同一份文本里公开；租用车辆、平台保留车辆等例外可以忽略并写明原因。
 错：车辆: {数量: 0, 价值: 0}，而 30231 公务用车运行维护费: 31000。
@@ -21,13 +22,24 @@ from budgetgen.ledger.query import Query
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Holding
 
-_HELD, _TO_BUY = "车辆", "购置车辆"
+_HELD, _TO_BUY, _CARS = "车辆", "购置车辆", "乘用车"
+_CODE_OF_CARS = "A020305"
+"""In both editions."""
 
 Subject = tuple[str, Place, int]
-"""(key of 资产, where it stands, how many vehicles)."""
+"""(key of 资产, where it stands, how many vehicles); or (乘用车, where the first is bought, what 财政拨款 pays for them)."""
 
 
 def _subjects(view: View) -> Iterator[Subject]:
+    cars = [
+        share
+        for bought in view.books.bought
+        if bought.purchase.item.code.startswith(_CODE_OF_CARS)
+        for share in bought.purchase.shares
+        if share.fund in GROUPS["fund"]["财政拨款"]
+    ]
+    if cars:
+        yield _CARS, cars[0].place, sum(share.amount for share in cars)
     for key in (_HELD, _TO_BUY):
         written = view.spec.holdings.get(key)
         text = written.quantity if isinstance(written, Holding) else written
@@ -37,9 +49,12 @@ def _subjects(view: View) -> Iterator[Subject]:
 
 def _search(subject: Subject, view: View) -> Iterator[Fault]:
     key, place, count = subject
+    running, buying = _cost(view, "公务用车运行"), _cost(view, "公务用车购置")
+    if key == _CARS and count > buying[0]:
+        told = f"采购里用财政拨款买的乘用车 {yuan(count)} 元，公务用车购置费 {yuan(buying[0])} 元"
+        yield Fault(place, told, "请核对；购车的钱列 31013 公务用车购置", also=buying[1])
     if count:
         return
-    running, buying = _cost(view, "公务用车运行"), _cost(view, "公务用车购置")
     if key == _HELD and running[0] and not buying[0]:
         told = f"资产里没有车辆，却安排公务用车运行维护费 {yuan(running[0])} 元"
         yield Fault(place, told, "请核对；确有原因时注明忽略", also=running[1])
