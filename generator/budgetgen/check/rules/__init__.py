@@ -62,6 +62,7 @@ from budgetgen.check.rules.performance import (
 from budgetgen.check.rules.procurement import (
     procurement_arithmetic,
     procurement_edition,
+    procurement_parts_stated,
     procurement_within_project,
 )
 from budgetgen.check.rules.words import (
@@ -73,6 +74,7 @@ from budgetgen.check.rules.words import (
     doubled_words,
     glossary_terms,
     list_numbers,
+    operating_expense_stated,
     own_level_words,
     own_name_words,
     paired_marks,
@@ -83,6 +85,7 @@ from budgetgen.check.rules.words import (
     stray_spaces,
     tables_named,
     template_residue,
+    three_public_reason,
     three_public_spoken_of,
 )
 
@@ -117,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     procurement_arithmetic.RULE,
     procurement_within_project.RULE,
     procurement_edition.RULE,
+    procurement_parts_stated.RULE,
     # assets
     assets_bought.RULE,
     assets_within.RULE,
@@ -125,6 +129,8 @@ RULES: tuple[Rule, ...] = (
     vehicles_and_costs.RULE,
     # “三公” expenses
     three_public_spoken_of.RULE,
+    three_public_reason.RULE,
+    operating_expense_stated.RULE,
     three_public_coded.RULE,
     # words
     statement_content.RULE,

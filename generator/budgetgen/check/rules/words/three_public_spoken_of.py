@@ -1,6 +1,6 @@
 """情况说明要说到“三公”经费的每一类。
 
-查什么：印出的各段文字（名词解释不算）里是否说到因公出国（境）、公务用车、公务接待；整段改写说明时最容易漏。
+查什么：印出的各段文字里是否说到因公出国（境）、公务用车、公务接待安排了多少或没有安排；职责、绩效目标、名词解释里提到的不算。整段改写说明时最容易漏。
 为什么：每一类都要公开金额和增减原因，没有安排的也要说明没有安排。
 依据：财预〔2016〕143号《地方预决算公开操作规程》。
 错：说明: {三公增减: 本年公务接待费0.54万元，与上年持平。}
@@ -9,14 +9,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.view import View
+from budgetgen.check.view import DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, View
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import GROUPS
 
-_KINDS = ("因公出国", "公务用车", "公务接待")
+_KINDS = {
+    "因公出国": re.compile("因公(?:临时)?出国|出国[(（]境[)）]"),
+    "公务用车": re.compile("公务用车|公车"),
+    "公务接待": re.compile("公务接待"),
+}
+_HOW_MUCH = re.compile(r"[\d０-９]|零|没有|未|无|不(?:再)?安排|持平")
+"""What tells how much there is, or that there is nothing."""
+_OTHERS = (DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM)
 
 
 def _subjects(view: View) -> list[str]:
@@ -26,10 +34,22 @@ def _subjects(view: View) -> list[str]:
     return list(_KINDS) if any(figure and whole in figure.query.conditions for figure in figures) else []
 
 
+def _spoken(view: View) -> str:
+    """What the document says of this year's money: its paragraphs but duties, objectives and terms."""
+    others = [text for _, text in view.pack.glossary]
+    for passage in view.passages:
+        if passage.kind in _OTHERS:
+            others += passage.text.split("\n")
+    spoken = (p.text for p in view.paragraphs if not any(_is_mostly(other, p.text) for other in others))
+    return "\n".join(text for text in spoken if _HOW_MUCH.search(text))
+
+
+def _is_mostly(other: str, text: str) -> bool:
+    return 2 * len(other) > len(text) and other in text
+
+
 def _search(kind: str, view: View) -> Iterator[Fault]:
-    terms = [text for _, text in view.pack.glossary] + [words.text for _, words in view.spec.glossary]
-    spoken = (p.text for p in view.paragraphs if not any(term in p.text for term in terms))
-    if not any(kind in text for text in spoken):
+    if not _KINDS[kind].search(view.once(_spoken)):
         place = view.spec.places.get("说明", view.spec.place)
         yield Fault(place, f"情况说明没有说到{kind}费用", "请写明金额和增减原因；没有安排的写没有安排")
 
