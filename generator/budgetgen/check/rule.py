@@ -35,7 +35,7 @@ class Rule:
     """A rule: a name that says what should hold, its title and severity.
 
     `subjects` lists what there is to look at, `search` tells the faults of one. Where there is nothing to look at, the
-    rule does not apply; with `lacking` (the data that it would need) it is not checked. `thresholds` are amounts (分) that
+    rule does not apply; with `lacking` (the data that it would need) it is not checked where they are `needed`. `thresholds` are amounts (分) that
     a pack or a project may set otherwise.
     """
 
@@ -45,6 +45,7 @@ class Rule:
     subjects: Callable[[View], Iterable[Any]]
     search: Callable[[Any, View], Iterator[Fault]]
     lacking: str = ""
+    needed: Callable[[View], bool] = lambda view: True
     thresholds: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -88,8 +88,9 @@ def check(
 def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
     subjects = list(rule.subjects(view))
     if not subjects:
-        outcome = NOT_CHECKED if rule.lacking else NOT_APPLICABLE
-        return Tally(rule.name, rule.title, outcome, why=rule.lacking), []
+        if rule.lacking and rule.needed(view):
+            return Tally(rule.name, rule.title, NOT_CHECKED, why=rule.lacking), []
+        return Tally(rule.name, rule.title, NOT_APPLICABLE), []
     faults = [fault for subject in subjects for fault in rule.search(subject, view)]
     outcome = FAILED if faults else PASSED
     return Tally(rule.name, rule.title, outcome, len(subjects)), list(dict.fromkeys(faults))

@@ -71,4 +71,12 @@ def _cost(view: View, group: str) -> tuple[int, tuple[Place, ...]]:
     return sum(line.amount for line in lines), tuple(line.place for line in lines[:3])
 
 
-RULE = Rule("vehicles-and-costs", "车辆与公务用车经费相符", Severity.WARNING, _subjects, _search)
+RULE = Rule(
+    "vehicles-and-costs",
+    "车辆与公务用车经费相符",
+    Severity.WARNING,
+    _subjects,
+    _search,
+    lacking="“资产” 没有写车辆数",
+    needed=lambda view: bool(_cost(view, "公务用车")[0]),
+)

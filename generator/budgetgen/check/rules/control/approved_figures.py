@@ -30,10 +30,29 @@ _FEW = 2
 
 
 def _subjects(view: View) -> Iterator[Approved]:
+    """Those that the ledger can tell; what is wrong with a label is told, too."""
+    for words, amount, unit in _written(view):
+        side, _, label = words.text.partition("/")
+        meant = asked(side, label) if side in KNOWN else None
+        if meant is None or _found(meant, unit, view) is not None:
+            yield words, amount, unit
+
+
+def _written(view: View) -> Iterator[Approved]:
     yield from ((words, amount, "") for words, amount in view.spec.approved)
     for unit in view.spec.units:
         if unit.own.approved is not view.spec.approved:
             yield from ((words, amount, unit.name.text) for words, amount in unit.own.approved)
+
+
+def _of(meant: Asked, unit: str) -> Query:
+    """The query of a figure, for one unit where it is one's."""
+    return meant.query & Query.of({"unit": (unit,)}) if unit else meant.query
+
+
+def _found(meant: Asked, unit: str, view: View) -> int | None:
+    """What the ledger says; None where it cannot tell."""
+    return view.books.ledgers[meant.book].ask(_of(meant, unit)).amount
 
 
 def _search(subject: Approved, view: View) -> Iterator[Fault]:
@@ -47,14 +66,13 @@ def _search(subject: Approved, view: View) -> Iterator[Fault]:
     if meant is None:
         yield Fault(words.place, f"“批复数/{side}” 里没有 “{label}”", did_you_mean(label, KNOWN[side]))
         return
-    query = meant.query & Query.of({"unit": (unit,)}) if unit else meant.query
-    found = view.books.ledgers[meant.book].ask(query).amount
+    found = _found(meant, unit, view)
     if found is not None and found != approved.fen:
         shift = found - approved.fen
         told = (
             f"{unit}{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{more_or_less(shift)}"
         )
-        suspects = _suspects(query, shift, view) if meant.book == LINES else []
+        suspects = _suspects(_of(meant, unit), shift, view) if meant.book == LINES else []
         remedy = "；".join(("请核对批复文件和各行金额", *(words for _, words in suspects)))
         yield Fault(approved.place, told, remedy, tuple(place for place, _ in suspects), shift)
     if not unit:
@@ -102,4 +120,11 @@ def _named(line: Line, view: View) -> str:
     return f"{code} {view.books.name_of(dimension, code)}"
 
 
-RULE = Rule("approved-figures", "批复数一致", Severity.ERROR, _subjects, _search, lacking="规格没有写批复数")
+RULE = Rule(
+    "approved-figures",
+    "批复数一致",
+    Severity.ERROR,
+    _subjects,
+    _search,
+    lacking="规格没有写批复数",
+)
