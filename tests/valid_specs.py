@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from budgetgen.catalog.catalog import entries
+from budgetgen.spec.indicator_value import parse_value
 from tests.valid_indicators import VALID
 
 YEAR = 2022
@@ -97,13 +98,22 @@ def projects(draw: st.DrawFn, number: int) -> dict[str, Any]:
         },
     }
     for (first, second), known in VALID.items():
-        for name, value in draw(st.lists(st.sampled_from(known), max_size=3, unique=True)):
+        fitting = [
+            (name, value) for name, value in known if "成本" not in first + second or _fits(value, yuan)
+        ]
+        for name, value in draw(st.lists(st.sampled_from(fitting), max_size=3, unique=True)):
             found["指标"].setdefault(first, {}).setdefault(second, []).append(_indicator(name, value))
     if draw(st.booleans()):
         found["采购"] = [
             {"品目": draw(st.sampled_from(GOODS)), "计量单位": "项", "数量": "1", "单价": str(yuan)}
         ]
     return found
+
+
+def _fits(value: str, yuan: int) -> bool:
+    """Whether a cost is no more than a project has."""
+    stated = parse_value(value)
+    return stated is None or stated.fen <= yuan * 100
 
 
 def _wan(yuan: int) -> str:

@@ -43,6 +43,7 @@ from budgetgen.check.rules.numbers import (
 )
 from budgetgen.check.rules.performance import (
     cost_upper_bound,
+    cost_within_project,
     indicator_deadline,
     indicator_direction,
     indicator_kind,
@@ -111,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     indicator_money_unit.RULE,
     total_cost.RULE,
     cost_upper_bound.RULE,
+    cost_within_project.RULE,
     output_lower_bound.RULE,
     indicator_direction.RULE,
     indicator_unique.RULE,
