@@ -57,6 +57,7 @@ from budgetgen.check.rules.performance import (
     objective_projects,
     output_lower_bound,
     project_objectives,
+    projects_listed,
     required_indicators,
     total_cost,
 )
@@ -118,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     indicator_unique.RULE,
     objective_projects.RULE,
     objective_indicators.RULE,
+    projects_listed.RULE,
     # procurement
     procurement_arithmetic.RULE,
     procurement_within_project.RULE,

@@ -1,0 +1,75 @@
+"""说明里数项目、列项目，与规格的项目一致。
+
+查什么：自己写的说明里“共…个项目”的个数；逐个列出项目和金额的一句话，列了多半的项目，漏了哪一个（提示）。写明主要、重点、其中几个、等的不查。
+为什么：增减了项目，说明里的个数和名单忘了跟着改。
+依据：同一份文件里，项目支出就是这几个项目。
+错：（有 3 个项目）项目支出共安排4个项目。
+对：项目支出共安排3个项目。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.text import sentences
+from budgetgen.check.view import OTHER, STATEMENT, Passage, View
+from budgetgen.findings import Severity
+from budgetgen.spec.model import Project
+
+_NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_COUNTED = re.compile(
+    r"(?:共|合计|全部)(?:计|安排|有|实施|设立|设)?(?:预算)?(?:项目)?(?P<count>\d+|[一二三四五六七八九十两])个(?:预算|支出)?(?:项目|[。，；]|\Z)"
+)
+_OF_SPENDING = re.compile("项目支出|预算项目|支出项目")
+_SOME = re.compile(
+    "主要|重点|新增|延续|上年|去年|采购|工程|建设|下级|县区|等(?:项目|支出|方面|工作|[。，；]|\\Z)"
+)
+_FIGURE = re.compile(r"\$\{[^{}]*\}|[\d０-９][\d０-９.,]*\s*(?:万|亿|千)?元")
+
+
+class Listed(NamedTuple):
+    """A sentence that counts projects, or names most of them with their amounts."""
+
+    passage: Passage
+    start: int
+    text: str
+
+
+def _subjects(view: View) -> Iterator[Listed]:
+    if len(view.spec.projects) < 2:
+        return
+    for passage in view.passages:
+        if passage.kind in (STATEMENT, OTHER) and _OF_SPENDING.search(passage.text):
+            for sentence in sentences(passage.text):
+                if _OF_SPENDING.search(sentence.text) and not _SOME.search(sentence.text):
+                    yield Listed(passage, sentence.start, sentence.text)
+
+
+def _search(listed: Listed, view: View) -> Iterator[Fault]:
+    projects = view.spec.projects
+    paid = [project for project in projects if project.amount]
+    if counted := _COUNTED.search(listed.text):
+        count = int(_NUMBERS.get(counted["count"]) or counted["count"])
+        if count not in (len(projects), len(paid)):
+            place = listed.passage.words.at(listed.start + counted.start("count"))
+            told = f"写的是 {count} 个项目，规格里有 {len(projects)} 个"
+            yield Fault(place, told, "请核对项目和个数", also=(projects[0].place,))
+    named = [project for project in paid if project.name.text in listed.text]
+    missed = [project for project in paid if project not in named]
+    many = len(named) > 1 and 2 * len(named) > len(paid)
+    if missed and many and len(_FIGURE.findall(listed.text)) > len(named):
+        yield _missing(listed, named, missed)
+
+
+def _missing(listed: Listed, named: list[Project], missed: list[Project]) -> Fault:
+    names = "、".join(f"“{project.name}”" for project in missed)
+    told = f"这里列了 {len(named)} 个项目，没有列的是{names}"
+    place = listed.passage.words.at(listed.start + listed.text.index(named[0].name.text))
+    also = tuple(project.name.place for project in missed)
+    return Fault(place, told, "请补上，或写明只列主要的", also=also, severity=Severity.HINT)
+
+
+RULE = Rule("projects-listed", "说明里的项目与规格一致", Severity.WARNING, _subjects, _search)
