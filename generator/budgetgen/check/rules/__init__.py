@@ -76,6 +76,7 @@ from budgetgen.check.rules.words import (
     doubled_words,
     glossary_terms,
     list_numbers,
+    none_as_said,
     operating_expense_stated,
     own_level_words,
     own_name_words,
@@ -135,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     three_public_spoken_of.RULE,
     three_public_reason.RULE,
     operating_expense_stated.RULE,
+    none_as_said.RULE,
     three_public_coded.RULE,
     # words
     statement_content.RULE,
