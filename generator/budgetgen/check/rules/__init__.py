@@ -9,6 +9,7 @@ from budgetgen.check.rules.assets import (
     assets_date,
     assets_within,
     vehicles_and_costs,
+    vehicles_stated,
 )
 from budgetgen.check.rules.codes import (
     economics_suit_function,
@@ -132,6 +133,7 @@ RULES: tuple[Rule, ...] = (
     assets_counted.RULE,
     assets_date.RULE,
     vehicles_and_costs.RULE,
+    vehicles_stated.RULE,
     # “三公” expenses
     three_public_spoken_of.RULE,
     three_public_reason.RULE,
