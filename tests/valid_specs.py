@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -110,6 +111,13 @@ def projects(draw: st.DrawFn, number: int) -> dict[str, Any]:
     return found
 
 
+def _total(share: Any) -> Decimal:
+    """What a share sums to over its funds and origins."""
+    if isinstance(share, dict):
+        return sum(map(_total, share.values()), Decimal(0))
+    return Decimal(share)
+
+
 def _fits(value: str, yuan: int) -> bool:
     """Whether a cost is no more than a project has."""
     stated = parse_value(value)
@@ -138,7 +146,13 @@ def valid_specs(draw: st.DrawFn) -> dict[str, Any]:
     basic[functions[0]]["30231 公务用车运行维护费"] = draw(MONEY)
     house = draw(st.integers(2, 9_999))
     funded = [draw(projects(n)) for n in range(draw(st.integers(0, 3)))]
+    approved = {
+        "基本支出": str(sum(map(_total, (share for lines in basic.values() for share in lines.values())))),
+        "项目支出": str(sum(Decimal(p["金额"]) for p in funded)),
+        **{code: str(sum(map(_total, lines.values()))) for code, lines in basic.items() if not funded},
+    }
     return {
+        "批复数": {"支出": approved},
         "版式": "hebei-2022",
         "预算年度": str(YEAR),
         "尾差注": "是",

@@ -27,6 +27,11 @@ def _levels(project: Project) -> list[str]:
     return list(dict.fromkeys(level(i.first.text) for i in project.indicators))
 
 
+def _has(project: Project, name: str) -> bool:
+    """Whether a project has a first level, or a second one of its kind, as older forms have 成本指标 below 产出指标."""
+    return any(name == level(i.first.text) or name in level(i.second.text) for i in project.indicators)
+
+
 def _subjects(view: View) -> Iterator[Project | Words]:
     projects = [project for project in view.assessed if project.indicators]
     required = view.pack.required_indicators
@@ -53,7 +58,9 @@ def _search(subject: Project | Words, view: View) -> Iterator[Fault]:
         return
     usual = [name for name in others[0] if all(name in levels for levels in others)]
     missed = [
-        known[name] for name in usual if name in known and name not in here and known[name] not in lacking
+        known[name]
+        for name in usual
+        if name in known and not _has(subject, name) and known[name] not in lacking
     ]
     if missed:
         told = f"其余 {len(others)} 个项目都有{'、'.join(missed)}，只有项目 “{subject.name}” 没有"
