@@ -1,6 +1,6 @@
 """有公务用车运行维护费就有车，有购置费就要购车。
 
-查什么：财政拨款安排的公务用车运行维护费与“资产”里的车辆数；公务用车购置费与拟购置的车辆数（版式包有这一项时）；
+查什么：财政拨款安排的公务用车运行维护费与“资产”里的车辆数；公务用车购置费与拟购置的车辆数（版式包有这一项时），要购车而没有钱的给一条提示；
   用财政拨款采购的乘用车与公务用车购置费。
 为什么：没有车却有运行维护费、要花购置费却不购车，读者一看就会问。
 依据：“三公”经费和国有资产占用情况在同一份文本里公开；租用车辆、平台保留车辆等例外可以忽略并写明原因。
@@ -23,8 +23,9 @@ from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Holding
 
 _HELD, _TO_BUY, _CARS = "车辆", "购置车辆", "乘用车"
-_CODE_OF_CARS = "A020305"
+_CODE_OF_CARS, _VEHICLES = "A020305", "A0203"
 """In both editions."""
+_OF_OTHER_VEHICLES = ("31019", "30919")
 
 Subject = tuple[str, Place, int]
 """(key of 资产, where it stands, how many vehicles); or (乘用车, where the first is bought, what 财政拨款 pays for them)."""
@@ -53,6 +54,10 @@ def _search(subject: Subject, view: View) -> Iterator[Fault]:
     if key == _CARS and count > buying[0]:
         told = f"采购里用财政拨款买的乘用车 {yuan(count)} 元，公务用车购置费 {yuan(buying[0])} 元"
         yield Fault(place, told, "请核对；购车的钱列 31013 公务用车购置", also=buying[1])
+    if key == _TO_BUY and count and not _buys(view):
+        told = f"拟购置车辆 {count} 辆，没有安排购车的钱"
+        remedy = "请核对；购车的钱列 31013 公务用车购置，别的车列 31019"
+        yield Fault(place, told, remedy, severity=Severity.HINT)
     if count:
         return
     if key == _HELD and running[0] and not buying[0]:
@@ -61,6 +66,16 @@ def _search(subject: Subject, view: View) -> Iterator[Fault]:
     if key == _TO_BUY and buying[0]:
         told = f"不购置车辆，却安排公务用车购置费 {yuan(buying[0])} 元"
         yield Fault(place, told, "请核对两处", also=buying[1])
+
+
+def _buys(view: View) -> bool:
+    """Whether money of any kind buys vehicles, or may do so since it is not said what it is spent on."""
+    codes = (*GROUPS["economic"]["公务用车购置"], *_OF_OTHER_VEHICLES)
+    if view.spec.blocks or any(
+        bought.purchase.item.code.startswith(_VEHICLES) for bought in view.books.bought
+    ):
+        return True
+    return any(line.amount and (not line.economic or line.economic in codes) for line in view.lines)
 
 
 def _cost(view: View, group: str) -> tuple[int, tuple[Place, ...]]:

@@ -1,6 +1,6 @@
 """说明里写的车辆数与资产表一致，各种用车之和等于车辆总数。
 
-查什么：自己写的说明里“共有车辆N辆”，与“资产”里的车辆数比较；后面“其中”分列的各种用车，加起来与N比较，只列了一部分的不能超过N。
+查什么：自己写的说明里“共有车辆N辆”，与“资产”里的车辆数比较；后面“其中”分列的各种用车（“资产”里分列的也一样），加起来与N比较，只列了一部分的不能超过N。
   购置、更新、报废的车辆不算。
 为什么：车辆数在表里、在说明里各写一次，说明最容易照抄上年的。
 依据：国有资产占用情况按车辆用途分列公开，见《地方预决算公开操作规程》（财预〔2016〕143号）。
@@ -17,8 +17,9 @@ from typing import NamedTuple
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.text import sentences
 from budgetgen.check.view import OTHER, STATEMENT, Passage, View
-from budgetgen.findings import Severity
+from budgetgen.findings import Place, Severity
 from budgetgen.ledger.money import half_width
+from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Holding
 
 _KEY = "车辆"
@@ -31,10 +32,9 @@ _REST = re.compile("其他用车|其它用车")
 
 
 class Stated(NamedTuple):
-    """A number of vehicles in a text, and the kinds that it is divided into."""
+    """A number of vehicles in a text (or of 资产), and the kinds that it is divided into."""
 
-    passage: Passage
-    at: int
+    place: Place
     vehicles: int
     parts: list[tuple[str, int]]
     complete: bool
@@ -42,28 +42,39 @@ class Stated(NamedTuple):
 
 def _subjects(view: View) -> Iterator[Stated]:
     for passage in view.passages:
-        if passage.kind not in (STATEMENT, OTHER) or _KEY not in passage.text:
-            continue
-        for sentence in sentences(half_width(passage.text)):
-            total = _TOTAL.search(sentence.text)
-            if total and not _MOVED.search(sentence.text[: total.start("count")]):
-                rest = sentence.text[total.end() :]
-                parts = (
-                    []
-                    if _MOVED.search(rest)
-                    else [(m["kind"], int(m["count"])) for m in _PART.finditer(rest)]
-                )
-                at = sentence.start + total.start("count")
-                yield Stated(passage, at, int(total["count"]), parts, bool(_REST.search(rest)))
+        if passage.kind in (STATEMENT, OTHER) and _KEY in passage.text:
+            yield from _in_text(passage)
+    held = _held(view)
+    for written in view.spec.holdings.values():
+        if held and isinstance(written, Words) and (parts := _parts(half_width(written.text))):
+            yield Stated(written.place, int(held.text), parts, bool(_REST.search(written.text)))
+
+
+def _held(view: View) -> Words | None:
+    """The number of vehicles of 资产, if it is one."""
+    held = view.spec.holdings.get(_KEY)
+    written = held.quantity if isinstance(held, Holding) else held
+    return written if written and written.text.isdigit() else None
+
+
+def _parts(text: str) -> list[tuple[str, int]]:
+    return [] if _MOVED.search(text) else [(m["kind"], int(m["count"])) for m in _PART.finditer(text)]
+
+
+def _in_text(passage: Passage) -> Iterator[Stated]:
+    for sentence in sentences(half_width(passage.text)):
+        total = _TOTAL.search(sentence.text)
+        if total and not _MOVED.search(sentence.text[: total.start("count")]):
+            rest = sentence.text[total.end() :]
+            place = passage.words.at(sentence.start + total.start("count"))
+            yield Stated(place, int(total["count"]), _parts(rest), bool(_REST.search(rest)))
 
 
 def _search(stated: Stated, view: View) -> Iterator[Fault]:
-    place = stated.passage.words.at(stated.at)
-    held = view.spec.holdings.get(_KEY)
-    written = held.quantity if isinstance(held, Holding) else held
-    if written and written.text.isdigit() and int(written.text) != stated.vehicles:
-        told = f"说明写车辆 {stated.vehicles} 辆，“资产” 写的是 {written.text} 辆"
-        yield Fault(place, told, "请核对两处", also=(written.place,))
+    place, held = stated.place, _held(view)
+    if held and int(held.text) != stated.vehicles:
+        told = f"说明写车辆 {stated.vehicles} 辆，“资产” 写的是 {held.text} 辆"
+        yield Fault(place, told, "请核对两处", also=(held.place,))
     whole = sum(count for _, count in stated.parts)
     if whole > stated.vehicles or (stated.complete and whole != stated.vehicles):
         told = f"车辆写的是 {stated.vehicles} 辆，各种用车合计 {whole} 辆"
