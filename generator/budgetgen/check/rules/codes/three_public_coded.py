@@ -26,6 +26,8 @@ _NAMED = {
     "公务接待": re.compile("(公务|外事|外宾)接待(费用?|经费|支出)?$"),
 }
 """How projects that spend on a kind of “三公” are named."""
+_ABOUT_IT = re.compile("平台|系统|软件|监管|管理|审批|改革|检查|审计|司勤|驾驶员")
+"""Work that has to do with it, paid as other costs are."""
 
 
 def _subjects(view: View) -> list[Project]:
@@ -36,7 +38,9 @@ def _search(project: Project, view: View) -> Iterator[Fault]:
     kinds = [kind for kind, pattern in _NAMED.items() if pattern.search(project.name.text)]
     codes = tuple(code for kind in kinds for code in GROUPS["economic"][kind])
     paid = any(line.fund in GROUPS["fund"]["财政拨款"] for line in project.lines)
-    if not kinds or not paid or any(line.economic.startswith(codes) for line in project.lines):
+    if not kinds or not paid or _ABOUT_IT.search(project.name.text):
+        return
+    if any(line.economic.startswith(codes) for line in project.lines):
         return
     meant = "、".join(f"{code} {view.books.name_of('economic', code)}" for code in codes)
     if any(line.economic.startswith(GROUPS["economic"]["三公"]) for line in project.lines):
