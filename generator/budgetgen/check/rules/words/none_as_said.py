@@ -1,6 +1,6 @@
 """说没有安排的，确实没有。
 
-查什么：自己写的说明里说没有安排、为 0 的“三公”经费各类、政府采购、机关运行经费、政府性基金预算、国有资本经营预算、财政专户管理资金、项目支出等，账上有没有。
+查什么：自己写的说明里说没有安排、为 0 的“三公”经费各类、政府采购、机关运行经费、政府性基金预算、国有资本经营预算、财政专户管理资金、项目支出等，账上有没有；说没有车辆、房屋的，“资产” 里有没有。
   说上年的、说某个单位的、有“除……外”的不查。
 为什么：说明照上年的写，今年有了却没有改，与表里的数矛盾。
 依据：同一份文件里，文字与表一致。
@@ -17,10 +17,11 @@ from typing import NamedTuple
 from budgetgen.check.rule import Fault, Rule, wan
 from budgetgen.check.text import masked, sentences
 from budgetgen.check.view import BLANK, OTHER, STATEMENT, Passage, View
-from budgetgen.disclosure.books import LINES, PURCHASES, THIS_YEAR
+from budgetgen.disclosure.books import HOLDINGS, LINES, PURCHASES, THIS_YEAR
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, PURPOSES
 from budgetgen.ledger.query import Query
+from budgetgen.spec.model import Holding
 
 _FISCAL = {"fund": GROUPS["fund"]["财政拨款"]}
 _SPENT = THIS_YEAR & Query.of({"nature": GROUPS["nature"]["本年支出"]})
@@ -87,6 +88,21 @@ def _subjects(view: View) -> Iterator[Said]:
         for sentence in sentences(masked(passage.text)):
             if not any(unit in sentence.text for unit in units):
                 yield from _said(passage, sentence.text, sentence.start, view.spec.year)
+                yield from _not_held(passage, sentence.text, sentence.start, view)
+
+
+def _not_held(passage: Passage, text: str, start: int, view: View) -> Iterator[Said]:
+    """The kinds of assets that a text says there are none of: 没有房屋和车辆."""
+    kinds = [key for key, held in view.spec.holdings.items() if isinstance(held, Holding)]
+    if not kinds or _OF_OTHERS.search(text):
+        return
+    kind = "(?:" + "|".join(map(re.escape, kinds)) + ")"
+    for match in re.finditer(
+        rf"(?:没有|无)(?P<list>{kind}(?:(?:[、和及与]|以及){kind})*)(?=[，,。；]|\Z)", text
+    ):
+        for found in re.finditer(kind, match["list"]):
+            query = Query.of({"item": (found[0],)})
+            yield Said(passage, start + match.start("list") + found.start(), found[0], HOLDINGS, query)
 
 
 def _said(passage: Passage, text: str, start: int, year: int) -> Iterator[Said]:
