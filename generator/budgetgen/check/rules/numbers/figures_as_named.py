@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule, more_or_less
 from budgetgen.check.sentences.telling import figure_text, in_words, number_text, off_by, place_of
-from budgetgen.check.sentences.typed import DIFFERENT, NEAR, Judged, judged
+from budgetgen.check.sentences.comparing import DIFFERENT, NEAR
+from budgetgen.check.sentences.typed import Judged, judged
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -28,10 +29,11 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
     said, figure = one.said, one.figure
     shift = off_by(view, said, figure)
     verb = "写" if said.typed else "引用"
-    told = f"{in_words(one.clause.phrase.labels)}{verb}的是 {number_text(said)}，{figure_text(view, figure)}，{more_or_less(shift)}"
+    phrase = one.clause.phrase
+    told = f"{in_words((phrase.unit, *phrase.labels))}{verb}的是 {number_text(said)}，{figure_text(view, figure)}，{more_or_less(shift)}"
     if one.slip:
         told += f"（{one.slip}）"
-    remedy = f"请核对；这个数可以引用：${{{figure.address}}}"
+    remedy = f"请核对；这个数可以引用：${{{figure.address}}}" if one.citable else "请核对"
     severity = Severity.ERROR if one.certain else Severity.WARNING
     yield Fault(place_of(one.sentence, said), told, remedy, shift=shift, severity=severity)
 

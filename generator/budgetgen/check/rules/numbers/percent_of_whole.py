@@ -16,7 +16,8 @@ from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.clauses import Clause, Sentence
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text
 from budgetgen.check.sentences.telling import number_text, place_of, shown
-from budgetgen.check.sentences.typed import as_shown, naming, sentences
+from budgetgen.check.sentences.comparing import as_shown
+from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
