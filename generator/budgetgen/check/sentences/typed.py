@@ -114,6 +114,11 @@ class _Judge:
         """An amount that is none of the figures that its words name; the clause `number` of its sentence."""
         if compared.how == ROUGH:
             return found
+        itself = number >= 0 and self.spoken_of_itself(found, number)
+        last = compare(found.said.number, name.other_years if name and itself else [], self.shown)
+        if last.how == SAME and found.said.number.digits >= 3:
+            by = Compared(DIFFERENT, compared.figure, "这是上年的数")
+            return self.told(found, DIFFERENT, by, True)
         if compared.how not in (NEAR, DIFFERENT):
             return self.told(found, compared.how, compared, True, True)
         digits = sorted((found.said.number.digits, self.digits(compared.figure)))
@@ -124,16 +129,13 @@ class _Judge:
             return self.told(found, DIFFERENT, Compared(DIFFERENT, name.this_year[0], slip), True)
         if compared.how == NEAR and enough:
             return self.told(found, NEAR, compared, True, True)
-        if number < 0 or name is None or not self.spoken_of_itself(found, number):
+        if name is None or not itself:
             return found
         goes_on = found.sentence.clauses[number + 1 : number + 2]
         alone = len({f.amount for f in name.this_year}) == 1 and not any(c.tail for c in goes_on)
         if compared.how == NEAR and compared.slip in (SWAPPED, MOVED) and digits[0] >= 2 and alone:
             return self.told(found, NEAR, compared, True)
-        last = compare(found.said.number, name.other_years, self.shown)
-        if last.how == SAME and digits[0] >= 3:
-            compared = replace(compared, slip="这是上年的数")
-        elif not name.main:
+        if not name.main:
             labels = found.clause.phrase.labels
             if any(self.naming.may_be_unit(label) for label in labels):
                 return found

@@ -122,10 +122,13 @@ def _of_percent(stated: Stated, view: View) -> Fault | None:
     fitting = [c for c in known if c.base and fits_any(said.number, [c.moved], [c.base], like)]
     if fitting and all(c.moved * word < 0 for c in fitting):
         return _fault(stated, fitting[0], told, view, Severity.ERROR)
+    before = stated.sentence.clauses[stated.index - 1] if stated.index else None
+    by_amount = before and before.said and is_money(before.said) and before.phrase.direction == word
     if stated.changes:
+        if by_amount and not (stated.phrase.labels or stated.phrase.against):
+            return None  # its amount is told already
         wrong = len(known) == len(stated.changes) and all(c.moved * word < 0 for c in known)
         return _fault(stated, known[0], told, view, Severity.WARNING) if wrong and _of_itself(stated) else None
-    before = stated.sentence.clauses[stated.index - 1] if stated.index else None
     if not (before and before.said and is_money(before.said)) or stated.phrase.labels or stated.phrase.against:
         return None
     joined = stated.sentence.clauses[stated.index].joined and not stated.phrase.opens
@@ -179,7 +182,7 @@ def _fault(stated: Stated, change: Change, told: str, view: View, severity: Seve
     message = f"{in_words(stated.labels[-1:])}说{told}，{row} 比上年{real}"
     start = said.start if said else stated.sentence.clauses[stated.index].start
     claimed = said.number.fen if said and is_money(said) else abs(moved) if stated.phrase.direction else 0
-    shift = stated.phrase.direction * claimed - moved
+    shift = stated.phrase.direction * claimed - as_shown(view.pack).fen_of(moved)
     place = stated.sentence.passage.words.at(start)
     return Fault(place, message, _REMEDY, shift=shift, severity=severity)
 

@@ -66,7 +66,7 @@ def beside_of(stated: Stated, year: int) -> Spans | None:
     if last.phrase.opaque or last.phrase.labels or this.phrase.direction:
         return None
     one, other = span(this.said), span(last.said)
-    if last.phrase.direction and (this.phrase.year == year - 1 or _OF_LAST_YEAR.search(this.words)):
+    if last.phrase.direction and (this.year == year - 1 or _OF_LAST_YEAR.search(this.words)):
         return other, one
     if last.phrase.direction:
         sign = last.phrase.direction
