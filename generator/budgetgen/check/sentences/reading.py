@@ -14,14 +14,13 @@ from budgetgen.check.sentences.lists import distributed
 from budgetgen.check.sentences.naming import Naming
 from budgetgen.check.sentences.phrases import Grammar, Phrase
 from budgetgen.check.text import MASK, amounts, masked
-from budgetgen.check.view import BASIS, DESCRIPTION, NAME, VALUE, Passage, View
+from budgetgen.check.view import INDICATORS, Passage, View
 from budgetgen.disclosure.books import address_key
 from budgetgen.disclosure.model import Figure
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.money import half_width
 from budgetgen.pack.layout import Pack
 
-_INDICATORS = (NAME, VALUE, DESCRIPTION, BASIS)
 _HOME = "本级"
 _SHORTEST_END = 3
 
@@ -57,7 +56,7 @@ def naming(view: View) -> Naming:
 
 def sentences(view: View) -> list[Sentence]:
     """All sentences in texts that speak of money, percentages or years; indicators have rules of their own."""
-    passages = [p for p in view.passages if p.kind not in _INDICATORS and _TELLING.search(p.text)]
+    passages = [p for p in view.passages if p.kind not in INDICATORS and _TELLING.search(p.text)]
     if not passages:
         return []
     grammar = Grammar(view.once(naming), view.spec.year, *_called(view))
