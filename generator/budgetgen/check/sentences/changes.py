@@ -51,7 +51,9 @@ class Stated:
     def base(self) -> Said | None:
         """The amount of last year that stands right before (比上年25万元减少…), if there is one."""
         before = self.sentence.clauses[self.index - 1] if self.index else None
-        return before.said if before and _is_base(before) and self.sentence.clauses[self.index].joined else None
+        return (
+            before.said if before and _is_base(before) and self.sentence.clauses[self.index].joined else None
+        )
 
     @property
     def certain(self) -> bool:
@@ -114,8 +116,12 @@ def _alike(view: View, labels: tuple[str, ...]) -> tuple[Change, ...]:
     if not (named.main and named.this_year):
         return ()
     largest = max(figure.amount or 0 for figure in named.this_year)
-    changes = [_change(view, f) for name in names.names.values() if name.main for f in name.changes]
-    return tuple(c for c in dict.fromkeys(changes) if largest and c.base + c.moved == largest)
+    return tuple(c for c in view.once(_of_totals) if largest and c.base + c.moved == largest)
+
+
+def _of_totals(view: View) -> tuple[Change, ...]:
+    names = view.once(naming).names.values()
+    return tuple(dict.fromkeys(_change(view, f) for name in names if name.main for f in name.changes))
 
 
 def compares(sentence: Sentence, index: int) -> Phrase:

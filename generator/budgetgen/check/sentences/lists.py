@@ -34,9 +34,7 @@ def distributed(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
     return found
 
 
-def _names(
-    clauses: list[Clause], number: int, head: str, count: int, grammar: Grammar
-) -> Sequence[Phrase]:
+def _names(clauses: list[Clause], number: int, head: str, count: int, grammar: Grammar) -> Sequence[Phrase]:
     """What is listed: by the words before 分别, by the clause before it, or by the clauses whose amounts come before."""
     if head:
         return grammar.listed(head)

@@ -20,6 +20,8 @@ from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import RECORDS, TWO_SIDED, Listed, Table
 from budgetgen.pack.lexicon import Meaning, label_key, standard
 
+_SPENDING, _TABLE = "支出", "表"
+
 SHORTEST = 2
 SHORTEST_COLUMN = 4
 """Shorter column labels (购置费, 本年) say what they mean together with the header above them only."""
@@ -122,10 +124,10 @@ class Naming:
         table = block.layout
         listed = _listed_rows(table)
         main_book = table.book == LINES and table.kind != RECORDS
-        columns = [self._column(table, c.label, c.meaning) for c in block.columns]
+        columns = [(*self._column(table, c.label, c.meaning), c.meaning) for c in block.columns]
         for row in block.rows:
             label = name_key(row.label)
-            for cell, (column, year) in zip(row.cells, columns, strict=True):
+            for cell, (column, year, meant) in zip(row.cells, columns, strict=True):
                 figure = cell.figure
                 if figure is None or figure.amount is None or figure.measure == "增减率":
                     continue
@@ -137,11 +139,18 @@ class Naming:
                     own = f"{table.book}合计"
                 elif whole:
                     own = ""
+                if whole and main_book and self._is_total(table, meant):
+                    self._keep(name_key(table.name).removesuffix(_TABLE), figure, year, True)
                 if len(own) >= SHORTEST:
                     bought = table.book == PURCHASES and (whole or own in listed)
                     self._keep(own, figure, year, bought or (main_book and own in listed))
                 if column and column != own:
                     self._keep(column, figure, year, main_book and (row.role == TOTAL or own in listed))
+
+    def _is_total(self, table: Table, meant: Meaning | None) -> bool:
+        """Whether a column of a table of expenditure has all of what the table's name says."""
+        named = name_key(table.name).endswith(_SPENDING + _TABLE)
+        return named and meant is not None and set(meant.query.by_dimension) <= {"year"}
 
     def _column(self, table: Table, label: str, meant: Meaning | None) -> tuple[str, str]:
         """The name that a column gives (or ""), and the year of its figures if it says one."""

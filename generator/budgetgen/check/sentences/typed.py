@@ -165,7 +165,12 @@ class _Judge:
             return replace(told, citable=False)
         before = all(c.phrase.clear or c.phrase.unit for c in found.sentence.clauses[:number])
         main = self.name(phrase.labels).main and found.sentence.passage.kind in (STATEMENT, OTHER)
-        if compared.how in (NEAR, DIFFERENT) and main and before and not found.sentence.clauses[0].phrase.opens:
+        if (
+            compared.how in (NEAR, DIFFERENT)
+            and main
+            and before
+            and not found.sentence.clauses[0].phrase.opens
+        ):
             return replace(told, verdict=DIFFERENT, citable=False)
         return found
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.clauses import Clause, Sentence
 from budgetgen.check.sentences.percents import is_money
-from budgetgen.check.sentences.telling import in_words, number_text, place_of
 from budgetgen.check.sentences.reading import sentences
+from budgetgen.check.sentences.telling import in_words, number_text, place_of
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 

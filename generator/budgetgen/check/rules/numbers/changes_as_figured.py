@@ -128,8 +128,14 @@ def _of_percent(stated: Stated, view: View) -> Fault | None:
         if by_amount and not (stated.phrase.labels or stated.phrase.against):
             return None  # its amount is told already
         wrong = len(known) == len(stated.changes) and all(c.moved * word < 0 for c in known)
-        return _fault(stated, known[0], told, view, Severity.WARNING) if wrong and _of_itself(stated) else None
-    if not (before and before.said and is_money(before.said)) or stated.phrase.labels or stated.phrase.against:
+        return (
+            _fault(stated, known[0], told, view, Severity.WARNING) if wrong and _of_itself(stated) else None
+        )
+    if (
+        not (before and before.said and is_money(before.said))
+        or stated.phrase.labels
+        or stated.phrase.against
+    ):
         return None
     joined = stated.sentence.clauses[stated.index].joined and not stated.phrase.opens
     if not joined or before.phrase.opaque or before.phrase.direction * word >= 0:

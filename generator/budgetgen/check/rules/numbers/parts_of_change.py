@@ -17,8 +17,8 @@ from fractions import Fraction
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.clauses import Clause, Said, Sentence
 from budgetgen.check.sentences.percents import is_money, is_percent, span
-from budgetgen.check.sentences.telling import number_text, place_of
 from budgetgen.check.sentences.reading import sentences
+from budgetgen.check.sentences.telling import number_text, place_of
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 

@@ -15,9 +15,9 @@ from fractions import Fraction
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.changes import Stated, stated_changes, two_years
+from budgetgen.check.sentences.comparing import as_shown
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, may_fit, percent_text, span
 from budgetgen.check.sentences.telling import in_words, number_text, place_of
-from budgetgen.check.sentences.comparing import as_shown
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -36,7 +36,7 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
     based = [c for c in stated.changes if c.base]
     if any(fits_any(said.number, [c.moved], [c.base], like) for c in (*based, *stated.alike)):
         return
-    if beside and may_fit(said.number, *beside):
+    if beside and may_fit(said.number, *beside) and not _by_figures(stated, view):
         return
     place, decimals = place_of(stated.sentence, said), said.number.decimals
     if based and stated.certain:
@@ -49,6 +49,14 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
         right = percent_text(sum(beside[0]), sum(beside[1]), decimals)
         told = f"增减百分比写 {number_text(said)}，按前面的两个金额算是 {right}"
         yield Fault(place, told, "请用增减额除以上年数", severity=Severity.WARNING)
+
+
+def _by_figures(stated: Stated, view: View) -> bool:
+    """Whether the amount before the percentage is the change of the figure itself, so that nothing is rounded away."""
+    before = stated.sentence.clauses[stated.index - 1].said if stated.index else None
+    if not (stated.certain and before and is_money(before)) or len(stated.changes) != 1:
+        return False
+    return before.number.fen == abs(as_shown(view.pack).fen_of(stated.changes[0].moved))
 
 
 def beside_of(stated: Stated, year: int) -> Spans | None:

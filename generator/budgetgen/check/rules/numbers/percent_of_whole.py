@@ -102,7 +102,9 @@ def _within(part: Figure, whole: Figure) -> bool:
     """Whether a figure sums nothing that another does not."""
     asked = part.query.by_dimension
     of_whole = whole.query.conditions
-    return part.book == whole.book and all(d in asked and narrow(d, asked[d], c) == asked[d] for d, c in of_whole)
+    return part.book == whole.book and all(
+        d in asked and narrow(d, asked[d], c) == asked[d] for d, c in of_whole
+    )
 
 
 def _unnamed(share: _Share, parts: list[Figure], view: View) -> list[int]:
@@ -119,11 +121,17 @@ def _unnamed(share: _Share, parts: list[Figure], view: View) -> list[int]:
         return []
     stated = [c.said.fen for c in before if c.said and is_money(c.said)]
     earlier = [f.amount or 0 for c in before if c.phrase.whole for f in names.of(c.phrase.whole).this_year]
-    figures = list(dict.fromkeys(f for f in view.disclosure.figures.values() if f.amount and not f.measure))
     if not named:
         totals = (f.amount or 0 for name in names.names.values() if name.main for f in name.this_year)
         return [*stated, *earlier, *totals]
-    return [*stated, *earlier, *(f.amount or 0 for f in figures if any(_within(p, f) for p in parts))]
+    part = min(parts, key=lambda f: len(f.query.conditions))  # the least narrow stands for all
+    return [*stated, *earlier, *(w.amount or 0 for w in view.once(_different) if _within(part, w))]
+
+
+def _different(view: View) -> list[Figure]:
+    """The figures that a share may be of: one for each sum that is asked."""
+    figures = (f for f in view.disclosure.figures.values() if f.amount and not f.measure)
+    return list({(f.book, f.query): f for f in figures}.values())
 
 
 def _meant(share: _Share, view: View) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.sentences.clauses import Clause, Sentence
+from budgetgen.check.sentences.clauses import MONEY, Clause, Sentence
 from budgetgen.check.sentences.naming import Naming
 from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.sentences.typed import WRONG_YEAR, Judged, judged
@@ -54,7 +54,9 @@ def _of_amount(one: Judged, view: View) -> Iterator[Fault]:
             told = f"说的是 {one.clause.year} 年，数却是 {year} 年的"
             told += f"（{one.figure and one.figure.address}）"
             others = view.once(naming).of(one.clause.phrase.labels).other_years
-            shift = said.fen - (others[0].amount or 0) if others else 0  # the same where two years are exchanged
+            shift = (
+                said.fen - (others[0].amount or 0) if others else 0
+            )  # the same where two years are exchanged
             yield replace(_fault(one.sentence, one.clause.year, told), shift=shift)
         return
     figure, phrase = said.figure, one.clause.phrase
@@ -81,7 +83,7 @@ def _is_change(sentence: Sentence, index: int, names: Naming) -> bool:
     """Whether what is compared is a change against last year: cited, or typed as its figure has it."""
     for clause in sentence.clauses[index : index + 2]:
         said = clause.said
-        if said is None or not clause.phrase.direction:
+        if said is None or said.kind != MONEY or not clause.phrase.direction:
             continue
         if said.figure is not None:
             return said.figure.measure != ""
