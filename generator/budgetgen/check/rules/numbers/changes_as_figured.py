@@ -26,7 +26,7 @@ from budgetgen.check.sentences.comparing import (
     as_shown,
     compare,
 )
-from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, span
+from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text, span
 from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown
 from budgetgen.check.view import OTHER, STATEMENT, View
 from budgetgen.findings import Severity
@@ -184,6 +184,8 @@ def _fault(stated: Stated, change: Change, told: str, view: View, severity: Seve
     moved, said = change.moved, stated.said
     sign = (moved > 0) - (moved < 0)
     real = _WORDS[sign] + (shown(view, abs(moved)) if moved else "")
+    if said and is_percent(said) and moved and change.base:
+        real = _WORDS[sign] + percent_text(moved, change.base, said.number.decimals)
     row = change.figure.address.rpartition("/")[0]
     message = f"{in_words(stated.labels[-1:])}说{told}，{row} 比上年{real}"
     start = said.start if said else stated.sentence.clauses[stated.index].start

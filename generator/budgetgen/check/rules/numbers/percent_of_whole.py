@@ -87,7 +87,7 @@ def _search(share: _Share, view: View) -> Iterator[Fault]:
     whole = max(known) if wholes or not share.earlier else _meant(share, view) or max(known)
     right = percent_text(max(amounts), whole, said.number.decimals)
     by = f"{shown(view, max(amounts))} 和 {shown(view, whole)}"
-    told = f"占{''.join(labels)}的百分比写 {number_text(said)}，按 {by} 算是 {right}"
+    told = f"{'占' + ''.join(labels) + '的百分比' if labels else '占比'}写 {number_text(said)}，按 {by} 算是 {right}"
     severity = Severity.ERROR if wholes else Severity.WARNING
     yield Fault(place_of(share.sentence, said), told, "请用部分除以整体", severity=severity)
 
