@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.view import BLANK, View
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.disclosure.model import Figure
+
+
+_YEAR = re.compile(r"\d{4}年度?|[上本]年度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,11 @@ def two_years(stated: Stated, year: int) -> tuple[Said, Said] | None:
         return None
     if _is_base(second) and not (first.phrase.direction or first.phrase.against):
         return first.said, second.said
-    plain = all(not (c.phrase.opaque or c.phrase.direction or c.phrase.against) for c in (first, second))
-    if plain and first.phrase.labels == second.phrase.labels:
-        years = {first.phrase.year: first.said, second.phrase.year: second.said}
+    if any(c.phrase.direction or c.phrase.against for c in (first, second)):
+        return None
+    one, other = (_YEAR.sub("", clause.words) for clause in (first, second))
+    if one == other and first.words != second.words:
+        years = {first.year: first.said, second.year: second.said}
         if {year, year - 1} == years.keys():
             return years[year], years[year - 1]
     return None
@@ -105,7 +111,7 @@ def two_years(stated: Stated, year: int) -> tuple[Said, Said] | None:
 def _is_base(clause: Clause) -> bool:
     """Whether a clause states what is compared with: 比上年25万元."""
     phrase = clause.phrase
-    known = phrase.against and not (phrase.opaque or phrase.direction or phrase.labels)
+    known = phrase.against and not (phrase.opaque or phrase.direction)
     return bool(known) and is_money(clause.said)
 
 

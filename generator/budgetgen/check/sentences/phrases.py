@@ -39,10 +39,13 @@ _GRAMMAR = re.compile(
             r"(?P<plain>[我本](?:单位|局|委|办公室|办|院|校|厅|处|所|站|中心|街道|街|馆|会)|全(?:局|委|院|校|厅|馆)|部门预算"
             r"|单位预算|财政拨款|按(?:支出)?(?:功能|经济|资金|单位|用途|性质)(?:分类|性质|来源|科目)*(?:分|划分|看)?"
             r"|\((?:含|包括)(?:所属|下属)单位\)|部门|年初|年终|拨款|安排|编制|编列|列支|核定|批复|申报|下达|预算数|预算|支出|收入"
-            r"|收支|资金|经费|价值|总额|金额|总计|合计|共计|总共|全部|计划|一般|达到?|科目|\((?:类|款|项)\)|[共计为是有数总额的拟])",
+            r"|收支|资金|经费|价值|总额|金额|总计|合计|共计|总共|全部|计划|一般|达到?|科目|\((?:类|款|项)\)|[共计为是有数总额的拟中])",
         )
     )
 )
+_LIKE = ("一致", "相同", "相等")
+"""Words that say nothing of a change unless they say with what year they compare."""
+
 _AND = re.compile("以及|、|和|与|及")
 _NUMBERING = re.compile(
     r"^(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、]|[一二三四五六七八九十]{1,3}(?:、|是))+"
@@ -125,7 +128,9 @@ class Grammar:
         bare = _bare(words)
         tokens = self._tokens(bare, 0, set()) if len(bare) <= MAX_PHRASE else None
         if tokens is not None:
-            return _understood(tokens)
+            phrase = _understood(tokens)
+            likened = phrase.level and not phrase.against and not bare.startswith(words[:1])
+            return OPAQUE if likened else phrase  # 与支出预算持平: with something else than last year
         return replace(OPAQUE, aside=bool(_ASIDE.match(bare)))
 
     def listed(self, words: str) -> list[Phrase]:
@@ -251,7 +256,7 @@ def _understood(tokens: list[_Token]) -> Phrase:
                 return OPAQUE
             phrase = replace(phrase, against=token.year, basis=token.extra)
         elif token.kind in ("level", "loose"):
-            if "label" in after:
+            if "label" in after or (token.text in _LIKE and not phrase.against):
                 return OPAQUE
             phrase = replace(phrase, level=token.kind == "level")
         elif token.kind in ("year", "before"):

@@ -12,6 +12,7 @@ from budgetgen.check.sentences.clauses import MONEY, PERCENT, Clause, Said, Sent
 from budgetgen.check.sentences.likeness import Number
 from budgetgen.check.sentences.lists import distributed
 from budgetgen.check.sentences.naming import Naming
+from budgetgen.check.sentences.numerals import han_amounts
 from budgetgen.check.sentences.phrases import Grammar, Phrase
 from budgetgen.check.text import MASK, amounts, masked
 from budgetgen.check.view import INDICATORS, Passage, View
@@ -26,12 +27,14 @@ _SHORTEST_END = 3
 
 _SLOT = "¤"
 _TELLING = re.compile(
-    r"¤|\$\{|[\d０-９]\s*(?:元|千元|万元|亿元|[%％])|持平|(?:无|没有)(?:增减)?变化|\d{4}年|(?:比|较|与|同|和)(?:上年|去年|上一年)"
+    r"¤|\$\{|[\d０-９]\s*(?:元|千元|万元|亿元|[%％])|[一二两三四五六七八九十百千][万亿]?元|持平|(?:无|没有)(?:增减)?变化|\d{4}年|(?:比|较|与|同|和)(?:上年|去年|上一年)"
 )
 _UNIT = re.compile(r"\s*(?:元|千元|万元|亿元)")
 _COPIED = re.compile(r"《[^《》]*》?|〔[^〔〕]*〕?|.|\n")
 _CITED = re.compile(r"\$\{\s*([^{}]*?)\s*\}\s*(元|千元|万元|亿元)")
-_PERCENT = re.compile(r"(?<![\d.．])([\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％](?![点])")
+_PERCENT = re.compile(
+    r"((?:(?<![\d.．%％])[-－])?(?<![\d.．])[\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％](?![点])"
+)
 _TITLE = re.compile("《[^《》]*》|〔[^〔〕]*〕")
 _SKIPPED = re.compile(r"[\s“”‘’\"'「」]")
 _INLINE = re.compile(r"\([^(),;:¤]*\)")
@@ -117,6 +120,8 @@ class Reader:
             Said(m.start, m.start + len(m.number), MONEY, _number(m.number, m.unit), m.fen)
             for m in (amounts(hidden) if "元" in hidden else ())
         ]
+        if "元" in hidden:
+            found += [Said(start, end, MONEY, n, n.fen) for start, end, n in han_amounts(hidden)]
         found += [
             Said(m.start(1), m.end(), PERCENT, _number(m[1], "%"), 0) for m in _PERCENT.finditer(hidden)
         ]

@@ -34,17 +34,21 @@ def within(sentence: Sentence, number: int, names: Sequence[Name], naming: Namin
     if said is None or len(opened) != 1 or naming.margins:
         return None
     whole = next((i for i in range(opened[0] - 1, -1, -1) if is_money(sentence.clauses[i].said)), -1)
-    if whole < 0 or not names[whole].main or names[whole] is names[number]:
+    if whole < 0 or names[whole] is names[number]:
         return None
     stated = sentence.clauses[whole].said
     wholes = [f for f in names[whole].this_year if stated and stated.number.equals(f.amount or 0)]
-    parts = [
-        replace(f, amount=amount)
-        for f in names[number].this_year
-        for query in dict.fromkeys(w.query for w in wholes if w.book == LINES)
-        if f.book == LINES and (amount := naming.books.ledger.ask(THIS_YEAR & f.query & query).amount)
-    ]
-    return None if any(said.number.equals(f.amount or 0) for f in parts) else next(iter(parts), None)
+    queries = dict.fromkeys(w.query for w in wholes if w.book == LINES)
+    parts: list[Figure] = []
+    for figure in names[number].this_year if queries else []:
+        for query in queries:
+            amount = naming.books.ledger.ask(THIS_YEAR & figure.query & query).amount
+            if figure.book == LINES and amount:
+                part = replace(figure, address=f"{figure.address} 里属于{wholes[0].address}的", amount=amount)
+                parts.append(figure if figure.amount == amount else part)
+    if any(said.number.equals(f.amount or 0) for f in parts):
+        return None
+    return next((f for f in parts if f in names[number].this_year), next(iter(parts), None))
 
 
 def _amounts(figures: Iterable[Figure]) -> set[int]:

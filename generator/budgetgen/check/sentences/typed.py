@@ -132,16 +132,18 @@ class _Judge:
         if name is None or not itself:
             return found
         goes_on = found.sentence.clauses[number + 1 : number + 2]
-        alone = len({f.amount for f in name.this_year}) == 1 and not any(c.tail for c in goes_on)
+        alone = len({f.amount for f in name.this_year if f.amount}) == 1 and not any(c.tail for c in goes_on)
         if compared.how == NEAR and compared.slip in (SWAPPED, MOVED) and digits[0] >= 2 and alone:
             return self.told(found, NEAR, compared, True)
-        if not name.main:
-            labels = found.clause.phrase.labels
-            if any(self.naming.may_be_unit(label) for label in labels):
-                return found
-            meant = within(found.sentence, number, names, self.naming)
-            return self.told(found, DIFFERENT, Compared(DIFFERENT, meant), True) if meant else found
-        return self.told(found, DIFFERENT, compared, True)
+        labels = found.clause.phrase.labels
+        if not name.main and any(self.naming.may_be_unit(label) for label in labels):
+            return found
+        meant = within(found.sentence, number, names, self.naming)
+        if meant is None and not name.main:
+            return found
+        by = compare(found.said.number, [meant] if meant else name.this_year[:1], self.shown)
+        told = self.told(found, DIFFERENT, by, True)
+        return replace(told, citable=by.figure in name.this_year)
 
     def spoken_of_itself(self, found: Judged, number: int) -> bool:
         """Whether the department speaks of itself, and all before is understood."""

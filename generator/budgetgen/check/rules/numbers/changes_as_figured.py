@@ -41,6 +41,9 @@ def _subjects(view: View) -> list[Stated]:
 
 def _search(stated: Stated, view: View) -> Iterator[Fault]:
     clause, said, word = stated.sentence.clauses[stated.index], stated.said, stated.phrase.direction
+    if word and said and is_percent(said) and said.number.scaled < 0:
+        yield Fault(place_of(stated.sentence, said), _of_sign(word, said), "请改成合适的方向和正数")
+        return
     if word and said and is_money(said) and said.number.scaled <= 0:
         if said.number.scaled or not said.typed:
             yield Fault(
@@ -189,8 +192,9 @@ def _fault(stated: Stated, change: Change, told: str, view: View, severity: Seve
     row = change.figure.address.rpartition("/")[0]
     message = f"{in_words(stated.labels[-1:])}说{told}，{row} 比上年{real}"
     start = said.start if said else stated.sentence.clauses[stated.index].start
-    claimed = said.number.fen if said and is_money(said) else abs(moved) if stated.phrase.direction else 0
-    shift = stated.phrase.direction * claimed - as_shown(view.pack).fen_of(moved)
+    moved = as_shown(view.pack).fen_of(moved)
+    claimed = said.number.fen if said and is_money(said) else abs(moved)  # 0 for 持平, which has no direction
+    shift = stated.phrase.direction * claimed - moved
     place = stated.sentence.passage.words.at(start)
     return Fault(place, message, _REMEDY, shift=shift, severity=severity)
 

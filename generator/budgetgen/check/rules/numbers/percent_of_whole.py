@@ -68,7 +68,7 @@ def _search(share: _Share, view: View) -> Iterator[Fault]:
     said, labels, part = clause.said, clause.phrase.whole, share.part
     if said is None or labels is None or clause.elsewhen or clause.year not in (0, view.spec.year):
         return
-    parts = [f for f in names.of(share.labels).this_year if f.amount]
+    named = parts = [f for f in names.of(share.labels).this_year if f.amount]
     if part:
         parts = [f for f in parts if part.number.equals(f.amount or 0)]
     amounts = [f.amount or 0 for f in parts] or ([part.fen] if part else [])
@@ -80,6 +80,8 @@ def _search(share: _Share, view: View) -> Iterator[Fault]:
         pairs.append((amounts, list(narrowed)))
     else:
         pairs = [(amounts, _unnamed(share, parts if understood else [], view))]
+    if not parts:  # the amount is at fault, and told: its share may be right
+        pairs.append(([f.amount or 0 for f in named], [f.amount or 0 for f in wholes]))
     like = as_shown(view.pack)
     known = [max(of, default=0) for _, of in pairs]
     if not (any(amounts) and any(known)) or any(fits_any(said.number, *pair, like) for pair in pairs):
