@@ -15,7 +15,6 @@ from budgetgen.check.view import BLANK, View
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.disclosure.model import Figure
 
-
 _YEAR = re.compile(r"\d{4}年度?|[上本]年度?")
 
 
