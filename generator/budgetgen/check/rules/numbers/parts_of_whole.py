@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -39,6 +39,8 @@ class _Sum:
     whole: Said
     parts: tuple[Said, ...]
     at_most: bool
+    totals: tuple[Said, ...] = ()
+    """Those of the parts that are totals themselves."""
 
 
 def _subjects(view: View) -> list[_Sum]:
@@ -54,7 +56,10 @@ def _totals(sentence: Sentence) -> Iterator[_Sum]:
             parts = _before(sentence.clauses[:number])
             parts = parts[-_count(match["count"]) :] if _count(match["count"]) <= len(parts) else []
             if len(parts) > 1:
-                yield _Sum(sentence, said, tuple(parts), False)
+                totals = [
+                    c.said for c in sentence.clauses[:number] if c.said in parts and _SUM.fullmatch(c.words)
+                ]
+                yield _Sum(sentence, said, tuple(parts), False, tuple(t for t in totals if t))
 
 
 def _count(words: str | None) -> int:
@@ -100,6 +105,7 @@ def _is_part(clause: Clause) -> bool:
 def _search(one: _Sum, view: View) -> Iterator[Fault]:
     least, most = _span(one.whole, one)
     sums = [_added(one.parts[first:], one) for first in range(len(one.parts) - 1)]
+    sums += [_added(one.totals, one), _added([p for p in one.parts if p not in one.totals], one)]
     if one.at_most:  # what goes beyond a full sum is another way to divide it
         sums += [_added(one.parts[:last], one) for last in range(1, len(one.parts))]
     if any(low <= most and least <= high for low, high in sums) or (one.at_most and sums[0][0] <= most):
@@ -112,7 +118,7 @@ def _search(one: _Sum, view: View) -> Iterator[Fault]:
     yield Fault(place, f"{told}，{verb} {number_text(one.whole)}", "请核对总数和各部分", also, shift)
 
 
-def _added(parts: tuple[Said, ...], one: _Sum) -> tuple[Fraction, Fraction]:
+def _added(parts: Sequence[Said], one: _Sum) -> tuple[Fraction, Fraction]:
     spans = [_span(said, one) for said in parts]
     return sum((low for low, _ in spans), Fraction(0)), sum((high for _, high in spans), Fraction(0))
 
