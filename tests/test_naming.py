@@ -8,9 +8,11 @@ import pytest
 
 from budgetgen.check.sentences.likeness import COUNT, DIGIT, MOVED, SWAPPED, Number, pool
 from budgetgen.check.sentences.naming import Naming, aliases
+from budgetgen.check.sentences.numerals import han_amounts
 from budgetgen.check.sentences.phrases import Grammar, Phrase
 from budgetgen.cli.main import main
 from budgetgen.disclosure.model import Disclosure, Paragraph
+from budgetgen.disclosure.tabulate import numeral
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
 from tests.test_errors import whole
@@ -202,3 +204,40 @@ def test_a_fix_cites_and_prints_the_same(
     assert "新增项目支出5.00万元}" in fixed, "no citation fits into braces"
     assert '"政府采购预算1.00万元。"' in fixed, "nor into quotation marks, where no character has a place"
     assert paragraphs(prepare(spec).disclosure) == before
+
+
+LISTED = {
+    "基本支出和项目支出": [("基本支出", 0), ("项目支出", 0)],
+    "2021年、2022年基本支出预算": [("基本支出", 2021), ("基本支出", 2022)],
+    "社会保障和就业支出、卫生健康支出": [("社会保障和就业支出", 0), ("卫生健康支出", 0)],
+    "某镇和某村": [],
+    "基本支出": [],
+}
+
+
+@pytest.mark.parametrize("words", LISTED)
+def test_names_in_a_list_are_told_apart(grammar: Grammar, words: str) -> None:
+    assert [(phrase.labels[0], phrase.year) for phrase in grammar.listed(words)] == LISTED[words]
+
+
+NUMERALS = {
+    "八十五万元": 85_000_000,
+    "一亿二千万元": 12_000_000_000,
+    "两千零三十元": 203_000,
+    "十元": 1_000,
+    "数十万元": None,
+    "三五万元": None,
+    "多元化": None,
+}
+
+
+@pytest.mark.parametrize("text", NUMERALS)
+def test_chinese_numerals(text: str) -> None:
+    found = [number.fen for _, _, number in han_amounts(text)]
+    assert found == ([] if NUMERALS[text] is None else [NUMERALS[text]])
+
+
+def test_lists_are_numbered_beyond_99() -> None:
+    assert [numeral(n) for n in (9, 10, 99, 100, 101, 110, 230)] == [
+        *("九", "十", "九十九", "一百", "一百零一", "一百一十", "二百三十")
+    ]

@@ -1,4 +1,7 @@
-"""Whole narratives with every number typed, and right: nothing is found in them but numbers that could be cited."""
+"""Narratives with every number typed: where they are right, nothing is found but numbers that could be cited.
+
+Whole statements are written out from specs; single sentences stand in `narratives/`, those that are wrong with what is found.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,19 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 
 from budgetgen.disclosure.model import Paragraph
+from budgetgen.findings import Finding
 from budgetgen.publish import prepare
+from tests import narratives
 from tests.conftest import ROOT
+from tests.narratives import laid, read
 from tests.test_rules import SPECS
 from tests.valid_specs import valid_specs
 
 CITABLE = "figures-cited"
+UNEXPLAINED = "glossary-terms"
+"""A sentence may use a term that the spec does not explain."""
 
+FILES = pytest.mark.parametrize("file", narratives.FILES, ids=lambda file: file.stem)
 
 NUMBERED = re.compile(r"经费(\d+)(?=\n)")
 """A name that ends in a digit runs into the amount behind it: nobody can read that."""
@@ -75,3 +84,42 @@ def test_the_numbers_are_typed(tmp_path: Path) -> None:
     assert typed(spec, data) == []
     assert "${" not in spec.read_text(encoding="utf-8")
     assert len(prepare(spec).findings) > 15
+
+
+def found(spec: Path, text: str, first: int) -> list[Finding]:
+    """What is found from a line on, apart from hints to cite or to explain."""
+    spec.write_text(text, encoding="utf-8")
+    findings = prepare(spec).findings
+    return [f for f in findings if f.place.line >= first and f.rule not in (CITABLE, UNEXPLAINED)]
+
+
+@FILES
+@pytest.mark.parametrize("key", ["其他事项", "职责"])
+def test_sentences_that_are_right(file: Path, key: str, tmp_path: Path) -> None:
+    narrative = read(file)
+    assert narrative.right
+    text, first = laid(narrative.spec, key, narrative.right)
+    assert [str(finding) for finding in found(tmp_path / "spec.yaml", text, first)] == []
+
+
+@FILES
+def test_sentences_that_are_wrong(file: Path, tmp_path: Path) -> None:
+    narrative = read(file)
+    for sentence, marks in narrative.wrong:
+        text, line = laid(narrative.spec, "其他事项", (sentence,))
+        told = found(tmp_path / "spec.yaml", text, line)
+        assert len(told) == len(marks), (sentence, told)
+        for mark, finding in zip(marks, told, strict=True):
+            spot = text.split("\n")[finding.place.line - 1][finding.place.column - 1 :]
+            assert (finding.place.line, finding.rule) == (line, mark.rule), sentence
+            assert finding.severity.name.lower() == mark.severity, sentence
+            assert mark.words in finding.message, sentence
+            assert spot.startswith(mark.spot), sentence
+
+
+def test_numbers_that_could_be_cited_are_told(tmp_path: Path) -> None:
+    narrative = read(next(file for file in narratives.FILES if file.stem == "two-units"))
+    text, _ = laid(narrative.spec, "其他事项", narrative.right)
+    (tmp_path / "spec.yaml").write_text(text, encoding="utf-8")
+    cited = [f for f in prepare(tmp_path / "spec.yaml").findings if f.rule == CITABLE]
+    assert len(cited) > 100

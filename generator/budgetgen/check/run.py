@@ -21,6 +21,10 @@ from budgetgen.source.shapes import did_you_mean
 PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED = "通过", "未通过", "不适用", "未检查"
 OUTCOMES = (PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED)
 OFF = "关"
+_TELLING = 3
+"""How many digits an amount has that two slips do not share by chance."""
+
+_Cause = tuple[int | str, ...] | None
 _SEVERITIES = {severity.label: severity for severity in Severity}
 
 
@@ -77,7 +81,7 @@ def check(
     ]
     shown = Shown(view)
     placed = [
-        (replace(finding, shown=shown.of(fault.about or fault.place, fault.place)), fault.shift)
+        (replace(finding, shown=shown.of(fault.about or fault.place, fault.place)), _cause(fault, view))
         for finding, fault in broken
         if finding in kept
     ]
@@ -103,15 +107,27 @@ def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None]
     return Finding(place, rule.name, severity, fault.message, fault.remedy, fault.also, fix=fix)
 
 
-def _one_for_each_cause(findings: list[tuple[Finding, int]]) -> list[Finding]:
-    """Findings that are off by the same amount (分, either way) become the first of them, with all their places."""
+def _cause(fault: Fault, view: View) -> _Cause:
+    """What faults of one cause have in common: by how much money is off, either way.
+
+    In sentences many things are off by 1万元: there so round an amount tells only within one line.
+    """
+    if not fault.shift:
+        return None
+    amount, line = abs(fault.shift), (fault.place.file, fault.place.line)
+    exact = len(str(amount).strip("0")) >= _TELLING
+    return (amount, *line) if not exact and line in view.spoken else (amount,)
+
+
+def _one_for_each_cause(findings: list[tuple[Finding, _Cause]]) -> list[Finding]:
+    """Findings of the same cause become the first of them, with all their places."""
     kept: list[Finding] = []
-    of_shift: dict[int, int] = {}
-    for finding, shift in sorted(findings, key=lambda pair: pair[0].severity):
-        first = of_shift.get(abs(shift)) if shift else None
+    of_cause: dict[_Cause, int] = {}
+    for finding, cause in sorted(findings, key=lambda pair: pair[0].severity):
+        first = of_cause.get(cause) if cause else None
         if first is None:
-            if shift:
-                of_shift[abs(shift)] = len(kept)
+            if cause:
+                of_cause[cause] = len(kept)
             kept.append(finding)
             continue
         also = dict.fromkeys((*kept[first].also, finding.place, *finding.also))

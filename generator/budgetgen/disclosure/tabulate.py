@@ -28,7 +28,12 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def numeral(number: int) -> str:
-    """一, 二, … 十, 十一, … 九十九."""
+    """一, 二, … 十, 十一, … 九十九, 一百, 一百零一, 一百一十 …"""
+    hundreds, rest = divmod(number, 100)
+    if hundreds:
+        zero = "零" if 0 < rest < 10 else ""
+        one = "一" if 10 <= rest < 20 else ""
+        return f"{numeral(hundreds)}百{zero}{one}{numeral(rest) if rest else ''}"
     tens, ones = divmod(number, 10)
     if not tens:
         return _DIGITS[ones]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from budgetgen.check.sentences.clauses import Said, Sentence
+from budgetgen.check.sentences.clauses import Clause, Said, Sentence
 from budgetgen.check.sentences.naming import name_key
+from budgetgen.check.sentences.percents import is_money
 from budgetgen.check.sentences.phrases import Phrase
-from budgetgen.check.sentences.typed import naming, sentences
+from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.view import BLANK, View
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.disclosure.model import Figure
+
+_YEAR = re.compile(r"\d{4}年度?|[上本]年度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A clause that states a change. `labels`: whose it may be, as the words tell; `changes`: theirs."""
+    """A clause that states a change. `labels`: whose it may be, as the words tell; `changes`: theirs.
+
+    `alike`: changes of totals that are as large this year, where the labels have none of their own (收入 and 支出).
+    """
 
     sentence: Sentence
     index: int
     labels: tuple[str, ...]
     changes: tuple[Change, ...]
+    alike: tuple[Change, ...] = ()
 
     @property
     def phrase(self) -> Phrase:
@@ -41,6 +49,14 @@ class Stated:
     def said(self) -> Said | None:
         """Its number."""
         return self.sentence.clauses[self.index].said
+
+    @property
+    def base(self) -> Said | None:
+        """The amount of last year that stands right before (比上年25万元减少…), if there is one."""
+        before = self.sentence.clauses[self.index - 1] if self.index else None
+        return (
+            before.said if before and _is_base(before) and self.sentence.clauses[self.index].joined else None
+        )
 
     @property
     def certain(self) -> bool:
@@ -66,15 +82,59 @@ def stated_changes(view: View) -> list[Stated]:
             if labels not in known:
                 known[labels] = tuple(_change(view, f) for f in names.of(labels).changes)
             fitting = tuple(c for c in known[labels] if _has_basis(c, compared.basis))
-            found.append(Stated(sentence, index, labels, fitting))
+            alike = () if known[labels] else _alike(view, labels)
+            found.append(Stated(sentence, index, labels, fitting, alike))
     return found
 
 
+def two_years(stated: Stated, year: int) -> tuple[Said, Said] | None:
+    """(this year's amount, last year's) that stand right before a change: 甲万元，比上年乙万元; 2021年乙万元，2022年甲万元."""
+    clauses, at = stated.sentence.clauses, stated.index
+    if at < 2 or stated.phrase.labels or not (clauses[at].joined and clauses[at - 1].joined):
+        return None
+    first, second = clauses[at - 2], clauses[at - 1]
+    if not (first.said and second.said and is_money(first.said) and is_money(second.said)):
+        return None
+    if _is_base(second) and not (first.phrase.direction or first.phrase.against):
+        return first.said, second.said
+    if any(c.phrase.direction or c.phrase.against for c in (first, second)):
+        return None
+    one, other = (_YEAR.sub("", clause.words) for clause in (first, second))
+    if one == other and first.words != second.words:
+        years = {first.year: first.said, second.year: second.said}
+        if {year, year - 1} == years.keys():
+            return years[year], years[year - 1]
+    return None
+
+
+def _is_base(clause: Clause) -> bool:
+    """Whether a clause states what is compared with: 比上年25万元."""
+    phrase = clause.phrase
+    known = phrase.against and not (phrase.opaque or phrase.direction)
+    return bool(known) and is_money(clause.said)
+
+
+def _alike(view: View, labels: tuple[str, ...]) -> tuple[Change, ...]:
+    """The changes of totals that are as large this year as a total that has none of its own."""
+    names = view.once(naming)
+    named = names.of(labels)
+    if not (named.main and named.this_year):
+        return ()
+    largest = max(figure.amount or 0 for figure in named.this_year)
+    return tuple(c for c in view.once(_of_totals) if largest and c.base + c.moved == largest)
+
+
+def _of_totals(view: View) -> tuple[Change, ...]:
+    names = view.once(naming).names.values()
+    return tuple(dict.fromkeys(_change(view, f) for name in names if name.main for f in name.changes))
+
+
 def compares(sentence: Sentence, index: int) -> Phrase:
-    """The phrase that says with what a clause compares: its own, or one that stands alone before it."""
+    """The phrase that says with what a clause compares: its own, or the one before it (与上年相比，…; 比上年25万元…)."""
     clauses = sentence.clauses
-    alone = index and not clauses[index].phrase.against and not clauses[index - 1].said
-    return clauses[index - 1 if alone else index].phrase
+    alone = index and not clauses[index].phrase.against
+    before = alone and (not clauses[index - 1].said or _is_base(clauses[index - 1]))
+    return clauses[index - 1 if before else index].phrase
 
 
 def subject(sentence: Sentence, index: int, names: Container[str]) -> tuple[str, ...]:
@@ -89,7 +149,8 @@ def subject(sentence: Sentence, index: int, names: Container[str]) -> tuple[str,
     while index and clauses[index].joined:
         index -= 1
         phrase = clauses[index].phrase
-        if phrase.opaque or (clauses[index].said and not phrase.labels and not phrase.direction):
+        nameless = clauses[index].said and not (phrase.labels or phrase.direction or _is_base(clauses[index]))
+        if phrase.opaque or nameless:
             return ()
         found |= dict.fromkeys(phrase.labels)
     passage = sentence.passage

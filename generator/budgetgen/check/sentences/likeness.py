@@ -104,7 +104,7 @@ class Pool:
         return self._by_scaled[key]
 
     def _is_whole(self, fen: int, like: Number) -> bool:
-        return like.fen_of(fen) in (fen, self.shown.fen_of(fen))
+        return like.step >= self.shown.step or like.fen_of(fen) in (fen, self.shown.fen_of(fen))
 
     def _digits(self) -> dict[str, int]:
         if self._by_digits is None:

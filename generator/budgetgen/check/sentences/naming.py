@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import combinations
 
 from budgetgen.disclosure.books import LINES, PURCHASES, THIS_YEAR, Books
 from budgetgen.disclosure.model import TOTAL, Disclosure, Figure, TableBlock
-from budgetgen.ledger.ledger import Line
+from budgetgen.ledger.ledger import Block, Line
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import RECORDS, TWO_SIDED, Listed, Table
 from budgetgen.pack.lexicon import Meaning, label_key, standard
+
+_SPENDING, _TABLE = "支出", "表"
 
 SHORTEST = 2
 SHORTEST_COLUMN = 4
@@ -26,7 +28,7 @@ SHORTEST_COLUMN = 4
 
 _QUOTES = {ord(mark): None for mark in "“”‘’\"'"}
 _GROUPED = ("unit", "function", "economic", "nature", "fund", "origin", "project", "purpose")
-_SCOPE = ("unit", "unit_kind", "nature", "fund", "origin", "year")
+_SCOPE = frozenset(("unit", "unit_kind", "nature", "fund", "origin", "year"))
 """Dimensions by which a text may narrow what it names without saying so."""
 
 
@@ -122,10 +124,10 @@ class Naming:
         table = block.layout
         listed = _listed_rows(table)
         main_book = table.book == LINES and table.kind != RECORDS
-        columns = [self._column(table, c.label, c.meaning) for c in block.columns]
+        columns = [(*self._column(table, c.label, c.meaning), c.meaning) for c in block.columns]
         for row in block.rows:
             label = name_key(row.label)
-            for cell, (column, year) in zip(row.cells, columns, strict=True):
+            for cell, (column, year, meant) in zip(row.cells, columns, strict=True):
                 figure = cell.figure
                 if figure is None or figure.amount is None or figure.measure == "增减率":
                     continue
@@ -137,11 +139,18 @@ class Naming:
                     own = f"{table.book}合计"
                 elif whole:
                     own = ""
+                if whole and main_book and self._is_total(table, meant):
+                    self._keep(name_key(table.name).removesuffix(_TABLE), figure, year, True)
                 if len(own) >= SHORTEST:
-                    whole_book = whole and table.book == PURCHASES
-                    self._keep(own, figure, year, whole_book or (main_book and own in listed))
+                    bought = table.book == PURCHASES and (whole or own in listed)
+                    self._keep(own, figure, year, bought or (main_book and own in listed))
                 if column and column != own:
                     self._keep(column, figure, year, main_book and (row.role == TOTAL or own in listed))
+
+    def _is_total(self, table: Table, meant: Meaning | None) -> bool:
+        """Whether a column of a table of expenditure has all of what the table's name says."""
+        named = name_key(table.name).endswith(_SPENDING + _TABLE)
+        return named and meant is not None and set(meant.query.by_dimension) <= {"year"}
 
     def _column(self, table: Table, label: str, meant: Meaning | None) -> tuple[str, str]:
         """The name that a column gives (or ""), and the year of its figures if it says one."""
@@ -162,29 +171,76 @@ class Naming:
         else:
             name.this_year.append(figure)
 
-    def parts(self, labels: Iterable[str]) -> Iterator[int]:
-        """Sums (分) that a text may mean by labels although no table shows them: of one unit, one fund, one project."""
-        seen: set[Query] = set()
+    @cached_property
+    def sums(self) -> frozenset[int]:
+        """All sums (分) of this year's lines that have one or two members in common: of a unit, of a project."""
+        return frozenset(_sums(self.books.ledger.select(THIS_YEAR), _GROUPED))
+
+    @cached_property
+    def margins(self) -> tuple[Block, ...]:
+        """This year's money of which only the margins are known: what is within it, nobody can tell."""
+        blocks = self.books.ledger.blocks
+        return tuple(b for b in blocks if {b.fixed.get("year", "本年")} == THIS_YEAR.by_dimension["year"])
+
+    def may_be_unit(self, label: str) -> bool:
+        """Whether a label may also be what a text calls a unit (图书馆)."""
+        units = self.books.spec.units
+        return len(units) > 1 and any(label in name_key(unit.name.text) for unit in units)
+
+    def of_unit(self, labels: Iterable[str], unit: str) -> tuple[list[Figure], set[int]]:
+        """What labels name as one unit has it: each figure for that unit alone, and all sums (分) within it."""
+        wholes, parts = [], set[int]()
+        of_it = THIS_YEAR & Query.of({"unit": (unit,)})
+        for figure in self.of(labels).this_year if not self.margins else []:
+            lines = self.books.ledger.select(figure.query & of_it) if figure.book == LINES else []
+            if lines:
+                amount = sum(line.amount for line in lines)
+                wholes.append(replace(figure, address=f"{figure.address} 里{unit}的数", amount=amount))
+                parts |= {amount, *_sums(lines, _GROUPED)}
+        return wholes, parts
+
+    def parts(self, labels: Iterable[str], all_units: bool = False) -> Iterator[int]:
+        """Sums (分) that a text may mean by labels although no table shows them: of one unit, one fund, one project.
+
+        `all_units`: the text says that it speaks of all units.
+        """
+        labels, seen = tuple(labels), set[Query]()
+        scope = _SCOPE - {d for label in labels for d in _defining(label)}
+        grouped = tuple(d for d in _GROUPED if not (all_units and d == "unit"))
         for figure in self.of(labels).this_year:
             asked = figure.query.by_dimension
             by_nature = len(asked.get("nature", ())) == 1 and "economic" not in asked
             kept = [
-                c for c in figure.query.conditions if c[0] not in _SCOPE or (c[0] == "nature" and by_nature)
+                c for c in figure.query.conditions if c[0] not in scope or (c[0] == "nature" and by_nature)
             ]
             query = THIS_YEAR & Query(tuple(kept))
             if figure.book == LINES and query not in seen:
                 seen.add(query)
-                yield from _sums(self.books.ledger.select(query))
-        for block in self.books.ledger.blocks:
+                yield from _sums(self.books.ledger.select(query), grouped)
+        for block in self.margins:
             for margin in block.margins:
                 yield from margin.amounts.values()
 
 
-def _sums(lines: list[Line]) -> Iterator[int]:
+@cache
+def _defining(label: str) -> frozenset[str]:
+    """The dimensions that make a label what it is: a fund for 事业收入, the kind of units for 机关运行经费."""
+    meant = [
+        set(labels[key].query.by_dimension)
+        for key in (label, *aliases().get(label, ()))
+        for labels in standard().slots.values()
+        if key in labels
+    ]
+    kinds = {"unit_kind"} if any("unit_kind" in dimensions for dimensions in meant) else set()
+    of_fund = bool(meant) and all("fund" in d and d <= {"fund", "origin"} for d in meant)
+    return frozenset(kinds | ({"fund"} if of_fund else set()))
+
+
+def _sums(lines: list[Line], grouped: tuple[str, ...]) -> Iterator[int]:
     """The sums of lines that have one or two members in common."""
     sums: dict[tuple[tuple[str, str], ...], int] = {}
     for line in lines:
-        members = [(d, getattr(line, d)) for d in _GROUPED if getattr(line, d)]
+        members = [(d, getattr(line, d)) for d in grouped if getattr(line, d)]
         for key in (*((m,) for m in members), *combinations(members, 2)):
             sums[key] = sums.get(key, 0) + line.amount
     yield from set(sums.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetgen.check.sentences.clauses import Said, Sentence
-from budgetgen.check.sentences.typed import as_shown
+from budgetgen.check.sentences.comparing import as_shown
 from budgetgen.check.view import View
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Place

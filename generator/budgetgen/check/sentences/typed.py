@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from budgetgen.check.sentences.clauses import MONEY, Clause, Reader, Said, Sentence, tells
-from budgetgen.check.sentences.likeness import MOVED, SWAPPED, Number, Pool, pool, significant
-from budgetgen.check.sentences.naming import Name, Naming
-from budgetgen.check.sentences.phrases import Grammar
-from budgetgen.check.view import BASIS, DESCRIPTION, NAME, OTHER, STATEMENT, VALUE, View
-from budgetgen.disclosure.model import Figure
-from budgetgen.ledger.dimensions import plain
-from budgetgen.pack.layout import Pack
-
-SAME, CUT_OFF, LAST_DIGIT, OTHER_UNIT, NEAR, ROUGH, DIFFERENT = (
-    *("相同", "截断", "末位", "单位", "近似", "约数", "不同"),
+from budgetgen.check.sentences.clauses import MONEY, Clause, Said, Sentence
+from budgetgen.check.sentences.comparing import (
+    DIFFERENT,
+    NEAR,
+    OTHER_UNIT,
+    ROUGH,
+    SAME,
+    Compared,
+    as_shown,
+    compare,
 )
+from budgetgen.check.sentences.likeness import MOVED, SWAPPED, Number, Pool, pool, significant
+from budgetgen.check.sentences.naming import Name
+from budgetgen.check.sentences.reading import naming, sentences
+from budgetgen.check.sentences.siblings import exchanged, within
+from budgetgen.check.view import OTHER, STATEMENT, View
+from budgetgen.disclosure.model import Figure
+
 FINE, WRONG_YEAR = "", "年份"
 
 _ANOTHER = re.compile("另|其余|以外|之外|除")
@@ -26,23 +32,12 @@ _ANOTHER = re.compile("另|其余|以外|之外|除")
 _TELLING_DIGITS = {MOVED: 5, SWAPPED: 6}
 """From how many digits on a slip is no coincidence, where no words tell whose amount it is; else seven."""
 
-_INDICATORS = (NAME, VALUE, DESCRIPTION, BASIS)
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A number held against figures: how they agree, with which figure, what went wrong."""
-
-    how: str
-    figure: Figure | None = None
-    slip: str = ""
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """An amount in a text with what is to be said of it.
 
-    `named`: its words name the figure; `certain`: it cannot well be anything else.
+    `named`: its words name the figure; `certain`: it cannot well be anything else; `citable`: texts can cite the figure.
     """
 
     sentence: Sentence
@@ -53,22 +48,7 @@ class Judged:
     slip: str = ""
     named: bool = False
     certain: bool = False
-
-
-def naming(view: View) -> Naming:
-    """The names of a view's figures."""
-    return Naming(view.books, view.disclosure)
-
-
-def sentences(view: View) -> list[Sentence]:
-    """All sentences in texts that speak of money, percentages or years; indicators have rules of their own."""
-    passages = [p for p in view.passages if p.kind not in _INDICATORS and tells(p.text)]
-    if not passages:
-        return []
-    own = (plain(view.spec.department.name.text),)
-    grammar = Grammar(view.once(naming), view.spec.year, own)
-    reader = Reader(grammar, view.disclosure.figures, view.pack)
-    return [sentence for passage in passages for sentence in reader.sentences(passage)]
+    citable: bool = True
 
 
 def judged(view: View) -> list[Judged]:
@@ -82,30 +62,6 @@ def judged(view: View) -> list[Judged]:
         for number, clause in enumerate(sentence.clauses)
         if clause.said and clause.said.kind == MONEY
     ]
-
-
-def as_shown(pack: Pack) -> Number:
-    """How texts of a form show amounts: 万元 with two decimals."""
-    return Number(0, pack.narrative_decimals, pack.narrative_unit)
-
-
-def compare(number: Number, figures: Iterable[Figure], shown: Number) -> Compared:
-    """How a number agrees with any of some figures, signs apart; texts show figures like `shown`."""
-    by_amount: dict[int, Figure] = {}
-    for figure in figures:
-        by_amount.setdefault(abs(figure.amount or 0), figure)
-    tests = ((SAME, number.equals), (CUT_OFF, number.cut_off))
-    last = LAST_DIGIT if number.decimals >= shown.decimals else ROUGH
-    for how, test in (*tests, (last, number.last_digit)):
-        for fen, figure in by_amount.items():
-            if test(fen):
-                return Compared(how, figure)
-    for fen, figure in by_amount.items():
-        if unit := number.in_another_unit(fen):
-            return Compared(OTHER_UNIT, figure, unit)
-    if number.scaled and (found := pool(by_amount, shown).slip(number)):
-        return Compared(NEAR, by_amount[found[1]], found[0])
-    return Compared(DIFFERENT, next(iter(by_amount.values()), None))
 
 
 class _Judge:
@@ -125,6 +81,8 @@ class _Judge:
             return found
         if not said.typed:
             return self.cited(found, sentence.clear_before(number))
+        if phrase.unit:
+            return self.of_unit(found, number)
         name = self.name(phrase.labels)
         if compares or phrase.opaque or not (name.this_year or name.other_years):
             return self.unnamed(found)
@@ -136,10 +94,10 @@ class _Judge:
         if not this:
             other = self.of_another_year(found, name, sentence.says_year_before(number))
             copied = last and other.verdict == FINE and compared.how == NEAR
-            return self.at_odds(found, compared, False, False) if copied else other
-        if any(said.number.equals(fen) for fen in self.naming.parts(phrase.labels)):
+            return self.at_odds(found, compared) if copied else other
+        if any(said.number.equals(fen) for fen in self.naming.parts(phrase.labels, phrase.everyone)):
             return found
-        return self.at_odds(found, compared, name.main, sentence.clear_before(number))
+        return self.at_odds(found, compared, name, number)
 
     def of_another_year(self, found: Judged, name: Name, said_here: bool) -> Judged:
         """An amount that is said to be another year's, but is this year's."""
@@ -150,19 +108,72 @@ class _Judge:
             return self.told(found, WRONG_YEAR, same, True)
         return self.told(found, SAME, same, True)
 
-    def at_odds(self, found: Judged, compared: Compared, main: bool, clear: bool) -> Judged:
-        """An amount that is none of the figures that its words name."""
+    def at_odds(
+        self, found: Judged, compared: Compared, name: Name | None = None, number: int = -1
+    ) -> Judged:
+        """An amount that is none of the figures that its words name; the clause `number` of its sentence."""
         if compared.how == ROUGH:
             return found
+        itself = number >= 0 and self.spoken_of_itself(found, number)
+        last = compare(found.said.number, name.other_years if name and itself else [], self.shown)
+        if last.how == SAME and found.said.number.digits >= 3:
+            by = Compared(DIFFERENT, compared.figure, "这是上年的数")
+            return self.told(found, DIFFERENT, by, True)
         if compared.how not in (NEAR, DIFFERENT):
             return self.told(found, compared.how, compared, True, True)
         digits = sorted((found.said.number.digits, self.digits(compared.figure)))
         enough = digits[0] >= 2 and digits[1] >= (3 if compared.slip in (SWAPPED, MOVED) else 4)
+        names = [self.name(clause.phrase.labels) for clause in found.sentence.clauses]
+        if name and (swapped := exchanged(found.sentence, number, names)):
+            slip = f"与“{swapped}”的数像是写反了"
+            return self.told(found, DIFFERENT, Compared(DIFFERENT, name.this_year[0], slip), True)
         if compared.how == NEAR and enough:
             return self.told(found, NEAR, compared, True, True)
-        spoken_of_itself = found.sentence.passage.kind in (STATEMENT, OTHER)
-        if main and clear and spoken_of_itself:
-            return self.told(found, DIFFERENT, compared, True)
+        if name is None or not itself:
+            return found
+        goes_on = found.sentence.clauses[number + 1 : number + 2]
+        alone = len({f.amount for f in name.this_year if f.amount}) == 1 and not any(c.tail for c in goes_on)
+        if compared.how == NEAR and compared.slip in (SWAPPED, MOVED) and digits[0] >= 2 and alone:
+            return self.told(found, NEAR, compared, True)
+        labels = found.clause.phrase.labels
+        if not name.main and any(self.naming.may_be_unit(label) for label in labels):
+            return found
+        meant = within(found.sentence, number, names, self.naming)
+        if meant is None and not name.main:
+            return found
+        by = compare(found.said.number, [meant] if meant else name.this_year[:1], self.shown)
+        told = self.told(found, DIFFERENT, by, True)
+        return replace(told, citable=by.figure in name.this_year)
+
+    def spoken_of_itself(self, found: Judged, number: int) -> bool:
+        """Whether the department speaks of itself, and all before is understood."""
+        return found.sentence.passage.kind in (STATEMENT, OTHER) and found.sentence.clear_before(number)
+
+    def of_unit(self, found: Judged, number: int) -> Judged:
+        """An amount of one unit: held against what the books say of it."""
+        phrase, said = found.clause.phrase, found.said
+        if found.clause.year not in (0, self.year) or phrase.direction or phrase.whole is not None:
+            return found
+        wholes, parts = self.naming.of_unit(phrase.labels, phrase.unit)
+        for figure in self.name(phrase.labels).this_year:  # all of it may be this unit's
+            if said.number.equals(figure.amount or 0) and figure.amount in {f.amount for f in wholes}:
+                return self.told(found, SAME, Compared(SAME, figure), True)
+        if not wholes or any(said.number.equals(fen) for fen in parts):
+            return found
+        compared = compare(said.number, wholes, self.shown)
+        digits = sorted((said.number.digits, self.digits(compared.figure)))
+        told = self.told(found, compared.how, compared, True)
+        if compared.how == NEAR and digits[0] >= 3:
+            return replace(told, citable=False)
+        before = all(c.phrase.clear or c.phrase.unit for c in found.sentence.clauses[:number])
+        main = self.name(phrase.labels).main and found.sentence.passage.kind in (STATEMENT, OTHER)
+        if (
+            compared.how in (NEAR, DIFFERENT)
+            and main
+            and before
+            and not found.sentence.clauses[0].phrase.opens
+        ):
+            return replace(told, verdict=DIFFERENT, citable=False)
         return found
 
     def cited(self, found: Judged, clear: bool) -> Judged:
@@ -191,6 +202,8 @@ class _Judge:
         hinted = self.name(tuple(self.naming.inside(found.clause.words)))
         if hinted.this_year and found.clause.year in (0, self.year):
             compared = compare(number, hinted.this_year, self.shown)
+            if compared.how != SAME and any(number.equals(fen) for fen in self.naming.sums):
+                return found
             if compared.how == SAME:
                 return self.told(found, SAME, compared) if number.digits >= 2 else found
             if (
@@ -220,6 +233,8 @@ class _Judge:
                 compared = compare(number, self.ranked(figures), self.shown)
                 return self.told(found, compared.how, compared)
         slip = self.pool.slip(number)
+        if slip and any(number.equals(fen) for fen in self.naming.sums):
+            return found
         if slip and number.digits >= _TELLING_DIGITS.get(slip[0], 7):
             figures = known.get(slip[1]) or known[-slip[1]]
             return self.told(found, NEAR, Compared(NEAR, self.ranked(figures)[0], slip[0]))

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.clauses import Clause, Sentence
 from budgetgen.check.sentences.percents import is_money
+from budgetgen.check.sentences.reading import sentences
 from budgetgen.check.sentences.telling import in_words, number_text, place_of
-from budgetgen.check.sentences.typed import sentences
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -48,7 +48,7 @@ def _key(clause: Clause) -> tuple[str, ...]:
     """What two clauses must have in common to speak of the same; empty where the words are no name of money."""
     phrase, words = clause.phrase, clause.words.lstrip("、和及与")
     if phrase.labels:
-        return (str(clause.year), *phrase.labels)
+        return (str(clause.year), *(phrase.unit,) * bool(phrase.unit), *phrase.labels)
     named = words.endswith(_OF_MONEY) and len(words) >= SHORTEST and not _EACH.search(words)
     return (str(clause.year), words) if named and not phrase.aside else ()
 

@@ -1,6 +1,6 @@
 """说比上年增加、减少、持平，与算出的增减一致。
 
-查什么：文字说某一项“比上年增加3.33万元”“与上年持平”，而表里（或版式供引用的要点里）这一项的增减方向相反、金额不同或不是 0；方向词后面跟着负数；“比上年甲万元增加乙万元” 与前面的金额减得不对。“主要原因” 里的增减、与别的年度或决算数的比较不查。
+查什么：文字说某一项“比上年增加3.33万元”“与上年持平”，而表里（或版式供引用的要点里）这一项的增减方向相反、金额不同或不是 0；前面说增加、后面的百分比说下降；“比上年甲万元增加乙万元” 的甲不是上年数，或与前面的金额减得不对；方向词后面跟着负数。“主要原因” 里的增减、与别的年度或决算数的比较不查。
 为什么：增减的方向和金额是读者最先看的，也最容易在改数以后忘了改字。
 依据：财预〔2016〕143号《地方预决算公开操作规程》要求说明增减变化；增减等于本年数减上年数。
 错：公务接待费0.74万元，比上年减少0.02万元（上年 0.72 万元）。
@@ -10,15 +10,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.sentences.changes import Change, Stated, stated_changes
+from budgetgen.check.sentences.changes import Change, Stated, stated_changes, two_years
 from budgetgen.check.sentences.clauses import Said
-from budgetgen.check.sentences.percents import is_money, span
+from budgetgen.check.sentences.comparing import (
+    CUT_OFF,
+    DIFFERENT,
+    LAST_DIGIT,
+    NEAR,
+    ROUGH,
+    SAME,
+    as_shown,
+    compare,
+)
+from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text, span
 from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown
-from budgetgen.check.sentences.typed import CUT_OFF, DIFFERENT, LAST_DIGIT, ROUGH, SAME, as_shown, compare
 from budgetgen.check.view import OTHER, STATEMENT, View
-from budgetgen.findings import Place, Severity
+from budgetgen.findings import Severity
 
 _WORDS = {1: "增加", -1: "减少", 0: "持平"}
 _REMEDY = "请核对方向和金额；不自己写这一句，程序会照账写"
@@ -30,26 +41,29 @@ def _subjects(view: View) -> list[Stated]:
 
 def _search(stated: Stated, view: View) -> Iterator[Fault]:
     clause, said, word = stated.sentence.clauses[stated.index], stated.said, stated.phrase.direction
-    place = stated.sentence.passage.words.at(clause.start)
+    if word and said and is_percent(said) and said.number.scaled < 0:
+        yield Fault(place_of(stated.sentence, said), _of_sign(word, said), "请改成合适的方向和正数")
+        return
     if word and said and is_money(said) and said.number.scaled <= 0:
         if said.number.scaled or not said.typed:
             yield Fault(
                 place_of(stated.sentence, said), _of_sign(word, said), "请去掉方向词，或改成合适的方向和正数"
             )
         return
-    if word and said and is_money(said) and (fault := _from_two(stated, said)):
-        yield fault
-        return
-    if not stated.changes:
+    if found := _of_base(stated, view):
+        yield found
         return
     if word and said and is_money(said):
-        yield from _of_amount(stated, said, view)
-    elif stated.phrase.level and not any(_rounds_to_zero(c, view) for c in stated.changes):
-        yield _fault(place, stated, stated.changes[0], "持平", view, Severity.ERROR)
-    elif word and not said and stated.certain and stated.phrase.against and stated.phrase.labels:
-        written = stated.sentence.passage.kind in (STATEMENT, OTHER)
-        if written and all(c.moved * word < 0 for c in stated.changes):
-            yield _fault(place, stated, stated.changes[0], _WORDS[word], view, Severity.WARNING)
+        found = _of_amount(stated, said, view) if stated.changes or stated.alike else None
+    elif word and is_percent(said):
+        found = _of_percent(stated, view)
+    elif stated.phrase.level and not clause.said:
+        found = _of_level(stated, view)
+    elif word and not said:
+        found = _of_direction(stated, view)
+    found = found or _from_two(stated, view)
+    if found:
+        yield found
 
 
 def _of_sign(word: int, said: Said) -> str:
@@ -58,57 +72,131 @@ def _of_sign(word: int, said: Said) -> str:
     return f"印出来是“{_WORDS[word]}{number_text(said)}”：方向词后面的数不能是负的"
 
 
-def _of_amount(stated: Stated, said: Said, view: View) -> Iterator[Fault]:
+def _of_base(stated: Stated, view: View) -> Fault | None:
+    """比上年25万元减少…: 25万元 must be last year's amount."""
+    said = stated.base
+    if said is None or not said.typed or not stated.changes:
+        return None
+    bases = [replace(c.figure, amount=c.base) for c in stated.changes]
+    compared = compare(said.number, bases, as_shown(view.pack))
+    near = compared.how == NEAR and said.number.digits >= 3
+    if not near and not (compared.how in (NEAR, DIFFERENT) and _of_itself(stated)):
+        return None
+    base = (compared.figure or bases[0]).amount or 0
+    row = (compared.figure or bases[0]).address.rpartition("/")[0]
+    told = f"{in_words(stated.labels[-1:])}的上年数写 {number_text(said)}，{row} 上年是 {shown(view, base)}"
+    severity = Severity.ERROR if near else Severity.WARNING
+    shift = said.fen - base
+    return Fault(place_of(stated.sentence, said), told, "请核对上年数", shift=shift, severity=severity)
+
+
+def _of_itself(stated: Stated) -> bool:
+    """Whether a department certainly speaks of one figure of its own."""
+    return stated.certain and stated.sentence.passage.kind in (STATEMENT, OTHER)
+
+
+def _of_amount(stated: Stated, said: Said, view: View) -> Fault | None:
     """A change by an amount: it must be a change of the figure, in this direction."""
-    word, figures = stated.phrase.direction, [c.figure for c in stated.changes]
-    same = [c for c in stated.changes if said.number.equals(abs(c.moved))]
+    word = stated.phrase.direction
+    same = [c for c in (stated.changes or stated.alike) if said.number.equals(abs(c.moved))]
     if any(c.moved * word > 0 for c in same):
-        return
-    place = place_of(stated.sentence, said)
+        return None
     told = f"{_WORDS[word]}{number_text(said)}"
     if same:
-        yield _fault(place, stated, same[0], told, view, Severity.ERROR)
-        return
+        return _fault(stated, same[0], told, view, Severity.ERROR)
+    if not stated.changes:
+        return None
+    figures = [c.figure for c in stated.changes]
     compared = compare(said.number, figures, as_shown(view.pack))
     if compared.how in (SAME, CUT_OFF, LAST_DIGIT, ROUGH):
-        return
+        return None
     nearest = next(c for c in stated.changes if c.figure is (compared.figure or figures[0]))
     if compared.how != DIFFERENT and said.number.digits >= 3:
-        yield _fault(place, stated, nearest, told, view, Severity.ERROR)
-    elif stated.certain and stated.sentence.passage.kind in (STATEMENT, OTHER):
-        yield _fault(place, stated, nearest, told, view, Severity.WARNING)
+        return _fault(stated, nearest, told, view, Severity.ERROR)
+    return _fault(stated, nearest, told, view, Severity.WARNING) if _of_itself(stated) else None
 
 
-def _from_two(stated: Stated, said: Said) -> Fault | None:
+def _of_percent(stated: Stated, view: View) -> Fault | None:
+    """A change in per cent: its direction must be the figure's, or that of the amount before it."""
+    said, word = stated.said, stated.phrase.direction
+    assert said is not None
+    told, like = f"{_WORDS[word]}{number_text(said)}", as_shown(view.pack)
+    known = [c for c in (stated.changes or stated.alike) if c.moved]
+    fitting = [c for c in known if c.base and fits_any(said.number, [c.moved], [c.base], like)]
+    if fitting and all(c.moved * word < 0 for c in fitting):
+        return _fault(stated, fitting[0], told, view, Severity.ERROR)
+    before = stated.sentence.clauses[stated.index - 1] if stated.index else None
+    by_amount = before and before.said and is_money(before.said) and before.phrase.direction == word
+    if stated.changes:
+        if by_amount and not (stated.phrase.labels or stated.phrase.against):
+            return None  # its amount is told already
+        wrong = len(known) == len(stated.changes) and all(c.moved * word < 0 for c in known)
+        return (
+            _fault(stated, known[0], told, view, Severity.WARNING) if wrong and _of_itself(stated) else None
+        )
+    if (
+        not (before and before.said and is_money(before.said))
+        or stated.phrase.labels
+        or stated.phrase.against
+    ):
+        return None
+    joined = stated.sentence.clauses[stated.index].joined and not stated.phrase.opens
+    if not joined or before.phrase.opaque or before.phrase.direction * word >= 0:
+        return None
+    told = f"前面说{_WORDS[-word]}{number_text(before.said)}，后面说{told}"
+    return Fault(place_of(stated.sentence, said), told, "请核对增减的方向", severity=Severity.WARNING)
+
+
+def _of_level(stated: Stated, view: View) -> Fault | None:
+    changes = stated.changes
+    if not changes or any(as_shown(view.pack).of(c.moved) == 0 for c in changes):
+        return None
+    return _fault(stated, changes[0], "持平", view, Severity.ERROR)
+
+
+def _of_direction(stated: Stated, view: View) -> Fault | None:
+    """增加 or 减少 without a number, of what is named in the clause or right before it."""
+    clauses, at, word = stated.sentence.clauses, stated.index, stated.phrase.direction
+    named = stated.phrase.labels or (at and clauses[at - 1].phrase.labels and clauses[at].joined)
+    if not (named and stated.changes and stated.phrase.against and _of_itself(stated)):
+        return None
+    if any(c.moved * word > 0 for c in stated.changes):
+        return None
+    return _fault(stated, stated.changes[0], _WORDS[word], view, Severity.WARNING)
+
+
+def _from_two(stated: Stated, view: View) -> Fault | None:
     """甲万元，比上年乙万元增加丙万元: 甲 less 乙 must be 丙."""
-    clauses, at = stated.sentence.clauses, stated.index
-    if at < 2 or stated.phrase.labels or stated.phrase.against:
+    said, word = stated.said, stated.phrase.direction
+    two = two_years(stated, view.spec.year)
+    level = stated.phrase.level and said is None
+    if two is None or not (level or (word and said and is_money(said))):
         return None
-    base, this = clauses[at - 1], clauses[at - 2]
-    based = base.phrase.against and not base.phrase.opaque and not base.phrase.direction
-    if not (based and base.said and this.said and is_money(base.said) and is_money(this.said)):
-        return None
-    if this.phrase.direction or this.phrase.against or not (base.joined and clauses[at].joined):
-        return None
-    low, high = span(this.said)[0] - span(base.said)[1], span(this.said)[1] - span(base.said)[0]
-    claimed = [stated.phrase.direction * fen for fen in span(said)]
+    this, base = two
+    low, high = span(this)[0] - span(base)[1], span(this)[1] - span(base)[0]
+    claimed = [word * fen for fen in span(said)] if said else [Fraction(0)]
     if low <= max(claimed) and min(claimed) <= high:
         return None
-    told = f"{number_text(this.said)} 比 {number_text(base.said)} 不是{_WORDS[stated.phrase.direction]}{number_text(said)}"
-    return Fault(place_of(stated.sentence, said), told, "请核对这三个数", severity=Severity.WARNING)
+    told = f"{_WORDS[word]}{number_text(said) if said else ''}"
+    place = place_of(stated.sentence, said or this)
+    message = f"{number_text(this)} 比 {number_text(base)} 不是{told}"
+    return Fault(place, message, "请核对这三个数" if said else "请核对", severity=Severity.WARNING)
 
 
-def _rounds_to_zero(change: Change, view: View) -> bool:
-    return as_shown(view.pack).of(change.moved) == 0
-
-
-def _fault(place: Place, stated: Stated, change: Change, said: str, view: View, severity: Severity) -> Fault:
-    moved = change.moved
+def _fault(stated: Stated, change: Change, told: str, view: View, severity: Severity) -> Fault:
+    moved, said = change.moved, stated.said
     sign = (moved > 0) - (moved < 0)
     real = _WORDS[sign] + (shown(view, abs(moved)) if moved else "")
+    if said and is_percent(said) and moved and change.base:
+        real = _WORDS[sign] + percent_text(moved, change.base, said.number.decimals)
     row = change.figure.address.rpartition("/")[0]
-    told = f"{in_words(stated.labels[-1:])}说{said}，{row} 比上年{real}"
-    return Fault(place, told, _REMEDY, severity=severity)
+    message = f"{in_words(stated.labels[-1:])}说{told}，{row} 比上年{real}"
+    start = said.start if said else stated.sentence.clauses[stated.index].start
+    moved = as_shown(view.pack).fen_of(moved)
+    claimed = said.number.fen if said and is_money(said) else abs(moved)  # 0 for 持平, which has no direction
+    shift = stated.phrase.direction * claimed - moved
+    place = stated.sentence.passage.words.at(start)
+    return Fault(place, message, _REMEDY, shift=shift, severity=severity)
 
 
 RULE = Rule("changes-as-figured", "增减的说法与数一致", Severity.ERROR, _subjects, _search)

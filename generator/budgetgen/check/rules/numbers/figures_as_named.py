@@ -1,6 +1,6 @@
 """文字里的金额，与它前面的词所指的数一致。
 
-查什么：金额前面的词正好是表里的行名、列名、科目名或项目名（“项目支出41.15万元”），而这个金额不是该名称下的任何一个数，也不是其中某个单位、资金、项目的合计。引用的数也查：词说的是一个数，引的是另一个数。词里另有限定（某馆、去年、每年、累计）的不查。
+查什么：金额前面的词正好是表里的行名、列名、科目名或项目名（“项目支出41.15万元”），而这个金额不是该名称下的任何一个数，也不是其中某个单位、资金、项目的合计。“甲和乙分别为……”逐个对；说明是某个单位的，与这个单位的数对；“其中”的各项，与总数里的这一项对。引用的数也查：词说的是一个数，引的是另一个数。词里另有限定（某馆、去年、每年、累计）的不查。
 为什么：同一份文本里，读者会拿说明里的数去对表；对不上，不是表错就是说明错。
 依据：公开文本的通行做法：说明里的数取自各表，与各表一致。
 错：项目支出41.15万元（表里的项目支出合计是 41.05 万元）。
@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule, more_or_less
+from budgetgen.check.sentences.comparing import DIFFERENT, NEAR
 from budgetgen.check.sentences.telling import figure_text, in_words, number_text, off_by, place_of
-from budgetgen.check.sentences.typed import DIFFERENT, NEAR, Judged, judged
+from budgetgen.check.sentences.typed import Judged, judged
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -28,10 +29,11 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
     said, figure = one.said, one.figure
     shift = off_by(view, said, figure)
     verb = "写" if said.typed else "引用"
-    told = f"{in_words(one.clause.phrase.labels)}{verb}的是 {number_text(said)}，{figure_text(view, figure)}，{more_or_less(shift)}"
+    phrase = one.clause.phrase
+    told = f"{in_words((phrase.unit, *phrase.labels))}{verb}的是 {number_text(said)}，{figure_text(view, figure)}，{more_or_less(shift)}"
     if one.slip:
         told += f"（{one.slip}）"
-    remedy = f"请核对；这个数可以引用：${{{figure.address}}}"
+    remedy = f"请核对；这个数可以引用：${{{figure.address}}}" if one.citable else "请核对"
     severity = Severity.ERROR if one.certain else Severity.WARNING
     yield Fault(place_of(one.sentence, said), told, remedy, shift=shift, severity=severity)
 

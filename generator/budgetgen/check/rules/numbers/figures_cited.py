@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.sentences.comparing import SAME
 from budgetgen.check.sentences.telling import number_text, off_by, place_of, shown
-from budgetgen.check.sentences.typed import SAME, Judged, judged
+from budgetgen.check.sentences.typed import Judged, judged
 from budgetgen.check.view import SAFEGUARD, View
 from budgetgen.findings import Fix, Severity
 

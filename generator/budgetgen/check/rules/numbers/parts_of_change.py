@@ -17,8 +17,8 @@ from fractions import Fraction
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.clauses import Clause, Said, Sentence
 from budgetgen.check.sentences.percents import is_money, is_percent, span
+from budgetgen.check.sentences.reading import sentences
 from budgetgen.check.sentences.telling import number_text, place_of
-from budgetgen.check.sentences.typed import sentences
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -81,7 +81,8 @@ def _search(divided: _Divided, view: View) -> Iterator[Fault]:
     told = "、".join(f"{_WORDS[direction(c)]}{number_text(c.said)}" for c in divided.parts if c.said)
     message = f"{told}，加起来不是{_WORDS[sign]}{number_text(said)}"
     also = tuple(place_of(divided.sentence, c.said) for c in divided.parts if c.said)
-    yield Fault(place_of(divided.sentence, said), message, "请核对总数和各部分", also)
+    shift = sum(direction(c) * c.said.number.fen for c in divided.parts if c.said) - sign * said.number.fen
+    yield Fault(place_of(divided.sentence, said), message, "请核对总数和各部分", also, shift)
 
 
 def _span(said: Said) -> tuple[Fraction, Fraction]:

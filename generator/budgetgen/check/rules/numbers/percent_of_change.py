@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.sentences.changes import Stated, stated_changes
+from budgetgen.check.sentences.changes import Stated, stated_changes, two_years
+from budgetgen.check.sentences.comparing import as_shown
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, may_fit, percent_text, span
 from budgetgen.check.sentences.telling import in_words, number_text, place_of
-from budgetgen.check.sentences.typed import as_shown
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -32,12 +32,11 @@ def _subjects(view: View) -> list[Stated]:
 def _search(stated: Stated, view: View) -> Iterator[Fault]:
     said = stated.said
     assert said is not None
-    beside = beside_of(stated)
-    if beside and may_fit(said.number, *beside):
-        return
-    like = as_shown(view.pack)
+    beside, like = beside_of(stated, view.spec.year), as_shown(view.pack)
     based = [c for c in stated.changes if c.base]
-    if any(fits_any(said.number, [c.moved], [c.base], like) for c in based):
+    if any(fits_any(said.number, [c.moved], [c.base], like) for c in (*based, *stated.alike)):
+        return
+    if beside and may_fit(said.number, *beside) and not _by_figures(stated, view):
         return
     place, decimals = place_of(stated.sentence, said), said.number.decimals
     if based and stated.certain:
@@ -52,8 +51,20 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
         yield Fault(place, told, "请用增减额除以上年数", severity=Severity.WARNING)
 
 
-def beside_of(stated: Stated) -> Spans | None:
+def _by_figures(stated: Stated, view: View) -> bool:
+    """Whether the amount before the percentage is the change of the figure itself, so that nothing is rounded away."""
+    before = stated.sentence.clauses[stated.index - 1].said if stated.index else None
+    if not (stated.certain and before and is_money(before)) or len(stated.changes) != 1:
+        return False
+    return before.number.fen == abs(as_shown(view.pack).fen_of(stated.changes[0].moved))
+
+
+def beside_of(stated: Stated, year: int) -> Spans | None:
     """(the change, last year's amount) as the clauses right before state them, each as the span it was rounded from."""
+    if two := two_years(stated, year):
+        one, other = map(span, two)
+        change = _minus(one, other)
+        return (change if sum(change) >= 0 else (-change[1], -change[0])), other
     clauses, at = stated.sentence.clauses, stated.index
     if at < 2 or stated.phrase.labels or not (clauses[at].joined and clauses[at - 1].joined):
         return None
@@ -63,14 +74,11 @@ def beside_of(stated: Stated) -> Spans | None:
     if last.phrase.opaque or last.phrase.labels or this.phrase.direction:
         return None
     one, other = span(this.said), span(last.said)
-    if last.phrase.direction and _OF_LAST_YEAR.search(this.words):
+    if last.phrase.direction and (this.year == year - 1 or _OF_LAST_YEAR.search(this.words)):
         return other, one
     if last.phrase.direction:
         sign = last.phrase.direction
         return other, _minus(one, other) if sign > 0 else (one[0] + other[0], one[1] + other[1])
-    if last.phrase.against:
-        change = _minus(one, other)
-        return (change if sum(change) >= 0 else (-change[1], -change[0])), other
     return None
 
 

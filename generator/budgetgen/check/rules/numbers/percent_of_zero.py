@@ -34,7 +34,11 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
         yield Fault(place, told, "请删去百分比，说上年没有安排")
         return
     clauses, at = stated.sentence.clauses, stated.index
-    if stated.changes or beside_of(stated) is None or not clauses[at - 1].phrase.direction > 0:
+    if (
+        stated.changes
+        or beside_of(stated, view.spec.year) is None
+        or not clauses[at - 1].phrase.direction > 0
+    ):
         return
     whole, more = clauses[at - 2].said, clauses[at - 1].said
     if whole and more and whole.fen == more.fen:

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.sentences.comparing import OTHER_UNIT
 from budgetgen.check.sentences.telling import figure_text, number_text, place_of
-from budgetgen.check.sentences.typed import OTHER_UNIT, Judged, judged
+from budgetgen.check.sentences.typed import Judged, judged
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 

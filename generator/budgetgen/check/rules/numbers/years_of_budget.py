@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.sentences.clauses import Clause, Sentence
+from budgetgen.check.sentences.clauses import MONEY, Clause, Sentence
 from budgetgen.check.sentences.naming import Naming
-from budgetgen.check.sentences.typed import WRONG_YEAR, Judged, judged, naming, sentences
+from budgetgen.check.sentences.reading import naming, sentences
+from budgetgen.check.sentences.typed import WRONG_YEAR, Judged, judged
 from budgetgen.check.view import BLANK, OTHER, STATEMENT, View
 from budgetgen.disclosure.books import LINES
 from budgetgen.findings import Severity
@@ -34,7 +36,7 @@ def _subjects(view: View) -> list[Sentence | Judged]:
 
 def _search(subject: Sentence | Judged, view: View) -> Iterator[Fault]:
     if isinstance(subject, Judged):
-        yield from _of_amount(subject, view.spec.year)
+        yield from _of_amount(subject, view)
         return
     yield from _swapped(subject, view.spec.year)
     if subject.passage.kind not in _OWN:
@@ -44,13 +46,18 @@ def _search(subject: Sentence | Judged, view: View) -> Iterator[Fault]:
     yield from _announced(subject, view.spec.year)
 
 
-def _of_amount(one: Judged, year: int) -> Iterator[Fault]:
+def _of_amount(one: Judged, view: View) -> Iterator[Fault]:
     """An amount of one year that is said to be another's."""
-    said, number = one.said, one.sentence.clauses.index(one.clause)
+    said, number, year = one.said, one.sentence.clauses.index(one.clause), view.spec.year
     if said.figure is None:
         if one.verdict == WRONG_YEAR:
             told = f"说的是 {one.clause.year} 年，数却是 {year} 年的"
-            yield _fault(one.sentence, one.clause.year, f"{told}（{one.figure and one.figure.address}）")
+            told += f"（{one.figure and one.figure.address}）"
+            others = view.once(naming).of(one.clause.phrase.labels).other_years
+            shift = (
+                said.fen - (others[0].amount or 0) if others else 0
+            )  # the same where two years are exchanged
+            yield replace(_fault(one.sentence, one.clause.year, told), shift=shift)
         return
     figure, phrase = said.figure, one.clause.phrase
     understood = not phrase.opaque and not phrase.against and one.sentence.clear_before(number)
@@ -76,7 +83,7 @@ def _is_change(sentence: Sentence, index: int, names: Naming) -> bool:
     """Whether what is compared is a change against last year: cited, or typed as its figure has it."""
     for clause in sentence.clauses[index : index + 2]:
         said = clause.said
-        if said is None or not clause.phrase.direction:
+        if said is None or said.kind != MONEY or not clause.phrase.direction:
             continue
         if said.figure is not None:
             return said.figure.measure != ""
