@@ -89,6 +89,7 @@ from budgetgen.check.rules.words import (
     stray_spaces,
     tables_named,
     template_residue,
+    texts_finished,
     three_public_reason,
     three_public_spoken_of,
 )
@@ -150,6 +151,7 @@ RULES: tuple[Rule, ...] = (
     template_residue.RULE,
     doubled_words.RULE,
     doubled_punctuation.RULE,
+    texts_finished.RULE,
     paired_marks.RULE,
     chinese_punctuation.RULE,
     digit_width.RULE,
