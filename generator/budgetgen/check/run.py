@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from budgetgen.check.causes import one_for_each_cause
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.rules import RULES
 from budgetgen.check.shown import Shown
@@ -77,12 +78,10 @@ def check(
     ]
     shown = Shown(view)
     placed = [
-        (replace(finding, shown=shown.of(fault.about or fault.place, fault.place)), fault.shift)
-        for finding, fault in broken
-        if finding in kept
+        (replace(finding, shown=shown.of(fault)), fault) for finding, fault in broken if finding in kept
     ]
     ran = {tally.rule for tally in tallies if tally.subjects and not books.spec.unit}
-    return Checked([*findings, *_one_for_each_cause(placed), *unused(comments, ran)], tallies, quiet)
+    return Checked([*findings, *one_for_each_cause(placed), *unused(comments, ran)], tallies, quiet)
 
 
 def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
@@ -101,24 +100,6 @@ def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None]
     severity = next(s for s in said if s is not None)  # not `or`: an error is 0
     place, fix = fault.place, fault.fix
     return Finding(place, rule.name, severity, fault.message, fault.remedy, fault.also, fix=fix)
-
-
-def _one_for_each_cause(findings: list[tuple[Finding, int]]) -> list[Finding]:
-    """Findings that are off by the same amount (分, either way) become the first of them, with all their places."""
-    kept: list[Finding] = []
-    of_shift: dict[int, int] = {}
-    for finding, shift in sorted(findings, key=lambda pair: pair[0].severity):
-        first = of_shift.get(abs(shift)) if shift else None
-        if first is None:
-            if shift:
-                of_shift[abs(shift)] = len(kept)
-            kept.append(finding)
-            continue
-        also = dict.fromkeys((*kept[first].also, finding.place, *finding.also))
-        where = tuple(dict.fromkeys((*kept[first].shown, *finding.shown)))
-        also.pop(kept[first].place, None)
-        kept[first] = replace(kept[first], also=tuple(also), shown=where)
-    return kept
 
 
 def _comments(sources: Iterable[Source], findings: list[Finding]) -> list[Suppression]:

@@ -38,7 +38,7 @@ def _row(spec: SpecReport, finding: Finding) -> str:
         place = place.removeprefix(spec.file).removeprefix(":") or "—"
     said = f"{finding.message}；{finding.remedy}" if finding.remedy else finding.message
     if finding.also:
-        said += "（另见 " + "、".join(map(str, finding.also)) + "）"
+        said += f"（另见 {finding.elsewhere}）"
     cells = (place, finding.severity.label, f"`{finding.rule}`", said, "；".join(finding.shown))
     return "| " + " | ".join(_cell(cell) if "`" not in cell[:1] else cell for cell in cells) + " |"
 

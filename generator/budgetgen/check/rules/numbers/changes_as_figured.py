@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.changes import Change, Stated, stated_changes
 from budgetgen.check.sentences.clauses import Said
 from budgetgen.check.sentences.percents import is_money, span
-from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown
+from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown, step_of
 from budgetgen.check.sentences.typed import CUT_OFF, DIFFERENT, LAST_DIGIT, ROUGH, SAME, as_shown, compare
 from budgetgen.check.view import OTHER, STATEMENT, View
 from budgetgen.findings import Place, Severity
@@ -108,7 +108,20 @@ def _fault(place: Place, stated: Stated, change: Change, said: str, view: View, 
     real = _WORDS[sign] + (shown(view, abs(moved)) if moved else "")
     row = change.figure.address.rpartition("/")[0]
     told = f"{in_words(stated.labels[-1:])}说{said}，{row} 比上年{real}"
-    return Fault(place, told, _REMEDY, severity=severity)
+    return Fault(place, told, _REMEDY, severity=severity, off=_off(stated, change))
+
+
+def _off(stated: Stated, change: Change) -> Off:
+    """How what is said of a change is off; it would be right if the figure of this year or of last year were less."""
+    said, sign = stated.said, stated.phrase.direction
+    claimed = sign * said.number.fen if said and is_money(said) else 0
+    within = step_of(said) if said and is_money(said) else 0
+
+    def explained(less: int) -> bool:
+        moved = change.moved - less
+        return said.number.equals(abs(moved)) and moved * sign >= 0 if said and is_money(said) else not moved
+
+    return Off(change.moved - claimed, within, change.figure.query, change.figure.book, explained)
 
 
 RULE = Rule("changes-as-figured", "增减的说法与数一致", Severity.ERROR, _subjects, _search)

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import Clause, Sentence
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text
 from budgetgen.check.sentences.telling import number_text, place_of, shown
@@ -57,7 +58,15 @@ def _search(share: _Share, view: View) -> Iterator[Fault]:
     right = percent_text(part, whole, said.number.decimals)
     told = f"占{''.join(labels)}的百分比写 {number_text(said)}，按 {shown(view, part)} 和 {shown(view, whole)} 算是 {right}"
     severity = Severity.ERROR if named else Severity.WARNING
-    yield Fault(place_of(share.sentence, said), told, "请用部分除以整体", severity=severity)
+
+    def explained(less: int) -> bool:
+        moved = [p - less for p in parts], [w - less for w in wholes]
+        return any(
+            fits_any(said.number, *pair, like) for pair in product((parts, moved[0]), (wholes, moved[1]))
+        )
+
+    off = Off(explained=explained)
+    yield Fault(place_of(share.sentence, said), told, "请用部分除以整体", severity=severity, off=off)
 
 
 def _parts(share: _Share, view: View) -> list[int]:

@@ -69,7 +69,7 @@ def _compared(sentence: Sentence, index: int, clause: Clause, view: View) -> Ite
         return
     if phrase.basis == "预算" or _is_change(sentence, index, view.once(naming)):
         told = f"与 {phrase.against} 年比，而本文本是 {year} 年预算，增减都是与 {year - 1} 年比的"
-        yield _fault(sentence, phrase.against, told)
+        yield _fault(sentence, phrase.against, told, "比")
 
 
 def _is_change(sentence: Sentence, index: int, names: Naming) -> bool:
@@ -105,9 +105,11 @@ def _swapped(sentence: Sentence, year: int) -> Iterator[Fault]:
                 break
 
 
-def _fault(sentence: Sentence, year: int, told: str) -> Fault:
+def _fault(sentence: Sentence, year: int, told: str, how: str = "") -> Fault:
     at = sentence.text.find(f"{year}年")
-    return Fault(sentence.passage.words.at(sentence.start + max(at, 0)), told, "请核对年份")
+    return Fault(
+        sentence.passage.words.at(sentence.start + max(at, 0)), told, "请核对年份", cause=f"{how}{year}"
+    )
 
 
 RULE = Rule("years-of-budget", "年份是本预算的年份", Severity.WARNING, _subjects, _search)

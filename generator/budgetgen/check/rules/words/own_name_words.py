@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
@@ -62,12 +63,13 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in _named(page):
         if hit.writing.kind != TITLE and _is_other(plain(hit.match["body"]), names):
             told = f"这里说的是本部门，写的却是“{hit.match['body']}”"
-            yield slip(hit.writing, *hit.span("body"), told, remedy)
+            fault = slip(hit.writing, *hit.span("body"), told, remedy)
+            yield replace(fault, cause=plain(hit.match["body"]))
     for hit in page.find(_OURS):
         kind = hit.match["kind"]
         if not any(mark in name for name in names for mark in _ALSO.get(kind, kind)):
             told = f"写的是“我{kind}”，本部门和所属单位的名称里都没有“{kind}”"
-            yield slip(hit.writing, *hit.span(), told, remedy)
+            yield replace(slip(hit.writing, *hit.span(), told, remedy), cause=hit.match[0])
 
 
 def _named(page: Page) -> Iterator[Hit]:
