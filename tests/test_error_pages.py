@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from budgetgen.check.pages import page
+from budgetgen.check.rules import RULES
+from budgetgen.check.told import told
 from budgetgen.findings import Place
 from budgetgen.pack.reading import load
 from budgetgen.publish import prepare
@@ -99,6 +102,13 @@ def test_every_rule_is_on_the_page_or_tested_elsewhere() -> None:
     assert rules - on_the_page() - ELSEWHERE.keys() == set()
     assert on_the_page() <= rules
     assert ELSEWHERE.keys() <= rules, "a rule that is gone"
+
+
+def test_everything_told_can_be_asked_about() -> None:
+    rules = {rule.name for rule in RULES}
+    assert set(literals()) - NO_RULES - rules == told().keys()
+    for name in (*rules, *told()):
+        assert len(page(name).splitlines()) > 3
 
 
 @pytest.mark.parametrize("rule", ELSEWHERE)

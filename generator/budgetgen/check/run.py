@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from budgetgen.check.causes import one_for_each_cause
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.rules import RULES
 from budgetgen.check.shown import Shown
-from budgetgen.check.suppressions import Suppression, suppressed, suppressions, unused
+from budgetgen.check.suppressions import Suppressions
 from budgetgen.check.view import View
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import AmountError, parse_amount
-from budgetgen.source.files import Source
 from budgetgen.source.settings import Settings
 from budgetgen.source.shapes import did_you_mean
+from budgetgen.spec.declaration import OWN_KEYS
+from budgetgen.spec.model import Spec
 
 PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED = "通过", "未通过", "不适用", "未检查"
 OUTCOMES = (PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED)
 OFF = "关"
+_OF_BOTH = "批复数"
+"""What a unit says of itself that is checked with the department's, too."""
 _SEVERITIES = {severity.label: severity for severity in Severity}
 
 
@@ -41,21 +44,19 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the rules found, what became of each, and how many findings suppressions kept quiet."""
+    """What the rules found, and what became of each."""
 
     findings: list[Finding]
     tallies: list[Tally]
-    quiet: int = 0
 
 
 def check(
     books: Books,
     disclosure: Disclosure,
-    sources: Sequence[Source] = (),
     settings: Settings | None = None,
-    heed_suppressions: bool = True,
+    comments: Suppressions | None = None,
 ) -> Checked:
-    """Run every rule. Nothing is checked where amounts could not be read, since sums would mislead."""
+    """Run every rule, heeding `comments`. Nothing is checked where amounts could not be read: sums would mislead."""
     if not books.spec.adds_up:
         return Checked([], [Tally(r.name, r.title, NOT_CHECKED, why="有金额读不出来") for r in RULES])
     severities, thresholds, findings = _configured(books, settings or Settings())
@@ -69,9 +70,9 @@ def check(
         tally, found = _run(rule, view)
         tallies.append(tally)
         faults += [(rule, fault) for fault in found]
-    comments = _comments(sources, findings) if heed_suppressions else []
+    comments = comments or Suppressions()
     broken = [(_finding(rule, fault, severities), fault) for rule, fault in faults]
-    left, quiet = suppressed([finding for finding, _ in broken], comments)
+    left = comments.left(finding for finding, _ in broken)
     kept, failed = set(left), {finding.rule for finding in left}
     tallies = [
         replace(t, outcome=PASSED) if t.outcome == FAILED and t.rule not in failed else t for t in tallies
@@ -80,8 +81,15 @@ def check(
     placed = [
         (replace(finding, shown=shown.of(fault)), fault) for finding, fault in broken if finding in kept
     ]
-    ran = {tally.rule for tally in tallies if tally.subjects and not books.spec.unit}
-    return Checked([*findings, *one_for_each_cause(placed), *unused(comments, ran)], tallies, quiet)
+    ran = {tally.rule for tally in tallies if tally.subjects}
+    unused = comments.unused(ran, _said_by_units(books.spec), within=bool(books.spec.unit))
+    return Checked([*findings, *one_for_each_cause(placed), *unused], tallies)
+
+
+def _said_by_units(spec: Spec) -> Iterator[Place]:
+    """Where units say something that only their own disclosures print: nobody looks at it for the department's."""
+    for unit in spec.units:
+        yield from (place for key, place in unit.places.items() if key in OWN_KEYS and key != _OF_BOTH)
 
 
 def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
@@ -100,17 +108,6 @@ def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None]
     severity = next(s for s in said if s is not None)  # not `or`: an error is 0
     place, fix = fault.place, fault.fix
     return Finding(place, rule.name, severity, fault.message, fault.remedy, fault.also, fix=fix)
-
-
-def _comments(sources: Iterable[Source], findings: list[Finding]) -> list[Suppression]:
-    """The suppressions of all files; what is wrong with them goes to `findings`."""
-    known = tuple(rule.name for rule in RULES)
-    comments: list[Suppression] = []
-    for source in sources:
-        found, wrong = suppressions(source.file, source.text, source.root, known)
-        comments += found
-        findings += wrong
-    return comments
 
 
 def _configured(
