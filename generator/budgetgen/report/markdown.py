@@ -45,6 +45,6 @@ def _row(spec: SpecReport, finding: Finding) -> str:
 
 def _cell(text: str) -> str:
     """Text that Markdown shows as it is."""
-    for mark in ("\\", "|", "*", "_", "`", "[", "]", "<", ">", "#", "~"):
+    for mark in ("\\", "|", "*", "_", "`", "[", "]", "<", ">", "#", "~", "&", "$"):
         text = text.replace(mark, "\\" + mark)
     return text.replace("\r", "").replace("\n", "<br>")
