@@ -123,3 +123,16 @@ def test_what_a_department_says_of_itself_serves_its_only_unit(tmp_path: Path) -
     write_spec(tmp_path, data)
     [found] = prepare(spec, unit=data["单位"][0]["名称"]).findings
     assert "封面是单位预算" in found.message
+
+
+def test_what_a_form_has_no_place_for_is_told(tmp_path: Path) -> None:
+    own_pack(tmp_path)
+    pack = tmp_path / "templates/own/pack.yaml"
+    outline = (PACK / "pack.yaml").read_text(encoding="utf-8").partition("文档:\n")[2].partition("\n\n")[0]
+    short = outline.replace("  - 说明: 机关运行经费\n", "").replace("  - 说明: 总体目标\n", "")
+    pack.write_text(pack.read_text(encoding="utf-8") + f"\n文档:\n{short}\n", encoding="utf-8")
+    data = starter() | {"版式": "own"}
+    data["说明"]["机关运行经费"] = "本部门机关运行经费${收支要点/机关运行经费/本年}万元，全部用于日常运转。"
+    found = [f for f in prepare(write_spec(tmp_path, data)).findings if f.rule == "texts-printed"]
+    assert [f.message.partition("里")[0] for f in found] == ["“绩效”", "“说明/机关运行经费”"]
+    assert "不印这一段说明" in found[1].remedy

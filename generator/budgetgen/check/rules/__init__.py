@@ -27,6 +27,7 @@ from budgetgen.check.rules.forms import (
     empty_table_note,
     heading_numbers,
     rounding_noted,
+    texts_printed,
 )
 from budgetgen.check.rules.numbers import (
     amounts_repeated,
@@ -164,6 +165,7 @@ RULES: tuple[Rule, ...] = (
     heading_numbers.RULE,
     tables_named.RULE,
     empty_table_note.RULE,
+    texts_printed.RULE,
     # narrative: numbers
     figures_cited.RULE,
     figures_as_named.RULE,
