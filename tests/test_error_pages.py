@@ -49,6 +49,7 @@ ELSEWHERE = {
     "pack-circle": HERE,
     "placed-twice": HERE,
     "project-settings": "tests/test_check.py",
+    "required-parts": "tests/test_words.py",
     "rounding-note": HERE,
     "same-query": "tests/test_pack_check_layout.py",
     "sheet-merges": "tests/test_pack_check_excel.py",

@@ -25,7 +25,7 @@ OUTCOMES = (PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED)
 OFF = "关"
 _OF_BOTH = "批复数"
 """What a unit says of itself that is checked with the department's, too."""
-_SEVERITIES = {severity.label: severity for severity in Severity}
+SEVERITIES = {severity.label: severity for severity in Severity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,10 @@ def _configured(
         for name, (word, place) in rules.items():
             if name not in names:
                 wrong(place, f"没有叫 “{name}” 的规则", did_you_mean(name, names))
-            elif word != OFF and word not in _SEVERITIES:
+            elif word != OFF and word not in SEVERITIES:
                 wrong(place, f"规则 {name} 不能设为 “{word}”", "可以写：错误、警告、提示、关")
             else:
-                severities[name] = _SEVERITIES.get(word)
+                severities[name] = SEVERITIES.get(word)
         for name, (text, place) in amounts.items():
             if name not in limits:
                 wrong(place, f"没有叫 “{name}” 的门槛", did_you_mean(name, limits))

@@ -26,6 +26,7 @@ from budgetgen.check.rules.control import (
 from budgetgen.check.rules.forms import (
     empty_table_note,
     heading_numbers,
+    required_parts,
     rounding_noted,
     texts_printed,
 )
@@ -162,6 +163,7 @@ RULES: tuple[Rule, ...] = (
     private_data.RULE,
     secrecy_marks.RULE,
     # forms
+    required_parts.RULE,
     heading_numbers.RULE,
     tables_named.RULE,
     empty_table_note.RULE,
