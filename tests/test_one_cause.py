@@ -92,7 +92,7 @@ SLIPS: dict[str, tuple[str, int, tuple[Change, ...]]] = {
     "a code and its name": ("code-name", 0, (("30211 差旅费", "30211 差旅"),)),
     "the kind of a unit": ("function-suits-unit", 0, (("性质: 行政", "性质: 事业"),)),
 }
-"""What is slipped -> (the rule of the finding, how many other places it tells, the changes)."""
+"""What is slipped -> (the rule of the finding, how many other places it tells at least, the changes)."""
 
 TWO: dict[str, tuple[Change, ...]] = {
     "off by the same in two books": (
@@ -128,7 +128,8 @@ def test_the_spec_is_right(tmp_path: Path) -> None:
 def test_one_slip_is_one_finding(slip: str, tmp_path: Path) -> None:
     rule, others, changes = SLIPS[slip]
     found = findings(tmp_path, changes)
-    assert [(f.rule, len(f.also)) for f in found] == [(rule, others)], "\n".join(map(str, found))
+    assert [f.rule for f in found] == [rule], "\n".join(map(str, found))
+    assert len(found[0].also) >= others, str(found[0])
 
 
 @pytest.mark.parametrize("slips", TWO)

@@ -78,8 +78,9 @@ def _explains(group: list[Told], one: Told) -> bool:
 
 
 def _joined(group: list[Told]) -> Finding:
-    """One finding for a group: the first one's words, as severe as the worst, with the places of all."""
-    first = group[0][0]
+    """One finding for a group: the words of the one that knows most, as severe as the worst, with the places of all."""
+    worst = [finding for finding, _ in group if finding.severity == group[0][0].severity]
+    first = max(worst, key=lambda finding: len(finding.also))
     also = dict.fromkeys(place for finding, _ in group for place in (finding.place, *finding.also))
     also.pop(first.place)
     where = tuple(dict.fromkeys(spot for finding, _ in group for spot in finding.shown))
