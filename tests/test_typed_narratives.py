@@ -17,6 +17,8 @@ from tests.test_rules import SPECS
 from tests.valid_specs import valid_specs
 
 CITABLE = "figures-cited"
+UNEXPLAINED = "glossary-terms"
+"""Terms that a form uses without explaining them are the department's to explain once it writes the text itself."""
 
 
 NUMBERED = re.compile(r"经费(\d+)(?=\n)")
@@ -45,7 +47,7 @@ def typed(spec: Path, data: dict[str, Any]) -> list[str]:
     spec.write_text(written(data), encoding="utf-8")
     before, texts = {finding.rule for finding in prepare(spec).findings}, printed(spec)
     spec.write_text(written(data | {"说明": texts}), encoding="utf-8")
-    return [str(finding) for finding in prepare(spec).findings if finding.rule not in (CITABLE, *before)]
+    return [str(finding) for finding in prepare(spec).findings if finding.rule not in (CITABLE, UNEXPLAINED, *before)]
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: f"{path.parent.name}-{path.stem}")
