@@ -35,17 +35,16 @@ _WORDS = re.compile(
 )
 _UP, _DOWN = "(?:增加|增长|上升|提高|增)", "(?:减少|下降|降低|减)"
 _CHOICES = re.compile(
-    f"(?:{_UP}[（(/／、]或?{_DOWN}|{_DOWN}[（(/／、]或?{_UP})(?:[/／、]持平)?(?:[）)]|(?=[0-9\ufdd0]))"
+    f"(?:{_UP}[（(/／]或?{_DOWN}|{_DOWN}[（(/／]或?{_UP})(?:[/／、]持平)?(?:[）)]|(?=[0-9\ufdd0]))"
     "(?=[ 　]*(?:[0-9０-９\ufdd0XＸ×_＿.]|万元|元|[%％]|(?:支出|收入|预算|经费)?[，,]?的?(?:主要)?原因))"
 )
 _UNSAID = re.compile("(?:原因(?:主要)?(?:是|为|在于)|主要用于)[：:]?(?=[。；;]|\\s*\n\ufdd1)")
 _UNIT_ALONE = re.compile(
     "[万亿%％](?:(?<=[万亿])元|(?<=[%％]))(?=[，。；、,;）)\n])|…[ 　]*[万亿]?元|年[ 　]*月[ 　]*日"
 )
-_WANTS_NUMBER = re.compile(
-    "(?:安排|共计|合计|增加|减少|下降|增长|提高|降低|达到|不低于|不少于|不超过|价值|金额|资金|经费|预算为|收入为|支出为|总额为|…)"
-    "[ 　]*$"
-)
+_BEFORE = "安排|共计|合计|增加|减少|下降|增长|金额|资金|经费|预算为|收入为|支出为|总额为|…"
+_WANTS_NUMBER = re.compile(f"(?:{_BEFORE}|价值)[ 　]*$")
+_WANTS_PERCENT = re.compile(f"(?:{_BEFORE}|提高|降低|达到|不低于|不少于|不超过)[ 　]*$")
 _BROKEN = re.compile(
     "错误[!！](?:未找到|未定义|文档中没有)[^。\n]{0,10}|#(?:REF!|VALUE!|DIV/0!|NAME[?]|N/A|NUM!)|\ufffd+|[?]{3,}"
 )
@@ -95,7 +94,8 @@ def _lacks_number(text: str, match: re.Match[str]) -> bool:
     """Whether a number should stand before a unit of money or in a date, and does not."""
     if match[0][0] == "年":
         return " " in match[0] or "\u3000" in match[0]
-    return match[0][0] == "…" or bool(_WANTS_NUMBER.search(text, match.start() - _FAR, match.start()))
+    wants = _WANTS_PERCENT if match[0] in "%％" else _WANTS_NUMBER
+    return match[0][0] == "…" or bool(wants.search(text, match.start() - _FAR, match.start()))
 
 
 def _is_whole(text: str, match: re.Match[str]) -> bool:
