@@ -18,7 +18,7 @@ from tests.valid_specs import valid_specs
 
 CITABLE = "figures-cited"
 UNEXPLAINED = "glossary-terms"
-"""Terms that a form uses without explaining them are the department's to explain once it writes the text itself."""
+"""Terms that a form uses unexplained, or explains unused, are the department's once it writes the text itself."""
 
 
 NUMBERED = re.compile(r"经费(\d+)(?=\n)")

@@ -47,8 +47,7 @@ def _subjects(view: View) -> Iterator[Words | tuple[Writing, int, int]]:
     """The terms that the spec adds, and the first use of each term in the spec's own statements."""
     own, known = view.own_glossary, {_key(name) for name, _ in view.pack.glossary}
     if own:
-        entries = [match for match in _ENTRY.finditer(own.text) if _key(match["term"]) not in known]
-        yield from (Words(match["term"], own.at(match.start("term"))) for match in entries)
+        yield from (Words(match["term"], own.at(match.start("term"))) for match in _ENTRY.finditer(own.text))
     else:
         yield from (key for key, _ in view.spec.glossary if _key(key.text) not in known)
     seen = set()
