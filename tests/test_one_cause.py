@@ -90,7 +90,6 @@ SLIPS: dict[str, tuple[str, int, tuple[Change, ...]]] = {
     "an indicator of the total": ("total-cost", 0, (("≤35.5万元", "≤33.5万元"),)),
     "the unit of an indicator": ("indicator-money-unit", 0, (("≤60万元", "≤60元"),)),
     "a code and its name": ("code-name", 0, (("30211 差旅费", "30211 差旅"),)),
-    "the kind of a unit": ("function-suits-unit", 0, (("性质: 行政", "性质: 事业"),)),
 }
 """What is slipped -> (the rule of the finding, how many other places it tells at least, the changes)."""
 

@@ -47,7 +47,11 @@ def typed(spec: Path, data: dict[str, Any]) -> list[str]:
     spec.write_text(written(data), encoding="utf-8")
     before, texts = {finding.rule for finding in prepare(spec).findings}, printed(spec)
     spec.write_text(written(data | {"说明": texts}), encoding="utf-8")
-    return [str(finding) for finding in prepare(spec).findings if finding.rule not in (CITABLE, UNEXPLAINED, *before)]
+    return [
+        str(finding)
+        for finding in prepare(spec).findings
+        if finding.rule not in (CITABLE, UNEXPLAINED, *before)
+    ]
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: f"{path.parent.name}-{path.stem}")
