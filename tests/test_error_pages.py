@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from budgetgen.check.pages import page
+from budgetgen.check.rules import RULES
+from budgetgen.check.told import told
 from budgetgen.findings import Place
 from budgetgen.pack.reading import load
 from budgetgen.publish import prepare
@@ -46,6 +49,7 @@ ELSEWHERE = {
     "pack-circle": HERE,
     "placed-twice": HERE,
     "project-settings": "tests/test_check.py",
+    "required-parts": "tests/test_words.py",
     "rounding-note": HERE,
     "same-query": "tests/test_pack_check_layout.py",
     "sheet-merges": "tests/test_pack_check_excel.py",
@@ -99,6 +103,13 @@ def test_every_rule_is_on_the_page_or_tested_elsewhere() -> None:
     assert rules - on_the_page() - ELSEWHERE.keys() == set()
     assert on_the_page() <= rules
     assert ELSEWHERE.keys() <= rules, "a rule that is gone"
+
+
+def test_everything_told_can_be_asked_about() -> None:
+    rules = {rule.name for rule in RULES}
+    assert set(literals()) - NO_RULES - rules == told().keys()
+    for name in (*rules, *told()):
+        assert len(page(name).splitlines()) > 3
 
 
 @pytest.mark.parametrize("rule", ELSEWHERE)

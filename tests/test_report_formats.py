@@ -14,6 +14,7 @@ from sarif_kit.validate import validation_errors
 
 from budgetgen.findings import Finding, Fix, Place, Severity
 from budgetgen.report.formats import FORMATS
+from budgetgen.report.json_report import schema
 from budgetgen.report.model import Report, SpecReport
 from tests.conftest import REFERENCE, ROOT
 from tests.test_errors import whole
@@ -85,6 +86,13 @@ def test_json_tells_everything(broken: Path) -> None:
     assert {rule["outcome"] for rule in spec["rules"]} >= {"未通过", "未检查"}
 
 
+def test_json_is_as_its_schema_says(broken: Path) -> None:
+    for text in (FORMATS["json"](REPORT), ran(broken, "--format", "json").stdout):
+        jsonschema.validate(json.loads(text), schema())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(json.loads(FORMATS["json"](REPORT)) | {"more": 1}, schema())
+
+
 def test_sarif_is_valid_and_exact(broken: Path) -> None:
     text = ran(broken, "--format", "sarif").stdout
     sarif_is_valid(text)
@@ -109,6 +117,18 @@ def test_the_validator_would_notice() -> None:
     log["runs"][0]["results"][0]["level"] = "terrible"
     with pytest.raises(AssertionError, match="terrible"):
         sarif_is_valid(json.dumps(log))
+
+
+def test_sarif_counts_characters_and_explains_what_readers_tell() -> None:
+    place = Place("a.yaml", 2, 4)
+    found = Finding(place, "code-name", Severity.WARNING, "名称不对", also=(Place(), Place("b.yaml", 1, 1)))
+    text = FORMATS["sarif"](Report((SpecReport("a.yaml", (found,)),)))
+    sarif_is_valid(text)
+    run = json.loads(text)["runs"][0]
+    assert run["columnKind"] == "unicodeCodePoints"
+    [rule] = [rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "code-name"]
+    assert "应写成" in rule["help"]["text"]
+    assert len(run["results"][0]["relatedLocations"]) == 1
 
 
 def test_github_commands_stay_on_one_line() -> None:
@@ -143,3 +163,5 @@ def test_markdown_keeps_its_tables_whole() -> None:
     assert len(rows) == 2
     assert rows[0].replace("\\|", "").count("|") == 6
     assert "\\<b\\>" in rows[0]
+    cited = Finding(NASTY.place, NASTY.rule, NASTY.severity, "引用 ${表/行}、${表/列}，R&D")
+    assert "\\${表/行}、\\${表/列}，R\\&D" in FORMATS["markdown"](Report((SpecReport("x", (cited,)),)))

@@ -20,6 +20,9 @@ from tests.test_errors import beside, whole
 SPECS = [*sorted((ROOT / "specs").rglob("*.yaml")), *example_specs()]
 FOLDER = ROOT / "generator/budgetgen/check/rules"
 NAMES = [rule.name for rule in RULES]
+OF_FORMS = {"required-parts": "tests/test_words.py"}
+"""Rules that a form alone can break, whatever a spec says, and the test that shows it."""
+OF_SPECS = [name for name in NAMES if name not in OF_FORMS]
 
 
 def test_names_are_unique_and_say_what_file() -> None:
@@ -37,7 +40,12 @@ def test_every_rule_has_its_page(rule) -> None:
     assert labels == list(PARTS)
 
 
-@pytest.mark.parametrize("rule", NAMES)
+@pytest.mark.parametrize("rule", OF_FORMS)
+def test_a_rule_of_forms_has_its_test(rule: str) -> None:
+    assert f'"{rule}"' in (ROOT / OF_FORMS[rule]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rule", OF_SPECS)
 def test_every_rule_has_its_error_file(rule: str) -> None:
     text = (ROOT / f"tests/errors/{rule}.yaml").read_text(encoding="utf-8")
     assert any(f"# {mark}: [{rule}]" in text for mark in ("error", "warning", "hint"))
@@ -56,7 +64,7 @@ def test_what_nearly_breaks_it_does_not(rule: str, tmp_path: Path) -> None:
     assert looked_at[rule] > 0, "it must at least look at something"
 
 
-@pytest.mark.parametrize("rule", NAMES)
+@pytest.mark.parametrize("rule", OF_SPECS)
 def test_a_mutation_is_caught(rule: str, tmp_path: Path) -> None:
     name, *lines = (ROOT / f"tests/mutations/{rule}.diff").read_text(encoding="utf-8").splitlines()
     old, new = ("\n".join(line[1:] for line in lines if line[0] == sign) for sign in "-+")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from budgetgen.findings import Finding
+from budgetgen.forms.checking import check_pack
 from budgetgen.publish import prepare
 from tests.making import PACK, own_pack, starter, write_spec
 
@@ -123,3 +124,66 @@ def test_what_a_department_says_of_itself_serves_its_only_unit(tmp_path: Path) -
     write_spec(tmp_path, data)
     [found] = prepare(spec, unit=data["单位"][0]["名称"]).findings
     assert "封面是单位预算" in found.message
+
+
+def test_what_a_form_has_no_place_for_is_told(tmp_path: Path) -> None:
+    own_pack(tmp_path)
+    pack = tmp_path / "templates/own/pack.yaml"
+    outline = (PACK / "pack.yaml").read_text(encoding="utf-8").partition("文档:\n")[2].partition("\n\n")[0]
+    short = outline.replace("  - 说明: 机关运行经费\n", "").replace("  - 说明: 总体目标\n", "")
+    pack.write_text(pack.read_text(encoding="utf-8") + f"\n文档:\n{short}\n", encoding="utf-8")
+    data = starter() | {"版式": "own"}
+    data["说明"]["机关运行经费"] = "本部门机关运行经费${收支要点/机关运行经费/本年}万元，全部用于日常运转。"
+    found = [f for f in prepare(write_spec(tmp_path, data)).findings if f.rule == "texts-printed"]
+    assert [f.message.partition("里")[0] for f in found] == ["“绩效”", "“说明/机关运行经费”"]
+    assert "不印这一段说明" in found[1].remedy
+
+
+def outline(folder: Path, *changes: tuple[str, str], more: str = "") -> str:
+    """The reference pack's order of the document with changes, as the order of a pack `own`."""
+    own_pack(folder, more)
+    pack = folder / "templates/own/pack.yaml"
+    text = (PACK / "pack.yaml").read_text(encoding="utf-8").partition("文档:\n")[2].partition("\n\n")[0]
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    pack.write_text(pack.read_text(encoding="utf-8") + f"\n文档:\n{text}\n", encoding="utf-8")
+    return str(pack.parent)
+
+
+NO_TABLE = ("  - 表: 国有资本经营支出表\n", "")
+NO_CHAPTER = (
+    "  - {标题: 八、名词解释, 名: 名词, 级: 2}\n  - 说明: 名词解释\n  - {标题: 九、",
+    "  - {标题: 八、",
+)
+SWAPPED = ("标题: 三、机关", "标题: 四、机关"), ("标题: 四、财政", "标题: 三、财政")
+UNPRINTED = table("国有资本经营支出表", "只供引用: 是")
+
+
+@pytest.mark.parametrize(
+    ("changes", "more", "rules", "told"),
+    [
+        ((NO_TABLE,), UNPRINTED, ["required-parts"], "没有：国有资本经营预算支出表；"),
+        ((NO_CHAPTER,), "", ["required-parts"], "没有：名词解释；"),
+        (SWAPPED, "", ["heading-numbers"] * 3, "“四、机关运行经费安排情况”前面是第 2 个"),
+        ((), "", [], ""),
+        ((NO_TABLE,), f"{UNPRINTED}检查: {{规则: {{required-parts: 关}}}}\n", [], ""),
+    ],
+)
+def test_parts_that_a_form_lacks_or_misplaces(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...], more: str, rules: list[str], told: str
+) -> None:
+    pack = outline(tmp_path, *changes, more=more)
+    of_spec = prepare(write_spec(tmp_path, starter() | {"版式": "own"})).findings
+    of_spec = [f for f in of_spec if f.rule not in ("texts-printed", "glossary-terms")]
+    of_form = [f for f in check_pack(pack) if f.rule in ("required-parts", "heading-numbers")]
+    for found in (of_spec, of_form):
+        assert [f.rule for f in found] == rules, [str(f) for f in found]
+        assert told in " ".join(map(str, found))
+    assert all(f.place.file.endswith("own/pack.yaml") for f in of_form)
+
+
+def test_a_form_by_itself_is_read_for_its_words(tmp_path: Path) -> None:
+    own_pack(tmp_path, statement("引言", "本部门没有政府基金预算，支出增加（减少）{{预算年度}}万元。。"))
+    found = {f.rule for f in check_pack(str(tmp_path / "templates/own"))}
+    assert {"standard-terms", "template-residue", "doubled-punctuation"} <= found

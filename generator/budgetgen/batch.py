@@ -31,7 +31,7 @@ def check_one(
     except CannotGoOn as stop:
         return SpecReport(str(path), stopped=stop.about(path), status=stop.status)
     checked = prepared.checked
-    return SpecReport(str(path), tuple(prepared.findings), tuple(checked.tallies), checked.quiet)
+    return SpecReport(str(path), tuple(prepared.findings), tuple(checked.tallies), prepared.quiet)
 
 
 def check_all(paths: Sequence[Path], heed_suppressions: bool = True, unit: str = "") -> Iterator[SpecReport]:

@@ -74,12 +74,18 @@ class Finding:
     shown: tuple[str, ...] = ()
     fix: Fix | None = None
 
+    @property
+    def elsewhere(self) -> str:
+        """The other places; those in the same file as their line and column."""
+        here = self.place.file
+        return "、".join(f"{p.line}:{p.column}" if p.file == here and p.line else str(p) for p in self.also)
+
     def __str__(self) -> str:
         text = f"{self.place}: {self.severity.label}[{self.rule}] {self.message}"
         if self.remedy:
             text += f"；{self.remedy}"
         if self.also:
-            text += "（另见 " + "、".join(map(str, self.also)) + "）"
+            text += f"（另见 {self.elsewhere}）"
         if self.shown:
             text += "〔" + "；".join(self.shown) + "〕"
         return text

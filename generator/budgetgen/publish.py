@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from budgetgen.check.rules import RULES
 from budgetgen.check.run import Checked, check
+from budgetgen.check.suppressions import Suppressions
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
@@ -42,6 +44,8 @@ class Prepared:
     sources: tuple[Source, ...] = ()
     """The YAML files that the spec was read from."""
     checked: Checked = field(default_factory=lambda: Checked([], []))
+    quiet: int = 0
+    """How many findings suppressions kept quiet."""
 
 
 def prepare(path: Path, heed_suppressions: bool = True, unit: str = "") -> Prepared:
@@ -70,9 +74,13 @@ def _prepare(path: Path, heed_suppressions: bool, unit: str) -> Prepared:
     disclosure, books = build(spec, pack)
     findings += books.findings
     stopped = has_errors(findings)
-    checked = check(books, disclosure, loaded.sources, settings(project), heed_suppressions)
-    findings = in_reading_order([*findings, *checked.findings])
-    return Prepared(None if stopped else disclosure, pack, project, findings, books, loaded.sources, checked)
+    heeded = loaded.sources if heed_suppressions else ()
+    comments = Suppressions(heeded, [rule.name for rule in RULES], loaded.tables)
+    left = comments.left(findings)
+    checked = check(books, disclosure, settings(project), comments)
+    findings = in_reading_order([*left, *comments.wrong, *checked.findings])
+    usable = None if stopped else disclosure
+    return Prepared(usable, pack, project, findings, books, loaded.sources, checked, comments.quiet)
 
 
 def _pack_of(spec: Spec, project: Path) -> tuple[Pack | None, list[Finding]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from budgetgen.findings import CannotGoOn, Finding, Fix
@@ -12,6 +12,8 @@ from budgetgen.render.files import write_whole
 from budgetgen.source.files import Source, read_bytes
 
 _LINE_END = re.compile("(\r\n|\n|\r)")
+_BREAK = re.compile(r"(?<=\n)(?=[\s\S])")
+_NO_END = "\\ No newline at end of file"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -46,16 +48,24 @@ def _applied(text: str, fixes: list[Fix]) -> tuple[str, int]:
     return "".join(pieces), count
 
 
-def difference(file: str, old: str, new: str) -> Iterator[str]:
-    """The lines of a unified diff of a file."""
-    return difflib.unified_diff(old.splitlines(), new.splitlines(), file, file, n=1, lineterm="")
+def difference(file: str, old: str, new: str) -> str:
+    """A unified diff of a file as `patch` takes it: with the file's own line ends, its mark of UTF-8, its last line."""
+    start = _start(read_bytes(Path(file), file)).decode()
+    before, after = (_BREAK.split(start + text) for text in (old, new))
+    name = f"{file}\t" if " " in file else file
+    lines = difflib.unified_diff(before, after, name, name, n=1)
+    return "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in lines if line)
+
+
+def _start(data: bytes) -> bytes:
+    return _BOM if data.startswith(_BOM) else b""
 
 
 def write_corrected(file: str, old: str, new: str) -> None:
     """Write a corrected file in the place of the old one. Raises CannotGoOn if it changed meanwhile."""
     path = Path(file).resolve()
     data = read_bytes(path, file)
-    start = _BOM if data.startswith(_BOM) else b""
+    start = _start(data)
     if data != start + old.encode():
         raise CannotGoOn(f"{file} 在检查时被改动，没有改正；请重新运行")
     write_whole({path: start + new.encode()})

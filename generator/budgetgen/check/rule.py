@@ -7,15 +7,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from budgetgen.check.view import View
+from budgetgen.disclosure.books import LINES
 from budgetgen.findings import Fix, Place, Severity
 from budgetgen.ledger.money import decimal_text
+from budgetgen.ledger.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """By how much money is off, so that faults with one cause become one finding.
+
+    `by`: what the figures have more than what is said of them (分), give or take `within`; 0: not to be told.
+    `query`: what the figures sum in their `book`; without one it may be any.
+    `explained`: whether the fault would not be there if the figures were less by an amount.
+    `real`: what the figures have (分), where something else is said; 0: not to be told.
+    """
+
+    by: int = 0
+    within: int = 0
+    query: Query | None = None
+    book: str = LINES
+    explained: Callable[[int], bool] | None = None
+    real: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that breaks a rule, before its severity is decided.
 
-    `shift`: by how much (分) money is off; faults that are off by the same amount have one cause.
+    `off`: by how much money is off. `cause`: faults of a rule with the same one are one finding.
     `about`: where the record stands that the fault is about, if `place` is a part of it.
     `severity`: another severity than the rule's own.
     """
@@ -24,10 +44,11 @@ class Fault:
     message: str
     remedy: str = ""
     also: tuple[Place, ...] = ()
-    shift: int = 0
     about: Place | None = None
     fix: Fix | None = None
     severity: Severity | None = None
+    off: Off | None = field(default=None, compare=False)
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

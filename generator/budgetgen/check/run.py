@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from budgetgen.check.causes import one_for_each_cause
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.rules import RULES
 from budgetgen.check.shown import Shown
-from budgetgen.check.suppressions import Suppression, suppressed, suppressions, unused
+from budgetgen.check.suppressions import Suppressions
 from budgetgen.check.view import View
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import AmountError, parse_amount
-from budgetgen.source.files import Source
 from budgetgen.source.settings import Settings
 from budgetgen.source.shapes import did_you_mean
+from budgetgen.spec.declaration import OWN_KEYS
+from budgetgen.spec.model import Spec
 
 PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED = "通过", "未通过", "不适用", "未检查"
 OUTCOMES = (PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED)
 OFF = "关"
-_TELLING = 3
-"""How many digits an amount has that two slips do not share by chance."""
-
-_Cause = tuple[int | str, ...] | None
-_SEVERITIES = {severity.label: severity for severity in Severity}
+_OF_BOTH = "批复数"
+"""What a unit says of itself that is checked with the department's, too."""
+SEVERITIES = {severity.label: severity for severity in Severity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,19 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the rules found, what became of each, and how many findings suppressions kept quiet."""
+    """What the rules found, and what became of each."""
 
     findings: list[Finding]
     tallies: list[Tally]
-    quiet: int = 0
 
 
 def check(
     books: Books,
     disclosure: Disclosure,
-    sources: Sequence[Source] = (),
     settings: Settings | None = None,
-    heed_suppressions: bool = True,
+    comments: Suppressions | None = None,
 ) -> Checked:
-    """Run every rule. Nothing is checked where amounts could not be read, since sums would mislead."""
+    """Run every rule, heeding `comments`. Nothing is checked where amounts could not be read: sums would mislead."""
     if not books.spec.adds_up:
         return Checked([], [Tally(r.name, r.title, NOT_CHECKED, why="有金额读不出来") for r in RULES])
     severities, thresholds, findings = _configured(books, settings or Settings())
@@ -72,21 +70,26 @@ def check(
         tally, found = _run(rule, view)
         tallies.append(tally)
         faults += [(rule, fault) for fault in found]
-    comments = _comments(sources, findings) if heed_suppressions else []
+    comments = comments or Suppressions()
     broken = [(_finding(rule, fault, severities), fault) for rule, fault in faults]
-    left, quiet = suppressed([finding for finding, _ in broken], comments)
+    left = comments.left(finding for finding, _ in broken)
     kept, failed = set(left), {finding.rule for finding in left}
     tallies = [
         replace(t, outcome=PASSED) if t.outcome == FAILED and t.rule not in failed else t for t in tallies
     ]
     shown = Shown(view)
     placed = [
-        (replace(finding, shown=shown.of(fault.about or fault.place, fault.place)), _cause(fault, view))
-        for finding, fault in broken
-        if finding in kept
+        (replace(finding, shown=shown.of(fault)), fault) for finding, fault in broken if finding in kept
     ]
-    ran = {tally.rule for tally in tallies if tally.subjects and not books.spec.unit}
-    return Checked([*findings, *_one_for_each_cause(placed), *unused(comments, ran)], tallies, quiet)
+    ran = {tally.rule for tally in tallies if tally.subjects}
+    unused = comments.unused(ran, _said_by_units(books.spec), within=bool(books.spec.unit))
+    return Checked([*findings, *one_for_each_cause(placed), *unused], tallies)
+
+
+def _said_by_units(spec: Spec) -> Iterator[Place]:
+    """Where units say something that only their own disclosures print: nobody looks at it for the department's."""
+    for unit in spec.units:
+        yield from (place for key, place in unit.places.items() if key in OWN_KEYS and key != _OF_BOTH)
 
 
 def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
@@ -107,47 +110,6 @@ def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None]
     return Finding(place, rule.name, severity, fault.message, fault.remedy, fault.also, fix=fix)
 
 
-def _cause(fault: Fault, view: View) -> _Cause:
-    """What faults of one cause have in common: by how much money is off, either way.
-
-    In sentences many things are off by 1万元: there so round an amount tells only within one line.
-    """
-    if not fault.shift:
-        return None
-    amount, line = abs(fault.shift), (fault.place.file, fault.place.line)
-    exact = len(str(amount).strip("0")) >= _TELLING
-    return (amount, *line) if not exact and line in view.spoken else (amount,)
-
-
-def _one_for_each_cause(findings: list[tuple[Finding, _Cause]]) -> list[Finding]:
-    """Findings of the same cause become the first of them, with all their places."""
-    kept: list[Finding] = []
-    of_cause: dict[_Cause, int] = {}
-    for finding, cause in sorted(findings, key=lambda pair: pair[0].severity):
-        first = of_cause.get(cause) if cause else None
-        if first is None:
-            if cause:
-                of_cause[cause] = len(kept)
-            kept.append(finding)
-            continue
-        also = dict.fromkeys((*kept[first].also, finding.place, *finding.also))
-        where = tuple(dict.fromkeys((*kept[first].shown, *finding.shown)))
-        also.pop(kept[first].place, None)
-        kept[first] = replace(kept[first], also=tuple(also), shown=where)
-    return kept
-
-
-def _comments(sources: Iterable[Source], findings: list[Finding]) -> list[Suppression]:
-    """The suppressions of all files; what is wrong with them goes to `findings`."""
-    known = tuple(rule.name for rule in RULES)
-    comments: list[Suppression] = []
-    for source in sources:
-        found, wrong = suppressions(source.file, source.text, source.root, known)
-        comments += found
-        findings += wrong
-    return comments
-
-
 def _configured(
     books: Books, settings: Settings
 ) -> tuple[dict[str, Severity | None], dict[str, int], list[Finding]]:
@@ -165,10 +127,10 @@ def _configured(
         for name, (word, place) in rules.items():
             if name not in names:
                 wrong(place, f"没有叫 “{name}” 的规则", did_you_mean(name, names))
-            elif word != OFF and word not in _SEVERITIES:
+            elif word != OFF and word not in SEVERITIES:
                 wrong(place, f"规则 {name} 不能设为 “{word}”", "可以写：错误、警告、提示、关")
             else:
-                severities[name] = _SEVERITIES.get(word)
+                severities[name] = SEVERITIES.get(word)
         for name, (text, place) in amounts.items():
             if name not in limits:
                 wrong(place, f"没有叫 “{name}” 的门槛", did_you_mean(name, limits))

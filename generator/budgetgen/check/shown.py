@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from budgetgen.check.rule import Fault, Off
 from budgetgen.check.text import MASK, masked
 from budgetgen.check.view import View
 from budgetgen.disclosure.model import Paragraph, Row, TableBlock
@@ -20,11 +21,12 @@ class Shown:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    def of(self, about: Place, exact: Place) -> tuple[str, ...]:
-        """The spots of the document that show the record at `about`, or the text or amount at `exact`."""
+    def of(self, fault: Fault) -> tuple[str, ...]:
+        """The spots of the document that show the record, the text or the amount that a fault is about."""
+        about = fault.about or fault.place
         if about in self._records:
             return self._records[about]
-        return self._amount(exact) or self._text(exact)
+        return self._amount(fault.place) or self._text(fault.place) or self._figure(fault.off)
 
     @cached_property
     def _records(self) -> dict[Place, tuple[str, ...]]:
@@ -52,6 +54,17 @@ class Shown:
                 if len(summed) < best and lines & set(summed):
                     best, spot = len(summed), f"{row_name(table, number, row)} {column.label.strip()}"
         return (spot,) if spot else ()
+
+    def _figure(self, off: Off | None) -> tuple[str, ...]:
+        """The first printed figure that sums what is off."""
+        if off is None or off.query is None:
+            return ()
+        for table, number, row in _rows(self.view.disclosure.tables):
+            for cell, column in zip(row.cells, table.columns, strict=True):
+                figure = cell.figure
+                if figure and not figure.measure and (figure.book, figure.query) == (off.book, off.query):
+                    return (f"{row_name(table, number, row)} {column.label.strip()}",)
+        return ()
 
     def _text(self, place: Place) -> tuple[str, ...]:
         """The paragraph that prints what is written around a place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetgen.check.rule import Fault
-from budgetgen.check.writings import Writing
+from budgetgen.check.writings import TITLE, Writing
 from budgetgen.findings import Fix, Severity
 
 _AROUND = 6
@@ -24,7 +24,8 @@ def slip(
         said = f"版式包的{writing.of}：{message}"
         return Fault(place, said, remedy, also=(writing.form,), severity=severity)
     old = writing.words.text[start:end]
-    safe = new is not None and writing.exact and "\n" not in old
+    # a name may be written elsewhere, too, where it would be another one then
+    safe = new is not None and writing.exact and "\n" not in old and writing.kind != TITLE
     fix = Fix(place, old, new or "") if safe else None
     return Fault(place, message, remedy, about=writing.about, fix=fix, severity=severity)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,16 +77,6 @@ class View:
         """Every text that a person wrote, in the order of the spec."""
         found = list(_passages(self.spec))
         return tuple(sorted(found, key=lambda p: p.words.place))
-
-    @cached_property
-    def spoken(self) -> frozenset[tuple[str, int]]:
-        """The lines (file, number) on which texts stand that speak in sentences: all but indicators."""
-        found = (p.words for p in self.passages if p.kind not in INDICATORS)
-        return frozenset(
-            (words.place.file, words.at(at).line)
-            for words in found
-            for at in (0, *(m.end() for m in re.finditer("\n", words.text)))
-        )
 
     @cached_property
     def writings(self) -> tuple[Writing, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -34,6 +35,7 @@ def check(
     ] = "text",
     fix: Annotated[bool, typer.Option("--fix", help="改正可以放心改的地方，说明和排版不动。")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会怎样改，不改文件。")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只印问题，不印小结。")] = False,
     unit: Unit = "",
 ) -> None:
     """检查规格：勾稽关系、文字与数字、格式与规定；不生成文件。"""
@@ -64,7 +66,7 @@ def check(
     status = max(spec.status for spec in done)
     if output != "text":
         sys.stdout.write(FORMATS[output](whole))
-    else:
+    elif not quiet:
         told = (summary(whole), verdict(list(heard), 0, 0) or ("" if status else "没有发现问题"))
         for line in filter(None, told):
             tell(line)
@@ -78,7 +80,9 @@ def _correct(prepared: Prepared, only_show: bool) -> bool:
     changes = corrected(prepared.sources, prepared.findings)
     for file, (old, new, count) in changes.items():
         if only_show:
-            typer.echo("\n".join(difference(file, old, new)))
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(newline="")  # the file's own line ends, on every system
+            typer.echo(difference(file, old, new), nl=False)
         else:
             write_corrected(file, old, new)
             tell(f"{file}：改正 {count} 处")

@@ -155,15 +155,22 @@ def init(
 
 @app.command()
 def schema(
-    data: Annotated[bool, typer.Option("--data", help="输出 --format json 所写数据的 Schema。")] = False,
+    data: Annotated[
+        bool, typer.Option("--data", help="输出 render --format json 所写数据的 Schema。")
+    ] = False,
+    report_shape: Annotated[
+        bool, typer.Option("--report", help="输出 check --format json 所写报告的 Schema。")
+    ] = False,
 ) -> None:
     """输出规格的 JSON Schema，供编辑器补全和提示。"""
     import json
 
     from budgetgen.render.json_data import schema as data_schema
+    from budgetgen.report.json_report import schema as report_schema
     from budgetgen.spec.reading import json_schema
 
-    typer.echo(json.dumps(data_schema() if data else json_schema(), ensure_ascii=False, indent=1))
+    shape = data_schema() if data else report_schema() if report_shape else json_schema()
+    typer.echo(json.dumps(shape, ensure_ascii=False, indent=1))
 
 
 @app.command()

@@ -19,6 +19,7 @@ from budgetgen.findings import (
 )
 from budgetgen.forms import sample
 from budgetgen.forms.check_excel import excel_faults
+from budgetgen.forms.check_form import form_faults
 from budgetgen.forms.check_layout import layout_faults, year_faults
 from budgetgen.forms.check_sentences import text_faults, texts_of
 from budgetgen.forms.check_word import word_faults
@@ -67,6 +68,7 @@ def _check(reference: str) -> Iterator[Finding]:
     specs = [sample.sample(pack, full) for full in (True, False)]
     built = [build(spec, pack) for spec in specs]
     yield from _sentence_faults(pack, root, built)
+    yield from form_faults(pack, built)
 
     def word(path: Path) -> list[Finding]:
         found = [f for disclosure, _ in built for f in write_word(disclosure, pack, path)[1]]

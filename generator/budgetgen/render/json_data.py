@@ -65,7 +65,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _object(**properties: Any) -> dict[str, Any]:
+def closed_object(**properties: Any) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
@@ -87,11 +87,11 @@ def schema() -> dict[str, Any]:
         "book": text,
     }
     texts = {"type": "array", "items": text}
-    heading = _object(kind={"const": "heading"}, name=text, level=number, text=text)
-    cited = {"type": "array", "items": _object(start=number, end=number, **figure)}
-    paragraph = _object(kind={"const": "paragraph"}, name=text, text=text, figures=cited)
-    placed = {"type": "array", "items": _object(row=number, column=number, **figure)}
-    table = _object(
+    heading = closed_object(kind={"const": "heading"}, name=text, level=number, text=text)
+    cited = {"type": "array", "items": closed_object(start=number, end=number, **figure)}
+    paragraph = closed_object(kind={"const": "paragraph"}, name=text, text=text, figures=cited)
+    placed = {"type": "array", "items": closed_object(row=number, column=number, **figure)}
+    table = closed_object(
         kind={"const": "table"},
         name=text,
         of=text,
@@ -106,9 +106,9 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "部门预算公开数据",
-        **_object(
+        **closed_object(
             title=text,
-            department=_object(code=text, name=text),
+            department=closed_object(code=text, name=text),
             year=number,
             blocks={"type": "array", "items": {"anyOf": [heading, paragraph, table]}},
         ),

@@ -16,7 +16,8 @@ def write(report: Report) -> str:
 
 
 def _text(finding: Finding) -> str:
-    told = [finding.message, finding.remedy, *finding.shown]
+    also = f"另见 {finding.elsewhere}" if finding.also else ""
+    told = [finding.message, finding.remedy, also, *finding.shown]
     return "；".join(filter(None, told))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from budgetgen.findings import Finding, Place
+from budgetgen.check.run import OUTCOMES
+from budgetgen.findings import Finding, Place, Severity
+from budgetgen.render.json_data import closed_object
 from budgetgen.report.model import Report, SpecReport, outcomes
 
 
@@ -53,3 +55,36 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     return {"file": place.file, "line": place.line, "column": place.column, "inside": place.inside}
+
+
+def schema() -> dict[str, Any]:
+    """The shape of the report as JSON Schema."""
+    text, number = {"type": "string"}, {"type": "integer", "minimum": 0}
+    place: dict[str, Any] = {"file": text, "line": number, "column": number, "inside": text}
+    counts = closed_object(**dict.fromkeys(OUTCOMES, number))
+    finding = closed_object(
+        rule=text,
+        severity={"enum": [severity.label for severity in Severity]},
+        **place,
+        message=text,
+        remedy=text,
+        also={"type": "array", "items": closed_object(**place)},
+        shown={"type": "array", "items": text},
+        fix={"anyOf": [{"type": "null"}, closed_object(**place, old=text, new=text)]},
+    )
+    rule = closed_object(rule=text, title=text, outcome={"enum": list(OUTCOMES)}, subjects=number, why=text)
+    spec = closed_object(
+        file=text,
+        stopped=text,
+        findings={"type": "array", "items": finding},
+        suppressed=number,
+        rules={"type": "array", "items": rule},
+        outcomes=counts,
+    )
+    severities = closed_object(**{severity.label: number for severity in Severity})
+    summary = closed_object(specs=number, stopped=number, findings=severities, rules=counts)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "部门预算检查报告",
+        **closed_object(specs={"type": "array", "items": spec}, summary=summary),
+    }

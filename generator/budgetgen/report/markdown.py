@@ -38,13 +38,13 @@ def _row(spec: SpecReport, finding: Finding) -> str:
         place = place.removeprefix(spec.file).removeprefix(":") or "—"
     said = f"{finding.message}；{finding.remedy}" if finding.remedy else finding.message
     if finding.also:
-        said += "（另见 " + "、".join(map(str, finding.also)) + "）"
+        said += f"（另见 {finding.elsewhere}）"
     cells = (place, finding.severity.label, f"`{finding.rule}`", said, "；".join(finding.shown))
     return "| " + " | ".join(_cell(cell) if "`" not in cell[:1] else cell for cell in cells) + " |"
 
 
 def _cell(text: str) -> str:
     """Text that Markdown shows as it is."""
-    for mark in ("\\", "|", "*", "_", "`", "[", "]", "<", ">", "#", "~"):
+    for mark in ("\\", "|", "*", "_", "`", "[", "]", "<", ">", "#", "~", "&", "$"):
         text = text.replace(mark, "\\" + mark)
     return text.replace("\r", "").replace("\n", "<br>")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from budgetgen import __version__
 from budgetgen.check.pages import text_of
 from budgetgen.check.rules import RULES
+from budgetgen.check.told import told
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.report.model import Report
 
@@ -28,6 +29,9 @@ def write(report: Report) -> str:
             entry["shortDescription"] = {"text": rule.title}
             entry["help"] = {"text": text_of(rule)}
             entry["defaultConfiguration"] = {"level": _LEVELS[rule.severity]}
+        elif what := told().get(name):
+            entry["shortDescription"] = {"text": what.wrong}
+            entry["help"] = {"text": f"{what.wrong}\n应写成：\n{what.right}"}
         rules.append(entry)
     stopped = [
         {"level": "error", "message": {"text": spec.stopped}, "locations": [{**_location(Place(spec.file))}]}
@@ -62,8 +66,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "message": {"text": text},
         "locations": [location],
     }
-    if finding.also:
-        result["relatedLocations"] = [_location(place) for place in finding.also]
+    if also := [place for place in finding.also if place.file or place.inside]:
+        result["relatedLocations"] = [_location(place) for place in also]
     if fix := finding.fix:
         region = _region(fix.place) | {
             "endLine": fix.place.line,

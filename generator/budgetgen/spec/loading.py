@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from budgetgen.findings import Finding
+from budgetgen.findings import Finding, Place
 from budgetgen.source import local_codes
 from budgetgen.source.files import Source
 from budgetgen.source.project_files import ProjectFiles
@@ -25,6 +26,8 @@ class Loaded:
     spec: Spec | None
     findings: list[Finding]
     sources: tuple[Source, ...]
+    tables: Mapping[str, Place] = field(default_factory=dict)
+    """Where each table (CSV, workbook), by its path, is referred to."""
 
 
 def load_spec(path: Path, project: Path, unit: str = "") -> Loaded:
@@ -42,7 +45,8 @@ def load_spec(path: Path, project: Path, unit: str = "") -> Loaded:
             spec, files, lambda prior: _read(prior, ProjectFiles(project, prior), project)
         )
         findings += found
-    return Loaded(spec, findings, tuple(files.sources))
+    tables = {file: place for file, place in files.references.items() if files.is_table(file)}
+    return Loaded(spec, findings, tuple(files.sources), tables)
 
 
 def _read(path: Path, files: ProjectFiles, project: Path) -> tuple[Spec | None, list[Finding]]:

@@ -26,7 +26,9 @@ from budgetgen.check.rules.control import (
 from budgetgen.check.rules.forms import (
     empty_table_note,
     heading_numbers,
+    required_parts,
     rounding_noted,
+    texts_printed,
 )
 from budgetgen.check.rules.numbers import (
     amounts_repeated,
@@ -90,6 +92,7 @@ from budgetgen.check.rules.words import (
     stray_spaces,
     tables_named,
     template_residue,
+    texts_finished,
     three_public_reason,
     three_public_spoken_of,
 )
@@ -151,6 +154,7 @@ RULES: tuple[Rule, ...] = (
     template_residue.RULE,
     doubled_words.RULE,
     doubled_punctuation.RULE,
+    texts_finished.RULE,
     paired_marks.RULE,
     chinese_punctuation.RULE,
     digit_width.RULE,
@@ -160,9 +164,11 @@ RULES: tuple[Rule, ...] = (
     private_data.RULE,
     secrecy_marks.RULE,
     # forms
+    required_parts.RULE,
     heading_numbers.RULE,
     tables_named.RULE,
     empty_table_note.RULE,
+    texts_printed.RULE,
     # narrative: numbers
     figures_cited.RULE,
     figures_as_named.RULE,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from budgetgen.check.rule import Off
 from budgetgen.check.sentences.clauses import Said, Sentence
 from budgetgen.check.sentences.comparing import as_shown
 from budgetgen.check.view import View
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Place
-from budgetgen.ledger.money import decimal_text
+from budgetgen.ledger.money import UNITS, decimal_text
 
 
 def place_of(sentence: Sentence, said: Said) -> Place:
@@ -33,6 +36,21 @@ def off_by(view: View, said: Said, figure: Figure) -> int:
     """By how much (分) a number is off a figure, as the reader of both sees it."""
     finer = max(said.number, as_shown(view.pack), key=lambda number: number.step)
     return said.number.fen - finer.fen_of(figure.amount or 0)
+
+
+def off_figure(said: Said, figure: Figure, by: int, meant: Iterable[Figure]) -> Off:
+    """How a number is off a figure (`off_by`); it would be right if any of those that it may mean were less."""
+    amounts = [f.amount or 0 for f in meant]
+
+    def explained(less: int) -> bool:
+        return any(said.number.equals(amount - less) for amount in amounts)
+
+    return Off(-by, step_of(said), figure.query, figure.book, explained, figure.amount or 0)
+
+
+def step_of(said: Said) -> int:
+    """What one in the last decimal of a number is, in 分; nothing where it is cited."""
+    return UNITS[said.number.unit] // 10**said.number.decimals if said.typed else 0
 
 
 def figure_text(view: View, figure: Figure) -> str:

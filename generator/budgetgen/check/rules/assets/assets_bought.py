@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.rule import Fault, Off, Rule, yuan
 from budgetgen.check.view import View
+from budgetgen.disclosure.books import PURCHASES
 from budgetgen.findings import Severity
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Query
@@ -41,7 +42,8 @@ def _search(planned: Line, view: View) -> Iterator[Fault]:
         told = (
             f"{_PLANNED}写的是 {yuan(planned.amount)} 元，采购里的设备、家具（{names}）合计 {yuan(total)} 元"
         )
-        yield Fault(planned.place, told, "请核对，或删去这一行由程序计算", also=(bought[0].place,))
+        off = Off(total - planned.amount, query=Query(), book=PURCHASES)
+        yield Fault(planned.place, told, "请核对，或删去这一行由程序计算", (bought[0].place,), off=off)
 
 
 RULE = Rule(

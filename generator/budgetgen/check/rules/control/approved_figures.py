@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule, more_or_less, yuan
+from budgetgen.check.rule import Fault, Off, Rule, more_or_less, yuan
 from budgetgen.check.rules.control.approved_queries import KNOWN, Asked, asked
 from budgetgen.check.sentences.likeness import slip_between
 from budgetgen.check.view import View
@@ -74,7 +74,9 @@ def _search(subject: Approved, view: View) -> Iterator[Fault]:
         )
         suspects = _suspects(_of(meant, unit), shift, view) if meant.book == LINES else []
         remedy = "；".join(("请核对批复文件和各行金额", *(words for _, words in suspects)))
-        yield Fault(approved.place, told, remedy, tuple(place for place, _ in suspects), shift)
+        also = tuple(place for place, _ in suspects)
+        off = Off(shift, query=_of(meant, unit), book=meant.book)
+        yield Fault(approved.place, told, remedy, also, off=off)
     if not unit:
         yield from _of_units(meant, label, approved, view)
 
@@ -90,7 +92,13 @@ def _of_units(meant: Asked, label: str, approved: Amount, view: View) -> Iterato
         shift = total - approved.fen
         told = f"{label}批复 {yuan(approved.fen)} 元，各单位批复合计 {yuan(total)} 元，{more_or_less(shift)}"
         also = tuple(amount.place for amount in stated)
-        yield Fault(approved.place, told, "请核对批复文件", also=also, shift=shift)
+        yield Fault(
+            approved.place,
+            told,
+            "请核对批复文件",
+            also=also,
+            off=Off(shift, query=_of(meant, ""), book=meant.book),
+        )
 
 
 def _approved_of(written: tuple[tuple[Words, Amount], ...], meant: Asked) -> Amount | None:

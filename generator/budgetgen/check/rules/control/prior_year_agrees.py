@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule, more_or_less, yuan
+from budgetgen.check.rule import Fault, Off, Rule, more_or_less, yuan
 from budgetgen.check.view import View
 from budgetgen.disclosure.last_year import last_year_blocks
 from budgetgen.findings import Severity
@@ -41,7 +41,10 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
         file = view.spec.last_year_file
         told = f"写的是 {yuan(written)} 元，上年的规格 {file} 是 {yuan(found)} 元，{more_or_less(written - found)}"
         yield Fault(
-            margin.places[member], told, "请核对；上年的规格没有错，就删去这个数", shift=found - written
+            margin.places[member],
+            told,
+            "请核对；上年的规格没有错，就删去这个数",
+            off=Off(found - written, query=query),
         )
 
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import Clause, Sentence
 from budgetgen.check.sentences.percents import is_money
 from budgetgen.check.sentences.reading import sentences
-from budgetgen.check.sentences.telling import in_words, number_text, place_of
+from budgetgen.check.sentences.telling import in_words, number_text, place_of, step_of
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -70,10 +70,9 @@ def _search(spot: Spot, view: View) -> Iterator[Fault]:
         if one.number.equals(two.fen) or two.number.equals(one.fen):
             return
         told = f"{in_words(_key(clause)[1:])}一句里先说 {number_text(one)}，后说 {number_text(two)}"
-        shift = two.number.fen - one.number.fen
-        yield Fault(
-            place_of(sentence, two), told, "请核对，宜引用表里的数", (place_of(sentence, one),), shift
-        )
+        off = Off(two.number.fen - one.number.fen, step_of(one))
+        first = place_of(sentence, one)
+        yield Fault(place_of(sentence, two), told, "请核对，宜引用表里的数", (first,), off=off)
         return
 
 

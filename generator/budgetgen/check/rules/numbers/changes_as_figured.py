@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.changes import Change, Stated, stated_changes, two_years
 from budgetgen.check.sentences.clauses import Said
 from budgetgen.check.sentences.comparing import (
@@ -27,7 +27,7 @@ from budgetgen.check.sentences.comparing import (
     compare,
 )
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text, span
-from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown
+from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown, step_of
 from budgetgen.check.view import OTHER, STATEMENT, View
 from budgetgen.findings import Severity
 
@@ -86,8 +86,9 @@ def _of_base(stated: Stated, view: View) -> Fault | None:
     row = (compared.figure or bases[0]).address.rpartition("/")[0]
     told = f"{in_words(stated.labels[-1:])}的上年数写 {number_text(said)}，{row} 上年是 {shown(view, base)}"
     severity = Severity.ERROR if near else Severity.WARNING
-    shift = said.fen - base
-    return Fault(place_of(stated.sentence, said), told, "请核对上年数", shift=shift, severity=severity)
+    figure = compared.figure or bases[0]
+    off = Off(base - said.fen, step_of(said), figure.query, figure.book)
+    return Fault(place_of(stated.sentence, said), told, "请核对上年数", severity=severity, off=off)
 
 
 def _of_itself(stated: Stated) -> bool:
@@ -192,11 +193,28 @@ def _fault(stated: Stated, change: Change, told: str, view: View, severity: Seve
     row = change.figure.address.rpartition("/")[0]
     message = f"{in_words(stated.labels[-1:])}说{told}，{row} 比上年{real}"
     start = said.start if said else stated.sentence.clauses[stated.index].start
-    moved = as_shown(view.pack).fen_of(moved)
-    claimed = said.number.fen if said and is_money(said) else abs(moved)  # 0 for 持平, which has no direction
-    shift = stated.phrase.direction * claimed - moved
     place = stated.sentence.passage.words.at(start)
-    return Fault(place, message, _REMEDY, shift=shift, severity=severity)
+    return Fault(place, message, _REMEDY, severity=severity, off=_off(stated, change, view))
+
+
+def _off(stated: Stated, change: Change, view: View) -> Off:
+    """How what is said of a change is off; it would be right if the figure of this year or of last year were less."""
+    said, sign = stated.said, stated.phrase.direction
+    money = said if said and is_money(said) else None
+    claimed = sign * money.number.fen if money else 0
+
+    def explained(less: int) -> bool:
+        moved = change.moved - less
+        if said is None:
+            return not moved
+        if not money:
+            based = [base for base in (change.base, change.base + less) if base]
+            return moved * sign >= 0 and fits_any(said.number, [moved], based, as_shown(view.pack))
+        return said.number.equals(abs(moved)) and moved * sign >= 0
+
+    by = change.moved - claimed if money or not said else 0
+    within, figure = step_of(money) if money else 0, change.figure
+    return Off(by, within, figure.query, figure.book, explained, change.moved)
 
 
 RULE = Rule("changes-as-figured", "增减的说法与数一致", Severity.ERROR, _subjects, _search)

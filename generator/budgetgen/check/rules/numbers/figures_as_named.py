@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule, more_or_less
 from budgetgen.check.sentences.comparing import DIFFERENT, NEAR
-from budgetgen.check.sentences.telling import figure_text, in_words, number_text, off_by, place_of
+from budgetgen.check.sentences.reading import naming
+from budgetgen.check.sentences.telling import figure_text, in_words, number_text, off_by, off_figure, place_of
 from budgetgen.check.sentences.typed import Judged, judged
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
@@ -35,7 +36,8 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
         told += f"（{one.slip}）"
     remedy = f"请核对；这个数可以引用：${{{figure.address}}}" if one.citable else "请核对"
     severity = Severity.ERROR if one.certain else Severity.WARNING
-    yield Fault(place_of(one.sentence, said), told, remedy, shift=shift, severity=severity)
+    off = off_figure(said, figure, shift, view.once(naming).of(one.clause.phrase.labels).this_year)
+    yield Fault(place_of(one.sentence, said), told, remedy, severity=severity, off=off)
 
 
 RULE = Rule("figures-as-named", "金额与所说的名称一致", Severity.ERROR, _subjects, _search)

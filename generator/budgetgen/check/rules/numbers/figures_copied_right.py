@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.comparing import NEAR
-from budgetgen.check.sentences.telling import figure_text, number_text, off_by, place_of
+from budgetgen.check.sentences.telling import figure_text, number_text, off_by, off_figure, place_of
 from budgetgen.check.sentences.typed import Judged, judged
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
@@ -30,7 +30,8 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
     remedy = f"请核对；如果就是这个数，引用 ${{{one.figure.address}}}"
     shift = off_by(view, one.said, one.figure)
     severity = Severity.WARNING if one.certain else Severity.HINT
-    yield Fault(place_of(one.sentence, one.said), told, remedy, shift=shift, severity=severity)
+    off = off_figure(one.said, one.figure, shift, [one.figure])
+    yield Fault(place_of(one.sentence, one.said), told, remedy, severity=severity, off=off)
 
 
 RULE = Rule("figures-copied-right", "抄进文字的数没有抄错", Severity.WARNING, _subjects, _search)

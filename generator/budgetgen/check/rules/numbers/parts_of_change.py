@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import Clause, Said, Sentence
 from budgetgen.check.sentences.percents import is_money, is_percent, span
 from budgetgen.check.sentences.reading import sentences
-from budgetgen.check.sentences.telling import number_text, place_of
+from budgetgen.check.sentences.telling import number_text, place_of, step_of
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -82,7 +82,8 @@ def _search(divided: _Divided, view: View) -> Iterator[Fault]:
     message = f"{told}，加起来不是{_WORDS[sign]}{number_text(said)}"
     also = tuple(place_of(divided.sentence, c.said) for c in divided.parts if c.said)
     shift = sum(direction(c) * c.said.number.fen for c in divided.parts if c.said) - sign * said.number.fen
-    yield Fault(place_of(divided.sentence, said), message, "请核对总数和各部分", also, shift)
+    off = Off(shift, step_of(said))
+    yield Fault(place_of(divided.sentence, said), message, "请核对总数和各部分", also, off=off)
 
 
 def _span(said: Said) -> tuple[Fraction, Fraction]:

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import Clause, Said, Sentence
 from budgetgen.check.sentences.percents import is_money, span
 from budgetgen.check.sentences.reading import sentences
-from budgetgen.check.sentences.telling import number_text, place_of
+from budgetgen.check.sentences.telling import number_text, place_of, step_of
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 
@@ -115,7 +115,8 @@ def _search(one: _Sum, view: View) -> Iterator[Fault]:
     also = tuple(place_of(one.sentence, said) for said in one.parts)
     shift = sum(said.number.fen for said in one.parts) - one.whole.number.fen
     place = place_of(one.sentence, one.whole)
-    yield Fault(place, f"{told}，{verb} {number_text(one.whole)}", "请核对总数和各部分", also, shift)
+    off = Off(shift, step_of(one.whole))
+    yield Fault(place, f"{told}，{verb} {number_text(one.whole)}", "请核对总数和各部分", also, off=off)
 
 
 def _added(parts: Sequence[Said], one: _Sum) -> tuple[Fraction, Fraction]:

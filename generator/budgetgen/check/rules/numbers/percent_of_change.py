@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.changes import Stated, stated_changes, two_years
 from budgetgen.check.sentences.comparing import as_shown
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, may_fit, percent_text, span
@@ -44,7 +44,12 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
         row = change.figure.address.rpartition("/")[0]
         right = percent_text(change.moved, change.base, decimals)
         told = f"{in_words(stated.labels)}的增减百分比写 {number_text(said)}，按 {row} 算是 {right}"
-        yield Fault(place, told, "请用增减额除以上年数")
+
+        def explained(less: int) -> bool:
+            now = [(change.moved - less, change.base), (change.moved - less, change.base + less)]
+            return any(base and fits_any(said.number, [moved], [base], like) for moved, base in now)
+
+        yield Fault(place, told, "请用增减额除以上年数", off=Off(explained=explained))
     elif beside and beside[1][0] > 0:
         right = percent_text(sum(beside[0]), sum(beside[1]), decimals)
         told = f"增减百分比写 {number_text(said)}，按前面的两个金额算是 {right}"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import Clause, Said, Sentence
 from budgetgen.check.sentences.comparing import as_shown
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text
@@ -91,7 +91,17 @@ def _search(share: _Share, view: View) -> Iterator[Fault]:
     by = f"{shown(view, max(amounts))} 和 {shown(view, whole)}"
     told = f"{'占' + ''.join(labels) + '的百分比' if labels else '占比'}写 {number_text(said)}，按 {by} 算是 {right}"
     severity = Severity.ERROR if wholes else Severity.WARNING
-    yield Fault(place_of(share.sentence, said), told, "请用部分除以整体", severity=severity)
+
+    def explained(less: int) -> bool:
+        return any(
+            fits_any(said.number, part, whole, like)
+            for parts, wholes in pairs
+            for part in (parts, [fen - less for fen in parts])
+            for whole in (wholes, [fen - less for fen in wholes])
+        )
+
+    off = Off(explained=explained)
+    yield Fault(place_of(share.sentence, said), told, "请用部分除以整体", severity=severity, off=off)
 
 
 def _pairs(parts: Iterable[Figure], wholes: Iterable[Figure]) -> list[tuple[list[int], list[int]]]:

@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import MONEY, Clause, Sentence
 from budgetgen.check.sentences.naming import Naming
 from budgetgen.check.sentences.reading import naming, sentences
+from budgetgen.check.sentences.telling import step_of
 from budgetgen.check.sentences.typed import WRONG_YEAR, Judged, judged
 from budgetgen.check.view import BLANK, OTHER, STATEMENT, View
 from budgetgen.disclosure.books import LINES
@@ -54,10 +55,9 @@ def _of_amount(one: Judged, view: View) -> Iterator[Fault]:
             told = f"说的是 {one.clause.year} 年，数却是 {year} 年的"
             told += f"（{one.figure and one.figure.address}）"
             others = view.once(naming).of(one.clause.phrase.labels).other_years
-            shift = (
-                said.fen - (others[0].amount or 0) if others else 0
-            )  # the same where two years are exchanged
-            yield replace(_fault(one.sentence, one.clause.year, told), shift=shift)
+            real = others[0].amount or 0 if others else 0
+            off = Off(real - said.fen, step_of(said), real=real) if real else None
+            yield replace(_mixed_up(one, year, told), off=off)
         return
     figure, phrase = said.figure, one.clause.phrase
     understood = not phrase.opaque and not phrase.against and one.sentence.clear_before(number)
@@ -66,7 +66,13 @@ def _of_amount(one: Judged, view: View) -> Iterator[Fault]:
     real = year if "本年" in figure.query.by_dimension.get("year", ()) else year - 1
     if one.clause.year != real:
         told = f"说的是 {one.clause.year} 年，引用的却是 {real} 年的数（{figure.address}）"
-        yield _fault(one.sentence, one.clause.year, told)
+        yield _mixed_up(one, real, told)
+
+
+def _mixed_up(one: Judged, real: int, told: str) -> Fault:
+    """An amount of one year said to be another's: where two are exchanged, both are."""
+    years = sorted((one.clause.year, real))
+    return replace(_fault(one.sentence, one.clause.year, told), cause=f"{years[0]} {years[1]}")
 
 
 def _compared(sentence: Sentence, index: int, clause: Clause, view: View) -> Iterator[Fault]:
@@ -76,7 +82,7 @@ def _compared(sentence: Sentence, index: int, clause: Clause, view: View) -> Ite
         return
     if phrase.basis == "预算" or _is_change(sentence, index, view.once(naming)):
         told = f"与 {phrase.against} 年比，而本文本是 {year} 年预算，增减都是与 {year - 1} 年比的"
-        yield _fault(sentence, phrase.against, told)
+        yield _fault(sentence, phrase.against, told, "比")
 
 
 def _is_change(sentence: Sentence, index: int, names: Naming) -> bool:
@@ -112,9 +118,11 @@ def _swapped(sentence: Sentence, year: int) -> Iterator[Fault]:
                 break
 
 
-def _fault(sentence: Sentence, year: int, told: str) -> Fault:
+def _fault(sentence: Sentence, year: int, told: str, how: str = "") -> Fault:
     at = sentence.text.find(f"{year}年")
-    return Fault(sentence.passage.words.at(sentence.start + max(at, 0)), told, "请核对年份")
+    return Fault(
+        sentence.passage.words.at(sentence.start + max(at, 0)), told, "请核对年份", cause=f"{how}{year}"
+    )
 
 
 RULE = Rule("years-of-budget", "年份是本预算的年份", Severity.WARNING, _subjects, _search)

@@ -1,6 +1,6 @@
 """说明里数项目、列项目，与规格的项目一致。
 
-查什么：自己写的说明里“共…个项目”的个数；逐个列出项目和金额的一句话，列了多半的项目，漏了哪一个（提示）。写明主要、重点、其中几个、等的不查。
+查什么：自己写的说明里“共…个项目”的个数；逐个列出项目和金额的一句话，列了多半的项目，漏了哪一个（提示）。写明主要、重点、其中、等的不查。
 为什么：增减了项目，说明里的个数和名单忘了跟着改。
 依据：同一份文件里，项目支出就是这几个项目。
 错：（有 3 个项目）项目支出共安排4个项目。
@@ -60,7 +60,8 @@ def _search(listed: Listed, view: View) -> Iterator[Fault]:
     named = [project for project in paid if project.name.text in listed.text]
     missed = [project for project in paid if project not in named]
     many = len(named) > 1 and 2 * len(named) > len(paid)
-    if missed and many and len(_FIGURE.findall(listed.text)) > len(named):
+    some = "其中" in listed.text[: min((listed.text.index(p.name.text) for p in named), default=0)]
+    if missed and many and not some and len(_FIGURE.findall(listed.text)) > len(named):
         yield _missing(listed, named, missed)
 
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.indicators import Measure, agrees, unit_meant
-from budgetgen.check.rule import Fault, Rule, more_or_less, wan
+from budgetgen.check.rule import Fault, Off, Rule, more_or_less, wan
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import GROUPS
+from budgetgen.ledger.query import Query
 from budgetgen.spec.model import Project
 
 
@@ -34,7 +35,8 @@ def _search(measure: Measure, view: View) -> Iterator[Fault]:
         return
     off = value.fen - amount
     told = f"“{measure.name}” 是 {wan(value.fen)} 万元，项目金额 {wan(amount)} 万元，{more_or_less(off)}"
-    yield Fault(one.value.place, told, "请核对指标值和项目金额", shift=off, about=one.place)
+    spent = Query.of({"project": (measure.project.name.text,), "unit": (measure.project.unit,)})
+    yield Fault(one.value.place, told, "请核对指标值和项目金额", about=one.place, off=Off(-off, query=spent))
 
 
 def _amounts(project: Project) -> set[int]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budgetgen.check.rule import Fault, Rule, wan
+from budgetgen.check.rule import Fault, Off, Rule, wan
 from budgetgen.check.text import Mention, amounts, sentences
 from budgetgen.check.view import OTHER, STATEMENT, Passage, View
 from budgetgen.findings import Severity
@@ -68,7 +68,7 @@ def _search(stated: _Stated, view: View) -> Iterator[Fault]:
         return
     listed = " + ".join(f"{kind} {wan(part.fen)}" for kind, part in parts.items())
     told = f"采购总额写的是 {wan(total.fen)} 万元，{listed} = {wan(whole)} 万元"
-    yield Fault(stated.passage.words.at(stated.start + total.start), told, "请核对总额和各类", shift=over)
+    yield Fault(stated.passage.words.at(stated.start + total.start), told, "请核对总额和各类", off=Off(over))
 
 
 RULE = Rule("procurement-parts-stated", "说明里的采购总额等于各类之和", Severity.WARNING, _subjects, _search)

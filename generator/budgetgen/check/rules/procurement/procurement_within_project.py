@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from budgetgen.check.rule import Fault, Rule, more_or_less, yuan
+from budgetgen.check.rule import Fault, Off, Rule, more_or_less, yuan
 from budgetgen.check.view import View
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.findings import Place, Severity
@@ -80,7 +80,7 @@ def _over(whose: str, what: str, paid: Paid, amount: int, there: int) -> str:
 
 
 def _fault(place: Place, told: str, over: int, *also: Place) -> Fault:
-    return Fault(place, told, "请核对采购、金额和资金", also=also, shift=over)
+    return Fault(place, told, "请核对采购、金额和资金", also=also, off=Off(over))
 
 
 RULE = Rule("procurement-within-project", "采购不超过项目的钱", Severity.ERROR, _subjects, _search)

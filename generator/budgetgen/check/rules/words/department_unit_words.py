@@ -21,6 +21,12 @@ from budgetgen.findings import Severity
 _DEPARTMENT, _UNIT = "部门", "单位"
 _SELF = re.compile("(?<![基资成根样文标日版自])(?:本|我)(?P<who>部门|单位)")
 
+_EACH = re.compile(
+    "各[^，。；：\n项类种方]{0,8}(?:单位|部门|校|院|站|所|中心|园)|所属|下属|预算单位|每个单位"
+)
+"""What may call itself so after it in the same sentence: 各预算单位公开本单位的预算."""
+_SENTENCE = re.compile("[^。；\n]*$")
+
 
 def _own_word(view: View) -> str:
     """部门 or 单位, as the cover has it; "" where it has both or none."""
@@ -41,10 +47,16 @@ def _subjects(view: View) -> Iterable[Writing]:
 def _search(writing: Writing, view: View) -> Iterator[Fault]:
     own = _own_word(view)
     for match in _SELF.finditer(writing.text):
-        if match["who"] != own:
+        if match["who"] != own and not _of_others(writing.text, match.start()):
             told = f"封面是{own}预算，这里自称“{match[0]}”：“{excerpt(writing, *match.span())}”"
             severity = Severity.WARNING if len(view.spec.units) > 1 else Severity.HINT
             yield slip(writing, *match.span(), told, f"请写“{match[0][0]}{own}”", severity=severity)
+
+
+def _of_others(text: str, at: int) -> bool:
+    """Whether the sentence before a place speaks of several bodies, each of which is meant."""
+    before = _SENTENCE.search(text, 0, at)
+    return bool(before and _EACH.search(before[0]))
 
 
 RULE = Rule("department-unit-words", "自称与封面一致", Severity.WARNING, _subjects, _search)

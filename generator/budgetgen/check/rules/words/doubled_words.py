@@ -1,6 +1,6 @@
 """同一个词没有连写两遍。
 
-查什么：反映反映、增加增加、体现现……这类连写；四个字以上的词组连写；“主要原因是”后面又写“主要原因是”。
+查什么：反映反映、增加增加、体现现、现代化化……这类连写；四个字以上的词组连写；“主要原因是”后面又写“主要原因是”。
 为什么：多半是改字时留下的，读者一眼就看见。
 依据：现代汉语的通行用法；一步一步、二〇二〇年、“人才工作工作经费”一类不报。
 错：通过调研报告形成数量，反映反映调研报告形成篇数。
@@ -28,6 +28,10 @@ _ENDS = "，。；、：）！？\n"
 _LEGIT = re.compile("[一二两三四五六七八九十百千万亿零〇]+|一.|(.)\\1+")
 _MONEY = re.compile("万元元|万万元|元元(?=[，。；、：）\n])")
 _ALWAYS, _JOINT = 4, 8
+_LAST = "化费率性额局院"
+"""Characters that end a name or an abstract noun, and never stand twice at its end: 现代化化。"""
+_OF = ("目", "标", "靶")
+"""What 的 is a part of: 达到目的的办法."""
 
 
 @cache
@@ -45,9 +49,12 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in page.find(_TWICE):
         writing, text = hit.writing, hit.writing.text
         word, (start, end) = hit.match[1], hit.span()
-        if len(word) == 1:
-            start -= 1
         after = text[end : end + 1]
+        if len(word) == 1 and _ends_twice(text, start, after):
+            yield _fault(writing, start, end, word)
+            continue
+        if len(word) == 1 and (text[start:end] not in _known() or text[start - 1 : start] in _OF):
+            start -= 1
         meant, unless = _known().get(text[start:end], ("", ""))
         if meant and not (after and after in unless):
             yield _fault(writing, start, end, meant)
@@ -60,6 +67,11 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     printed = "\n".join(paragraph.text for paragraph in view.paragraphs) if blanks else ""
     for writing in blanks:
         yield from _at_the_joint(writing, printed)
+
+
+def _ends_twice(text: str, at: int, after: str) -> bool:
+    """Whether the last character of a word is doubled."""
+    return text[at] in _LAST and at > 1 and "一" <= text[at - 1] <= "龥" and (not after or after in _ENDS)
 
 
 def _stands_alone(word: str, after: str, writing: Writing) -> bool:

@@ -19,7 +19,10 @@ from budgetgen.check.view import View
 from budgetgen.check.writings import Writing
 from budgetgen.findings import Severity
 
-_ITEM = re.compile(f"(?:^|(?<=[。；：;\n]))[ \t\u3000]*(?P<number>{NUMBER})")
+_ITEM = re.compile(
+    f"(?:^|(?<=[。；：;\n])|(?<=[，,])(?=[一二三四五六七八九十]是))[ \t\u3000]*(?P<number>{NUMBER})"
+)
+"""A comma parts 一是 from 二是, and no other numbers."""
 _SAME = 8
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule, wan
+from budgetgen.check.rule import Fault, Off, Rule, wan
 from budgetgen.check.text import Mention, amounts, sentences
 from budgetgen.check.view import OTHER, STATEMENT, Passage, View
 from budgetgen.disclosure.books import THIS_YEAR
@@ -53,10 +53,10 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
     place = passage.words.at(start + mention.start)
     if not right:
         told = f"没有行政、参公单位的公用经费，却写了机关运行经费 {wan(mention.fen)} 万元"
-        yield Fault(place, told, "请删去，或核对单位性质", shift=mention.fen)
+        yield Fault(place, told, "请删去，或核对单位性质", off=Off(-mention.fen, query=Query()))
     elif _is(mention, whole):
         told = f"机关运行经费写的是全部公用经费 {wan(mention.fen)} 万元，行政、参公单位的是 {wan(right)} 万元"
-        yield Fault(place, told, "请减去事业单位的公用经费", shift=whole - right)
+        yield Fault(place, told, "请减去事业单位的公用经费", off=Off(right - whole, query=Query()))
 
 
 def _is(mention: Mention, amount: int) -> bool:

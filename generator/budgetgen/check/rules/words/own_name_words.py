@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
@@ -37,7 +38,7 @@ _OURS = re.compile("(?<!自)我(?P<kind>局(?![限部面势])|厅|馆|院|校(?!
 _NOT_A_NAME = re.compile(
     "现将|纳入|按照?|根据|依[据照]|参照|会同|经|在|与|对|向|报|以|含|包括|不含|下设|下属|所属|原|由|除|及"
 )
-_ALSO = {"校": ("校", "学", "园"), "街道": ("街道",)}
+_ALSO = {"校": ("校", "学", "园", "教"), "院": ("院", "卫生", "保健", "康复"), "街道": ("街道",)}
 """What the name of such a body may hold instead of the word itself."""
 
 
@@ -62,12 +63,13 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in _named(page):
         if hit.writing.kind != TITLE and _is_other(plain(hit.match["body"]), names):
             told = f"这里说的是本部门，写的却是“{hit.match['body']}”"
-            yield slip(hit.writing, *hit.span("body"), told, remedy)
+            fault = slip(hit.writing, *hit.span("body"), told, remedy)
+            yield replace(fault, cause=plain(hit.match["body"]))
     for hit in page.find(_OURS):
         kind = hit.match["kind"]
         if not any(mark in name for name in names for mark in _ALSO.get(kind, kind)):
             told = f"写的是“我{kind}”，本部门和所属单位的名称里都没有“{kind}”"
-            yield slip(hit.writing, *hit.span(), told, remedy)
+            yield replace(slip(hit.writing, *hit.span(), told, remedy), cause=hit.match[0])
 
 
 def _named(page: Page) -> Iterator[Hit]:

@@ -1,6 +1,6 @@
 """公开文本里没有个人信息和账号。
 
-查什么：身份证号（校验位相符的）、手机号、银行卡号和账号、个人邮箱；办公电话不查。
+查什么：身份证号（校验位相符的）、护照号、手机号、银行卡号和账号、个人邮箱、家庭住址；办公电话、写明是咨询或监督电话的不查。
 为什么：公开以后收不回来；名单、联系人常随附件一起粘贴进来。
 依据：《中华人民共和国个人信息保护法》。
 错：联系人手机 13800000000。
@@ -29,6 +29,12 @@ _IDENTITY = re.compile(
 _MOBILE = re.compile("1[3-9](?:[0-9]{9}|[0-9][ -][0-9]{4}[ -][0-9]{4})")
 _CARD = re.compile("62[0-9]{2}(?: ?[0-9]{4}){3}(?: ?[0-9]{1,3})?")
 _ACCOUNT = re.compile("[账帐卡]号[^0-9，。；\n]{0,4}$")
+_OFFICIAL = re.compile(
+    "(?:公开|咨询|举报|监督|投诉|值班|服务|求助|救援)(?:电话|热线|专线)[^0-9，。；\n]{0,3}$"
+)
+"""What says that a telephone number is there for everybody."""
+_PASSPORT = re.compile("护照号码?[:： ]{0,2}(?P<told>[A-Z]{1,2}[0-9]{7,8})(?![0-9A-Za-z])")
+_HOME = re.compile("(?:家庭|个人|现|户籍)(?:住址|地址)[:： ]{1,2}(?P<told>[^，。；\n]{4,40})")
 _MONEY = re.compile("[0-9.,]|[万亿]?元")
 _FULL_WIDTH = re.compile("[０-９＠]")
 _MAIL = re.compile(
@@ -48,11 +54,14 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
             yield _fault(hit, *found)
     for hit in page.find(_MAIL, text) if "@" in text else ():
         yield _fault(hit, "个人邮箱", Severity.HINT)
+    for pattern, what in ((_PASSPORT, "护照号"), (_HOME, "住址")):
+        for hit in page.find(pattern, text):
+            yield _fault(hit, what, Severity.WARNING, "told")
 
 
-def _fault(hit: Hit, what: str, severity: Severity) -> Fault:
-    told = f"{what}“{hit.match[0][:_SHOWN]}…”不应公开"
-    return slip(hit.writing, *hit.span(), told, "请删去", severity=severity)
+def _fault(hit: Hit, what: str, severity: Severity, group: int | str = 0) -> Fault:
+    told = f"{what}“{hit.match[group][:_SHOWN]}…”不应公开"
+    return slip(hit.writing, *hit.span(group), told, "请删去", severity=severity)
 
 
 def _kind(text: str, match: re.Match[str]) -> tuple[str, Severity] | None:
@@ -65,6 +74,8 @@ def _kind(text: str, match: re.Match[str]) -> tuple[str, Severity] | None:
     if _MONEY.match(text, match.end()) or (after.isascii() and after.isalnum()):
         return None
     if _MOBILE.fullmatch(number):
+        if _OFFICIAL.search(text, max(0, match.start() - 9), match.start()):
+            return None
         return "手机号", Severity.WARNING
     if _CARD.fullmatch(number) and _is_card(number):
         return "银行卡号", Severity.WARNING

@@ -1,6 +1,6 @@
 """模板里的占位、提示、待选文字都已换成实际内容。
 
-查什么：XX、××、20XX年、____、（待补充）、（增加内容）、增加（减少）、没有写出的“主要原因是。”、空的括号、没有数字的“增加万元”、“增加0万元”。
+查什么：XX、××、20XX年、____、“错误！未找到引用源”、（待补充）、（增加内容）、增加（减少）、没有写出的“主要原因是。”、空的括号、没有数字的“增加万元”、“增加0万元”。
 为什么：这些是模板留给人填的地方，印出来就是没有写完。
 依据：《地方预决算公开操作规程》要求对收支增减变化等情况作出说明；其余是公开文本的通行做法。
 错：项目支出增加（减少）12万元，主要原因是。
@@ -33,15 +33,22 @@ _WORDS = re.compile(
     "|请[^）)】\\]\n]{0,12}(?:填写|补充|说明|修改|选择|删除)[^）)】\\]\n]{0,12}"
     "|(?:增加|减少|增减)内容|增减原因|具体原因|具体内容|(?:部门|单位|项目)名称)[）)】\\]])"
 )
+_UP, _DOWN = "(?:增加|增长|上升|提高|增)", "(?:减少|下降|降低|减)"
 _CHOICES = re.compile(
-    "(?:增加|增长|上升|增)[（(/／]或?(?:减少|下降|降低|减)(?:[）)]|(?=[0-9\ufdd0]))"
-    "(?=[ 　]*(?:[0-9０-９\ufdd0XＸ×_＿.]|万元|元|[%％]|的?(?:主要)?原因))"
+    f"(?:{_UP}[（(/／]或?{_DOWN}|{_DOWN}[（(/／]或?{_UP})(?:[/／、]持平)?(?:[）)]|(?=[0-9\ufdd0]))"
+    "(?=[ 　]*(?:[0-9０-９\ufdd0XＸ×_＿.]|万元|元|[%％]|(?:支出|收入|预算|经费)?[，,]?的?(?:主要)?原因))"
 )
 _UNSAID = re.compile("(?:原因(?:主要)?(?:是|为|在于)|主要用于)[：:]?(?=[。；;]|\\s*\n\ufdd1)")
 _UNIT_ALONE = re.compile(
     "[万亿%％](?:(?<=[万亿])元|(?<=[%％]))(?=[，。；、,;）)\n])|…[ 　]*[万亿]?元|年[ 　]*月[ 　]*日"
 )
-_WANTS_NUMBER = re.compile("(?:安排|共计|合计|增加|减少|下降|增长|预算为|收入为|支出为|总额为|…)[ 　]*$")
+_BEFORE = "安排|共计|合计|增加|减少|下降|增长|金额|资金|经费|预算为|收入为|支出为|总额为|…"
+_WANTS_NUMBER = re.compile(f"(?:{_BEFORE}|价值)[ 　]*$")
+_WANTS_PERCENT = re.compile(f"(?:{_BEFORE}|提高|降低|达到|不低于|不少于|不超过)[ 　]*$")
+_BROKEN = re.compile(
+    "错误[!！](?:未找到|未定义|文档中没有)[^。\n]{0,10}|#(?:REF!|VALUE!|DIV/0!|NAME[?]|N/A|NUM!)|\ufffd+|[?]{3,}"
+)
+"""What programs leave where a reference, a formula or a character was lost."""
 _FAR = 8
 _PAIR = re.compile("[（(【《“〔「\\[<＜]\\s*[）)】》”〕」\\]>＞]")
 _PAIRS = {"（）", "()", "【】", "《》", "“”", "〔〕", "「」", "[]", "<>", "＜＞"}
@@ -58,6 +65,8 @@ def _subjects(view: View) -> Iterable[Page]:
 def _search(page: Page, view: View) -> Iterator[Fault]:
     yield from (_fault(hit, *_LEFT) for hit in page.find(_MARKS) if _is_placeholder(page.text, hit.match))
     yield from (_fault(hit, *_LEFT) for hit in page.find(_WORDS) if _is_whole(page.text, hit.match))
+    for hit in page.find(_BROKEN):
+        yield _fault(hit, "是引用、公式或文字失效后留下的", "请换成实际内容，或删去")
     for hit in page.find(_CHOICES):
         yield _fault(hit, "是模板里待选的文字", "请按实际写增加或减少")
     for hit in page.find(_UNSAID):
@@ -85,7 +94,8 @@ def _lacks_number(text: str, match: re.Match[str]) -> bool:
     """Whether a number should stand before a unit of money or in a date, and does not."""
     if match[0][0] == "年":
         return " " in match[0] or "\u3000" in match[0]
-    return match[0][0] == "…" or bool(_WANTS_NUMBER.search(text, match.start() - _FAR, match.start()))
+    wants = _WANTS_PERCENT if match[0] in "%％" else _WANTS_NUMBER
+    return match[0][0] == "…" or bool(wants.search(text, match.start() - _FAR, match.start()))
 
 
 def _is_whole(text: str, match: re.Match[str]) -> bool:

@@ -1,0 +1,90 @@
+"""写的文字都印出来，不会悄悄丢掉。
+
+查什么：职责、绩效的各部分、说明、名词解释、其他事项里写的文字，在公开文本里找不找得到；版式没有印它的地方，或者整段改写的说明没有用到，都算没有印。
+为什么：写的人以为已经公开了，读者却看不到；换了版式，原来的几段最容易这样丢掉。
+依据：《地方预决算公开操作规程》要求公开的内容，写了就要印出来。
+错：版式没有“绩效”一章，规格里写了 绩效: {总体目标: …}。
+对：删去这一段，或换用、补充有这一章的版式；整段改写 说明/职责 的，把各条职责也写进去。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.text import MASK, masked
+from budgetgen.check.view import BLANK, DUTY, OBJECTIVE, OTHER, SAFEGUARD, STATEMENT, TERM, Passage, View
+from budgetgen.disclosure.model import Paragraph
+from budgetgen.findings import Severity
+from budgetgen.pack.layout import StatementRef
+
+_KEYS = {
+    DUTY: "职责",
+    OBJECTIVE: "绩效",
+    SAFEGUARD: "绩效",
+    STATEMENT: "说明",
+    BLANK: "说明",
+    TERM: "名词解释",
+    OTHER: "其他事项",
+}
+"""Kinds of texts that a form prints as they are, and the key that each stands below."""
+_SPACE = re.compile(r"\s+")
+_ENDS = "。；，"
+_LEAST = 2
+_SHOWN = 12
+
+
+def _subjects(view: View) -> list[Passage]:
+    """What was written for this disclosure; a unit may do with less than its department says of itself."""
+    written = view.spec.units[0].places if view.spec.unit else dict.fromkeys(_KEYS.values())
+    found = [passage for passage in view.passages if _KEYS.get(passage.kind, "") in written]
+    known = view.pack.statements  # of others the reader tells
+    return [p for p in found if p.kind not in (STATEMENT, BLANK) or p.of.partition("/")[0] in known]
+
+
+def _search(passage: Passage, view: View) -> Iterator[Fault]:
+    piece = max(map(_plain, re.split(f"{MASK}+|\\n", masked(passage.text))), key=len)
+    if len(piece) < _LEAST or piece in view.once(_printed):
+        return
+    written, name = passage.text.strip(), _name(passage, view)
+    shown = written[:_SHOWN].replace("\n", " ") + ("…" if len(written) > _SHOWN else "")
+    told = f"“{name}”里写的没有印出来：“{shown}”"
+    pack, severity = view.pack.name, None
+    if passage.kind in (STATEMENT, BLANK) and name.count("/") == 1:
+        remedy = f"版式 {pack} 不印这一段说明；请写进别的段，或删去"
+    elif passage.kind == BLANK:
+        remedy, severity = "版式只在有增减时印原因；请核对，或删去", Severity.HINT
+    else:
+        remedy = f"请核对版式 {pack} 有没有这一部分，整段改写的说明用没用到它；用不到的请删去"
+    yield Fault(passage.words.place, told, remedy, severity=severity, cause=name)
+
+
+def _name(passage: Passage, view: View) -> str:
+    """What is not printed: all of a key; a statement that the document has no place for; one of its blanks."""
+    key = _KEYS[passage.kind]
+    if passage.kind not in (STATEMENT, BLANK):
+        return key
+    statement = passage.of.partition("/")[0]
+    placed = any(isinstance(part, StatementRef) and part.name == statement for part in view.pack.outline)
+    return f"{key}/{passage.of if placed else statement}"
+
+
+def _printed(view: View) -> str:
+    """All that is printed in paragraphs and tables."""
+    lines: list[str] = []
+    for block in view.disclosure.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+    for table in view.disclosure.tables:
+        lines += [cell.text for row in table.header for cell in row]
+        lines += [cell.text for row in table.rows for cell in row.cells if not cell.figure]
+        lines += table.notes
+    return "\n".join(map(_plain, lines))
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub("", text).rstrip(_ENDS)
+
+
+RULE = Rule("texts-printed", "写的都印出来", Severity.WARNING, _subjects, _search)
