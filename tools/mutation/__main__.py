@@ -38,7 +38,9 @@ Slip = Callable[[str, random.Random], str | None]
 
 def digits_swapped(digits: str, dice: random.Random) -> str | None:
     """A number with two neighbours exchanged."""
-    places = [n for n in range(len(digits) - 1) if digits[n] != digits[n + 1] and "." not in digits[n : n + 2]]
+    places = [
+        n for n in range(len(digits) - 1) if digits[n] != digits[n + 1] and "." not in digits[n : n + 2]
+    ]
     places = [n for n in places if not (n == 0 and digits[1] == "0")]
     if not places:
         return None
@@ -83,7 +85,11 @@ def dropped(pattern: str) -> Slip:
 def ten_times(digits: str, dice: random.Random) -> str:
     """The decimal point moved by one."""
     whole, _, part = digits.partition(".")
-    return f"{whole[:-1] or '0'}.{whole[-1]}{part}" if dice.random() < 0.5 else f"{whole}{part[:1] or '0'}." + (part[1:] or "0")
+    return (
+        f"{whole[:-1] or '0'}.{whole[-1]}{part}"
+        if dice.random() < 0.5
+        else f"{whole}{part[:1] or '0'}." + (part[1:] or "0")
+    )
 
 
 def one_more(digits: str, dice: random.Random) -> str:
@@ -106,23 +112,68 @@ class Operator:
 
 STATED = re.compile(r"(\d[\d.]*)万元")
 VALUE = r"值: "
-FIGURES = ("figures-as-named", "figures-copied-right", "figures-rounded", "changes-as-figured", "amounts-repeated", "parts-of-change", "unit-of-money")
+FIGURES = (
+    "figures-as-named",
+    "figures-copied-right",
+    "figures-rounded",
+    "changes-as-figured",
+    "amounts-repeated",
+    "parts-of-change",
+    "unit-of-money",
+)
 OPERATORS = (
     Operator("金额数字对调", ("approved-figures",), in_number(AMOUNT, digits_swapped)),
     Operator("金额小数点移位", ("approved-figures",), in_number(AMOUNT, ten_times)),
     Operator("金额末位差一", ("approved-figures",), in_number(AMOUNT, one_more)),
     Operator("漏一行", ("approved-figures",), dropped(r"^\s+\d{5} [^:{]+: \d"), within="基本支出"),
-    Operator("资金写错", ("approved-figures",), replaced(r"^(\s+\d{5} [^:{]+: )([\d.]+)", r"\1{其他收入: \2}"), within="基本支出"),
+    Operator(
+        "资金写错",
+        ("approved-figures",),
+        replaced(r"^(\s+\d{5} [^:{]+: )([\d.]+)", r"\1{其他收入: \2}"),
+        within="基本支出",
+    ),
     Operator("写成负数", (), in_number(AMOUNT, lambda digits, dice: f"-{digits}")),
-    Operator("科目编码差一位", ("code-name", "code-unknown", "code-two-names"), in_number(re.compile(r"^\s+(\d{5}|\d{7}) "), one_more)),
+    Operator(
+        "科目编码差一位",
+        ("code-name", "code-unknown", "code-two-names"),
+        in_number(re.compile(r"^\s+(\d{5}|\d{7}) "), one_more),
+    ),
     Operator("科目名称写错", ("code-name",), replaced(r"^(\s+\d{5,7} [^:{]*?)费: ", r"\1: ")),
-    Operator("项目改名", ("objective-projects",), replaced(r"^(\s+- 名称: [^{}\n]{4,})$", r"\1等"), within="项目支出"),
-    Operator("采购品目编码差一位", ("procurement-edition",), in_number(re.compile(r"品目: A(\d+) "), one_more)),
-    Operator("采购数量写错", ("procurement-arithmetic", "procurement-within-project"), in_number(re.compile(r"数量: (\d+),"), lambda d, dice: str(int(d) * 10))),
-    Operator("资产日期写成前一年", ("assets-date",), replaced(r"截止日期: 20(\d)(\d)", r"截止日期: 20\g<1>0"), within="资产"),
-    Operator("指标值万元写成元", ("total-cost", "indicator-money-unit"), replaced(VALUE + r"(.?[\d.]+)万元", r"值: \1元")),
-    Operator("成本指标数字对调", ("total-cost",), in_number(re.compile(VALUE + r"[≤=](\d[\d.]*)万元.*项目支出总"), digits_swapped)),
-    Operator("产出指标写成上限", ("output-lower-bound", "indicator-value"), replaced(VALUE + "≥(\\d+[^\\d%,}.]{1,3}),", r"值: ≤\1,")),
+    Operator(
+        "项目改名",
+        ("objective-projects",),
+        replaced(r"^(\s+- 名称: [^{}\n]{4,})$", r"\1等"),
+        within="项目支出",
+    ),
+    Operator(
+        "采购品目编码差一位", ("procurement-edition",), in_number(re.compile(r"品目: A(\d+) "), one_more)
+    ),
+    Operator(
+        "采购数量写错",
+        ("procurement-arithmetic", "procurement-within-project"),
+        in_number(re.compile(r"数量: (\d+),"), lambda d, dice: str(int(d) * 10)),
+    ),
+    Operator(
+        "资产日期写成前一年",
+        ("assets-date",),
+        replaced(r"截止日期: 20(\d)(\d)", r"截止日期: 20\g<1>0"),
+        within="资产",
+    ),
+    Operator(
+        "指标值万元写成元",
+        ("total-cost", "indicator-money-unit"),
+        replaced(VALUE + r"(.?[\d.]+)万元", r"值: \1元"),
+    ),
+    Operator(
+        "成本指标数字对调",
+        ("total-cost",),
+        in_number(re.compile(VALUE + r"[≤=](\d[\d.]*)万元.*项目支出总"), digits_swapped),
+    ),
+    Operator(
+        "产出指标写成上限",
+        ("output-lower-bound", "indicator-value"),
+        replaced(VALUE + "≥(\\d+[^\\d%,}.]{1,3}),", r"值: ≤\1,"),
+    ),
     Operator("百分比超过 100", ("indicator-percentage",), replaced(VALUE + r"(.)\d\d%", r"值: \g<1>190%")),
     Operator("指标值只剩符号", ("indicator-value",), replaced(VALUE + "([≥≤])[^,}]+", r"值: \1")),
     Operator("指标重复", ("indicator-unique",), replaced(r"^(\s+- \{名称: .*\})(.*)$", "\\1\n\\1")),
@@ -133,11 +184,21 @@ OPERATORS = (
     Operator("增加写成减少", ("changes-as-figured",), replaced(r"增加(\d)", r"减少\1"), typed=True),
     Operator("减少写成增加", ("changes-as-figured",), replaced(r"减少(\d)", r"增加\1"), typed=True),
     Operator("持平写成增加", ("changes-as-figured",), replaced("持平", "增加1.20万元"), typed=True),
-    Operator("句中年份写错", ("years-of-budget",), replaced(r"20(\d)(\d)年(部门|支出|本部门|“三公”)?预算", r"20\g<1>0年\3预算"), typed=True),
+    Operator(
+        "句中年份写错",
+        ("years-of-budget",),
+        replaced(r"20(\d)(\d)年(部门|支出|本部门|“三公”)?预算", r"20\g<1>0年\3预算"),
+        typed=True,
+    ),
     Operator("标点重复", ("doubled-punctuation",), replaced("([。，；])", r"\1\1"), typed=True),
     Operator("词语重复", ("doubled-words",), replaced("(反映|安排|预算|组织|用于)", r"\1\1"), typed=True),
     Operator("括号少一半", ("paired-marks",), replaced("）", ""), typed=True),
-    Operator("半角逗号", ("chinese-punctuation",), replaced("([\u4e00-\u9fff])，([\u4e00-\u9fff])", r"\1,\2"), typed=True),
+    Operator(
+        "半角逗号",
+        ("chinese-punctuation",),
+        replaced("([\u4e00-\u9fff])，([\u4e00-\u9fff])", r"\1,\2"),
+        typed=True,
+    ),
     Operator("留下模板字样", ("template-residue",), replaced(r"\d[\d.]*万元", "XX万元"), typed=True),
     Operator("增加（减少）没有删", ("template-residue",), replaced("增加", "增加（减少）"), typed=True),
     Operator("省市县写错", ("own-level-words",), replaced("本部门", "我省"), typed=True),
@@ -179,7 +240,11 @@ def slips(operator: Operator, text: str, dice: random.Random) -> Iterator[str]:
     for number, line in enumerate(lines):
         if line[:1] not in " #\n":
             top = line.partition(":")[0]
-        right = top == operator.within if operator.within else (top == "说明") == operator.typed or not operator.typed
+        right = (
+            top == operator.within
+            if operator.within
+            else (top == "说明") == operator.typed or not operator.typed
+        )
         if right and not line.lstrip().startswith("#"):
             wanted.append(number)
     dice.shuffle(wanted)
@@ -237,9 +302,15 @@ def page(tries: int = TRIES) -> str:
     for operator in OPERATORS:
         score = found[operator.name]
         told = "、".join(f"{rule} {count}" for rule, count in score.told.most_common(6))
-        meant = "、".join(operator.meant) if len(operator.meant) < 4 else f"{operator.meant[0]} 等 {len(operator.meant)} 条"
+        meant = (
+            "、".join(operator.meant)
+            if len(operator.meant) < 4
+            else f"{operator.meant[0]} 等 {len(operator.meant)} 条"
+        )
         rows.append((operator.name, meant or "读规格时", f"{score.caught}/{score.tried}", told))
-    head = HEAD.format(specs=len(SPECS), tried=tried, caught=caught, rate=f"{100 * caught / max(tried, 1):.1f}%")
+    head = HEAD.format(
+        specs=len(SPECS), tried=tried, caught=caught, rate=f"{100 * caught / max(tried, 1):.1f}%"
+    )
     return "\n".join([head, *table(("疏误", "应当报的规则", "报出", "实际报的（次数）"), rows)]) + "\n"
 
 
