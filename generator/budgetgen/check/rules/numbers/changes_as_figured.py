@@ -70,13 +70,23 @@ def _of_amount(stated: Stated, said: Said, view: View) -> Iterator[Fault]:
         yield _fault(place, stated, same[0], told, view, Severity.ERROR)
         return
     compared = compare(said.number, figures, as_shown(view.pack))
-    if compared.how in (SAME, CUT_OFF, LAST_DIGIT, ROUGH):
+    if compared.how in (SAME, CUT_OFF, ROUGH):
         return
     nearest = next(c for c in stated.changes if c.figure is (compared.figure or figures[0]))
+    if compared.how == LAST_DIGIT:
+        if not any(_of_rounded(said, change) for change in stated.changes):
+            yield _fault(place, stated, nearest, told, view, Severity.HINT)
+        return
     if compared.how != DIFFERENT and said.number.digits >= 3:
         yield _fault(place, stated, nearest, told, view, Severity.ERROR)
     elif stated.certain and stated.sentence.passage.kind in (STATEMENT, OTHER):
         yield _fault(place, stated, nearest, told, view, Severity.WARNING)
+
+
+def _of_rounded(said: Said, change: Change) -> bool:
+    """Whether an amount is what both years' rounded figures differ by."""
+    number = said.number
+    return abs(number.of(change.base + change.moved) - number.of(change.base)) == number.scaled
 
 
 def _from_two(stated: Stated, said: Said) -> Fault | None:
