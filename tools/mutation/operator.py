@@ -17,5 +17,3 @@ class Operator:
     slip: Slip
     typed: bool = False
     """Made in specs with all their sentences typed out."""
-    why: str = ""
-    """Why not every one is caught."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tools.mutation.facts import ASSETS, CODES, CONTROL, PERFORMANCE, PROCUREMENT
+from tools.mutation.control import CODES, CONTROL
+from tools.mutation.holdings import ASSETS, PROCUREMENT
+from tools.mutation.numbers import NUMBERS, THREE_PUBLIC
 from tools.mutation.operator import Operator
-from tools.mutation.words import NUMBERS, THREE_PUBLIC, WORDS
+from tools.mutation.performance import PERFORMANCE
+from tools.mutation.words import WORDS
 
 OPERATORS: tuple[Operator, ...] = (
     *CONTROL,
