@@ -31,7 +31,7 @@ FIGURES = (
         "changes-as-figured",
         "amounts-repeated",
     ),
-    *("parts-of-change", "unit-of-money"),
+    *("parts-of-change", "unit-of-money", "procurement-parts-stated"),
 )
 
 
