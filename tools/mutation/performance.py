@@ -45,7 +45,8 @@ def _moved_indicator(names: str, values: str, targets: tuple[str, ...]) -> Slip:
                 not what.search(body)
                 or own.startswith(targets)
                 or says("count_of_quality", body)
-                or says("fewer_is_better", _name(body))
+                or says("harmful", _name(body))
+                or says("controlled", _name(body))
             ):
                 continue
             for other in range(max(number - 30, 0), min(number + 30, len(spec.lines))):
@@ -187,7 +188,10 @@ PERFORMANCE = (
         "产出写成上限",
         ("output-lower-bound",),
         each_line(
-            _unless("fewer_is_better", replaced(r"值: ≥(?=[\d.]+万?[^\d%百万元,}.]{1,3},)", "值: ≤")),
+            _unless(
+                "harmful",
+                _unless("controlled", replaced(r"值: ≥(?=[\d.]+万?[^\d%百万元,}.]{1,3},)", "值: ≤")),
+            ),
             "数量指标$",
         ),
     ),
