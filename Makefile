@@ -1,6 +1,6 @@
 # The text after ## is what `make` alone shows.
 .DEFAULT_GOAL := help
-.PHONY: help setup office render test test-slow fuzz bench docs site fonts pictures clean
+.PHONY: help setup office render test test-slow fuzz mutation bench docs site fonts pictures clean
 
 BIN := .venv/bin
 SPEC := specs/hebei/zhangjiakou/2022/225.yaml
@@ -43,6 +43,9 @@ test-slow: setup $(ENGINES) office ## the slow tests, with LibreOffice
 
 fuzz: setup ## damage specs at random, as often as FUZZ says (20000), and read them
 	BUDGETGEN_FUZZ=$(FUZZ) $(BIN)/pytest -m slow tests/test_fuzz.py
+
+mutation: setup ## write docs/变异.md: typical slips, made one at a time, and which rules tell
+	$(BIN)/python -m tools.mutation
 
 bench: setup ## measure rendering and checking against stock tools
 	$(BIN)/python benchmarks/render.py

@@ -54,8 +54,8 @@ def _by_shift(found: list[Told]) -> list[list[Told]]:
 def _alike(fault: Fault, beside: Fault) -> bool:
     """Whether two faults are off by the same amount, and their figures can be off for the same reason."""
     one, other = fault.off, beside.off
-    if one is None or other is None or not one.by or not other.by:
-        return False
+    if one is None or other is None or abs(one.by) <= one.within or abs(other.by) <= other.within:
+        return False  # a last digit says nothing
     if abs(abs(one.by) - abs(other.by)) > one.within + other.within:
         return False
     if _exchanged(one, other):

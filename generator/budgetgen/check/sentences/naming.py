@@ -123,7 +123,7 @@ class Naming:
     def _learn(self, block: TableBlock) -> None:
         table = block.layout
         listed = _listed_rows(table)
-        main_book = table.book == LINES and table.kind != RECORDS
+        main_book = table.book in (LINES, PURCHASES) and table.kind != RECORDS
         columns = [(*self._column(table, c.label, c.meaning), c.meaning) for c in block.columns]
         for row in block.rows:
             label = name_key(row.label)
@@ -156,7 +156,7 @@ class Naming:
         """The name that a column gives (or ""), and the year of its figures if it says one."""
         years = meant.query.by_dimension.get("year", frozenset()) if meant else frozenset()
         year = next(iter(years), "")
-        key = name_key(label)
+        key = name_key(label).removeprefix(f"{self.books.spec.year}年")
         if len(key) < SHORTEST_COLUMN or _says_nothing(key) or meant is None or meant.measure or year:
             return "", year
         return key, year

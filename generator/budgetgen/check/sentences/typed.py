@@ -206,10 +206,9 @@ class _Judge:
                 return found
             if compared.how == SAME:
                 return self.told(found, SAME, compared) if number.digits >= 2 else found
-            if (
-                compared.how not in (ROUGH, DIFFERENT)
-                and min(number.digits, self.digits(compared.figure)) >= 4
-            ):
+            like_figures = compared.how == OTHER_UNIT and number.decimals >= self.shown.decimals
+            enough = min(number.digits, self.digits(compared.figure)) >= (2 if like_figures else 4)
+            if compared.how not in (ROUGH, DIFFERENT) and enough:
                 return self.told(found, compared.how, compared, certain=True)
         return self.by_digits(found, number)
 

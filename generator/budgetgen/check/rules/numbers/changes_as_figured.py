@@ -1,6 +1,6 @@
 """说比上年增加、减少、持平，与算出的增减一致。
 
-查什么：文字说某一项“比上年增加3.33万元”“与上年持平”，而表里（或版式供引用的要点里）这一项的增减方向相反、金额不同或不是 0；前面说增加、后面的百分比说下降；“比上年甲万元增加乙万元” 的甲不是上年数，或与前面的金额减得不对；方向词后面跟着负数。“主要原因” 里的增减、与别的年度或决算数的比较不查。
+查什么：文字说某一项“比上年增加3.33万元”“与上年持平”，而表里（或版式供引用的要点里）这一项的增减方向相反、金额不同或不是 0；前面说增加、后面的百分比说下降；“比上年甲万元增加乙万元” 的甲不是上年数，或与前面的金额减得不对；方向词后面跟着负数。金额只差末位 1 的，由取整后的两数相减得来的不报，不是的给提示。“主要原因” 里的增减、与别的年度或决算数的比较不查。
 为什么：增减的方向和金额是读者最先看的，也最容易在改数以后忘了改字。
 依据：财预〔2016〕143号《地方预决算公开操作规程》要求说明增减变化；增减等于本年数减上年数。
 错：公务接待费0.74万元，比上年减少0.02万元（上年 0.72 万元）。
@@ -109,12 +109,21 @@ def _of_amount(stated: Stated, said: Said, view: View) -> Fault | None:
         return None
     figures = [c.figure for c in stated.changes]
     compared = compare(said.number, figures, as_shown(view.pack))
-    if compared.how in (SAME, CUT_OFF, LAST_DIGIT, ROUGH):
+    if compared.how in (SAME, CUT_OFF, ROUGH):
         return None
     nearest = next(c for c in stated.changes if c.figure is (compared.figure or figures[0]))
+    if compared.how == LAST_DIGIT:
+        rounded = any(_of_rounded(said, change) for change in stated.changes)
+        return None if rounded else _fault(stated, nearest, told, view, Severity.HINT)
     if compared.how != DIFFERENT and said.number.digits >= 3:
         return _fault(stated, nearest, told, view, Severity.ERROR)
     return _fault(stated, nearest, told, view, Severity.WARNING) if _of_itself(stated) else None
+
+
+def _of_rounded(said: Said, change: Change) -> bool:
+    """Whether an amount is what both years' rounded figures differ by."""
+    number = said.number
+    return abs(number.of(change.base + change.moved) - number.of(change.base)) == number.scaled
 
 
 def _of_percent(stated: Stated, view: View) -> Fault | None:

@@ -1,6 +1,6 @@
 """说明里的年份是本预算的年份；与上年比，写的是上年。
 
-查什么：说的是某一年的数，却是本预算年度的数（“2021年基本支出”后面是 2022 年的数）；“与某年预算相比”的那一年不是上年；全文的开头一类的话（“现将2021年部门预算公开如下”）还是旧年份；年份的数字颠倒（2202年）。日期、文件名和文号、起止年份、以前各年的回顾、今后各年的目标不查。
+查什么：说的是某一年的数，却是本预算年度的数（“2021年基本支出”后面是 2022 年的数）；“与某年预算相比”的那一年不是上年；全文的开头一类的话（“现将2021年部门预算公开如下”）还是旧年份；年份的数字颠倒、错一位（2202年、2222年）。日期、文件名和文号、起止年份、以前各年的回顾、今后各年的目标不查。
 为什么：说明多半从上年的文本改来，最容易漏改的就是年份。
 依据：公开文本的通行做法：部门预算按年度编制和公开，增减与上年预算比。
 错：（2022 年的文本）与2020年预算相比，基本支出增加13.53万元。
@@ -25,8 +25,10 @@ from budgetgen.findings import Severity
 
 _YEAR = re.compile(r"(?<![\d\-—–])\d{4}(?=年(?!的?历史|前|来|间|以))")
 _HEADING = re.compile(r"(?P<year>\d{4})年度?(?:部门|单位)?(?:收支|收入|支出)?预算")
-_ANNOUNCES = re.compile("如下|汇总而成|编制范围|组成|包括以下")
+_ANNOUNCES = re.compile("如下|汇总而成|编制范围|组成|包括以下|由本(?:部门|单位)编[制报]")
 _OF_OTHER_WORK = re.compile("执行|决算|批复|评价|评审|检查|绩效|比|较|与|同|增|减|上年|去年")
+_FAR, _NEAR = 50, 10
+"""From how many years off no budget speaks of a year; of how many years up to this one texts tell."""
 _OWN = (STATEMENT, BLANK, OTHER)
 
 
@@ -109,13 +111,22 @@ def _announced(sentence: Sentence, year: int) -> Iterator[Fault]:
 
 
 def _swapped(sentence: Sentence, year: int) -> Iterator[Fault]:
-    """2202年 for 2022年."""
+    """2202年 or 2222年 for 2022年."""
     for match in _YEAR.finditer(sentence.text):
         said = int(match[0])
-        for meant in (year, year - 1):
-            if abs(said - year) > 50 and sorted(match[0]) == sorted(str(meant)):
-                yield _fault(sentence, said, f"{said} 年像是 {meant} 年写颠倒了")
-                break
+        if abs(said - year) <= _FAR:
+            continue
+        swapped = [meant for meant in (year, year - 1) if sorted(match[0]) == sorted(str(meant))]
+        off = [
+            meant for meant in range(year, year - _NEAR, -1) if said > year and _one_off(match[0], str(meant))
+        ]
+        if swapped or off:
+            how = "写颠倒了" if swapped else "写错了一位"
+            yield _fault(sentence, said, f"{said} 年像是 {(*swapped, *off)[0]} 年{how}")
+
+
+def _one_off(one: str, other: str) -> bool:
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _fault(sentence: Sentence, year: int, told: str, how: str = "") -> Fault:

@@ -1,6 +1,6 @@
 """采购品目的编码属于预算年度所用的那一版目录。
 
-查什么：每笔采购的编码和名称，与预算年度所用的政府采购品目目录（2022 年及以前是 2013 年版，2023 年起是 2022 年版）比较。
+查什么：每笔采购的编码和名称，与预算年度所用的政府采购品目目录（2022 年及以前是 2013 年版，2023 年起是 2022 年版）比较；目录里没有查到的编码，名称正是同一组里另一个编码的，也报。
 为什么：两版目录里同一个编码是不同的东西（A02010105 在旧版是便携式计算机，在新版是台式计算机），用错版，采购表就名不副实。
 依据：《政府采购品目分类目录》2013 年版、2022 年版。
 错：2022 年预算写 A02010105 台式计算机；2025 年预算写 A0201060102 激光打印机。
@@ -19,6 +19,8 @@ from budgetgen.disclosure.books import Bought
 from budgetgen.findings import Severity
 
 _KIND = "procurement"
+_GROUP = 5
+"""So many characters of a code say what group of goods it is in."""
 
 
 def _subjects(view: View) -> list[Bought]:
@@ -54,7 +56,9 @@ def _elsewhere(bought: Bought, year: int) -> Iterator[Fault]:
     others = history(_KIND, item.code)
     known = next((code for code in _prefixes(item.code) if lookup(_KIND, code, year)), "")
     complete = bool(known) and is_covered(_KIND, known, year)
-    if others or complete:
+    if not others and not complete:
+        yield from _of_a_neighbour(bought, year)
+    else:
         told = f"{year} 年所用的采购品目目录里没有 {item.code}"
         if others:
             told += f"，它是 {others[0].edition} 年版的编码（{others[0].name}）"
@@ -65,6 +69,15 @@ def _elsewhere(bought: Bought, year: int) -> Iterator[Fault]:
             f"“{item.name}” 是 {same[0].code}" if same else "请按预算年度所用的目录改写编码",
             about=bought.purchase.place,
         )
+
+
+def _of_a_neighbour(bought: Bought, year: int) -> Iterator[Fault]:
+    """A code that is not known, where its name is that of a known code of the same group."""
+    item = bought.purchase.item
+    same = [e for e in entries_named(_KIND, item.name, year) if e.code[:_GROUP] == item.code[:_GROUP]]
+    if same and not item.name.startswith("其他"):
+        told = f"{item.code} 在 {year} 年所用的采购品目目录里没有查到，“{item.name}” 是 {same[0].code}"
+        yield Fault(item.place, told, "请核对编码", about=bought.purchase.place)
 
 
 def _prefixes(code: str) -> list[str]:

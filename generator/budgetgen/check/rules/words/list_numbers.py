@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from budgetgen.check.numbering import NUMBER, number_of, numbered
+from budgetgen.check.numbering import NUMBER, Number, number_of, numbered
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import View
@@ -54,11 +54,19 @@ def _twice(writing: Writing, view: View) -> Iterator[Fault]:
     for line in _printed(view) if own else ():
         before = line[: max(line.find(start), 0)]
         first = numbered(before)
-        if first and own and first.length == len(before.strip()) and own.style <= first.style:
+        if not (first and own and first.length == len(before.strip())):
+            continue
+        if own.style <= first.style or not _goes_on(writing.text, own):
             number = writing.text[: own.length]
             told = f"版式已经编了号，会印成“{before}{number}”"
             yield slip(writing, 0, own.length, told, f"请删去“{number}”", "")
             return
+
+
+def _goes_on(text: str, own: Number) -> bool:
+    """Whether a text is a list of its own: the number that it begins with is followed by the next one."""
+    numbers = [number_of(match) for match in _ITEM.finditer(text)]
+    return any(one.style == own.style and one.value == own.value + 1 for one in numbers)
 
 
 def _printed(view: View) -> Iterator[str]:

@@ -20,7 +20,7 @@ from budgetgen.check.writings import FORM_TERM, TITLE, Hit, Page
 from budgetgen.findings import Severity
 
 _ABOVE = {"市级": "省", "县级": "省市", "区级": "省", "乡级": "省", "镇级": "省", "街道": "省"}
-_ROLE = re.compile("(?<!参与)(?<!协助)(?<!配合)(?:负责|主管|拟订|拟定|制定|统一管理|统一领导)$")
+_ROLE = re.compile("(?<!参与)(?<!协助)(?<!配合)(?:负责|主管|拟订|拟定|制定|组织起草|统一管理|统一领导)$")
 _EFFORT = re.compile(
     "(?:推动|推进|促进|提升|提高|加强|做好|开展|完成|实施|优化|完善|改善|增强|深化|规范|健全|强化|加快)了?$"
 )
