@@ -55,6 +55,8 @@ def _search(writing: Writing, view: View) -> Iterator[Fault]:
             above, found = found, _same(name, children(kind, found.code, year))
             if found is None:
                 told = _told(name, above.code, kind, level, year)
+                if told and group == "b" and match["c"]:
+                    told = _with_item(told, plain(match["c"]), above.code, kind, year)
                 if told:
                     yield slip(writing, *match.span(group), *told)
                 break
@@ -95,7 +97,9 @@ def _told(name: str, above: str, kind: str, level: int, year: int) -> tuple[str,
         remedy = f"请写“{now.name}”" if now else f"请查 {year} 年的科目"
         return f"{year} 年没有“{name}”这个{_LEVELS[level]}，它是 {former.year_to} 年及以前的名称", remedy
     this_year = {plain(e.name): e.name for e in below if e.valid_in(year)}
-    close = difflib.get_close_matches(name, this_year, n=1, cutoff=_ALIKE)
+    close = difflib.get_close_matches(name, this_year, n=1, cutoff=_ALIKE) or [
+        other for other in this_year if _one_letter_off(name, other)
+    ]
     other = _other_level(name, above, kind, year)
     if other:
         remedy = f"相近的是“{this_year[close[0]]}”" if close else "请查对当年的科目"
@@ -103,6 +107,22 @@ def _told(name: str, above: str, kind: str, level: int, year: int) -> tuple[str,
     if close:
         return f"{year} 年没有“{name}”这个{_LEVELS[level]}", f"应为“{this_year[close[0]]}”"
     return None
+
+
+def _one_letter_off(name: str, other: str) -> bool:
+    """Whether a short name has one wrong character."""
+    same = sum(a == b for a, b in zip(name, other, strict=False))
+    return len(name) == len(other) > 3 and same == len(name) - 1
+
+
+def _with_item(told: tuple[str, str], item: str, code: str, kind: str, year: int) -> tuple[str, str]:
+    """What is told of a 款, with what its 项 says of it: where that is, or that it is none either."""
+    message, remedy = told
+    of_class = [e for e in entries(kind, year) if e.code.startswith(code) and plain(e.name) == item]
+    if any(e.level == 2 for e in of_class):
+        return f"{message}；“{item}”是款的名称，不是项", "请查对当年的科目"
+    above = {entry.name for e in of_class if (entry := lookup(kind, e.parent, year))}
+    return message, f"“{item}”在“{above.pop()}”款下" if len(above) == 1 else remedy
 
 
 def _at_the_end(run: str, among: list[Entry]) -> str:
