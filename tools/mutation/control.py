@@ -139,6 +139,17 @@ CODES = (
     Operator(
         "科目", "科目编码没有写到底", (), each_line(replaced(r"^(\s+\d{5})\d\d (?=\D)", r"\1 "), _BASIC)
     ),
+    Operator(
+        "科目",
+        "缴费列成别的经济科目",
+        ("economics-suit-function",),
+        each_line(
+            replaced(
+                "(?:30113 住房公积金|30108 机关事业单位基本养老保险缴费)(?=:)", "30112 其他社会保障缴费"
+            ),
+            "(?:2210201|2080505)[^/]*$",
+        ),
+    ),
     Operator("科目", "单位性质写错", ("function-suits-unit",), _unit_kind),
     Operator(
         "科目",

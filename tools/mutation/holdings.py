@@ -150,6 +150,12 @@ ASSETS = (
         ("assets-within",),
         _more_than_whole,
     ),
+    Operator(
+        "资产",
+        "有价值没有数量",
+        ("assets-counted",),
+        each_line(replaced(r"数量: [1-9]\d*, 价值: (?=[1-9])", "数量: 0, 价值: "), "资产"),
+    ),
     Operator("资产", "有运行费却没有车", ("vehicles-and-costs",), _no_vehicles),
     Operator(
         "资产",

@@ -34,6 +34,9 @@ FIGURES = (
     *("parts-of-change", "unit-of-money", "procurement-parts-stated"),
 )
 
+_LEFT = (*FIGURES, "approved-figures")
+"""Where an approved figure is off by the same amount, the sentences stand in its finding: one cause is told once."""
+
 
 def _without(word: str) -> Slip:
     """All sentences that speak of something left out of the statements."""
@@ -98,7 +101,7 @@ THREE_PUBLIC = (
         both(*map(_without, ("因公出国", "公务用车", "公务接待"))),
         typed=True,
     ),
-    Operator("“三公”经费", "改了“三公”的账，句子没有改", FIGURES, _ledger_only(_THREE), typed=True),
+    Operator("“三公”经费", "改了“三公”的账，句子没有改", _LEFT, _ledger_only(_THREE), typed=True),
     Operator(
         "“三公”经费",
         "增减没有写原因",
@@ -178,11 +181,11 @@ NUMBERS = (
         each_line(in_number(_STATED, digits.ten_thousandfold), SAID),
         typed=True,
     ),
-    Operator("文字里的数", "改了账，句子没有改", FIGURES, _ledger_only(_ANY_AMOUNT), typed=True),
+    Operator("文字里的数", "改了账，句子没有改", _LEFT, _ledger_only(_ANY_AMOUNT), typed=True),
     Operator(
         "文字里的数",
         "改了采购，句子没有改",
-        (*FIGURES, "procurement-arithmetic"),
+        (*FIGURES, "procurement-arithmetic", "procurement-within-project", "assets-bought"),
         each_line(in_number(r"(?:单价|数量): ([\d.]+)", digits.tenfold), "采购"),
         typed=True,
     ),

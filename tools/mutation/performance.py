@@ -245,4 +245,22 @@ PERFORMANCE = (
             each_line(replaced("维护覆盖率", "维护普及率"), "分项目标"),
         ),
     ),
+    Operator(
+        "绩效",
+        "比率的单位写成次",
+        ("indicator-unit",),
+        each_line(replaced(r"((?:率|满意度|满意程度), 值: [≥=]?[\d.]+)(?:%|百分比)", r"\1次"), _FILED),
+    ),
+    Operator(
+        "绩效",
+        "越高越好的写成上限",
+        ("indicator-direction",),
+        each_line(replaced(r"((?:合格率|满意度|满意程度), 值: )≥", r"\1≤"), _FILED),
+    ),
+    Operator(
+        "绩效",
+        "期限写成往年",
+        ("indicator-deadline",),
+        each_line(replaced("及时率, 值: [^,]+", "时间, 值: 2015年12月底前"), _FILED),
+    ),
 )

@@ -116,6 +116,13 @@ WORDS = (
     ),
     Operator(
         "文字",
+        "句子没有写完",
+        ("texts-finished",),
+        each_line(replaced("。$", "，", "、"), TEXTS),
+        typed=True,
+    ),
+    Operator(
+        "文字",
         "词语重复",
         ("doubled-words",),
         each_line(replaced("(反映|安排|预算|组织|用于|增加|减少|加强|负责)", r"\1\1"), TEXTS),
