@@ -41,6 +41,7 @@ def spec_with(folder: Path, kind: str = "行政", **keys: Any) -> Path:
     home = folder / "templates/own"
     home.mkdir(parents=True, exist_ok=True)
     base = "名称: 甲\n年度: 2022\n标题: 甲\n封面: [甲, 乙]\n表格默认: {单位: 元, 小数: 2}\n"
+    base += "检查: {规则: {required-parts: 关}}\n"
     (home / "pack.yaml").write_text(base + TABLE + ORDER, encoding="utf-8")
     data: dict[str, Any] = {
         "版式": "own",

@@ -16,7 +16,7 @@ from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.text import MASK, masked
 from budgetgen.check.view import BLANK, DUTY, OBJECTIVE, OTHER, SAFEGUARD, STATEMENT, TERM, Passage, View
 from budgetgen.disclosure.model import Paragraph
-from budgetgen.findings import Severity
+from budgetgen.findings import Severity, has_errors
 from budgetgen.pack.layout import StatementRef
 
 _KEYS = {
@@ -36,7 +36,12 @@ _SHOWN = 12
 
 
 def _subjects(view: View) -> list[Passage]:
-    """What was written for this disclosure; a unit may do with less than its department says of itself."""
+    """What was written for this disclosure; a unit may do with less than its department says of itself.
+
+    Where a sentence could not be made, nobody knows what it would have printed.
+    """
+    if has_errors(view.books.findings):
+        return []
     written = view.spec.units[0].places if view.spec.unit else dict.fromkeys(_KEYS.values())
     found = [passage for passage in view.passages if _KEYS.get(passage.kind, "") in written]
     known = view.pack.statements  # of others the reader tells
