@@ -100,10 +100,11 @@ def renamed(kind: str, code: str, year: int) -> list[Entry]:
     return [entry for entry in history(kind, code) if now is None or entry.name != now.name]
 
 
-def entries(kind: str, year: int | None = None) -> list[Entry]:
+@cache
+def entries(kind: str, year: int | None = None) -> tuple[Entry, ...]:
     """All entries of a list in its order; of one budget year, if asked."""
     found = (entry for code in _list(kind).rows for entry in history(kind, code))
-    return [entry for entry in found if year is None or entry.valid_in(year)]
+    return tuple(entry for entry in found if year is None or entry.valid_in(year))
 
 
 def children(kind: str, code: str, year: int) -> list[Entry]:
