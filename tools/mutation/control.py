@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from tools.mutation import digits
 from tools.mutation.lines import (
@@ -24,7 +23,6 @@ from tools.mutation.operator import Operator
 _LINE = r"^\s+\d{5} [^:{]+: "
 _AMOUNT = r"^\s+(?:\d{5,7} [^:{]+|金额|一般公共预算|政府性基金预算|其他收入|事业收入): (\d[\d.]*)$"
 _BASIC, _PROJECTS = "(^|/)基本支出", "(^|/)(项目支出/|项目支出$)"
-_AS_YUAN = (Decimal(10000), "元")
 
 
 def _controlled(slip: InLine) -> Slip:

@@ -19,7 +19,6 @@ from tools.mutation.lines import (
 from tools.mutation.operator import Operator
 
 _PURCHASE = "采购"
-_PAID = r"(?m)^\s+资金:"
 
 
 def _of_paid(key: str, *changes: digits.Change) -> Slip:

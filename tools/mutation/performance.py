@@ -102,13 +102,6 @@ def _unless(word: str, slip: InLine) -> InLine:
     return lambda line: slip(line) if not says(word, _name(line)) else iter(())
 
 
-def _only_indicator(spec: Lines) -> Iterator[Change]:
-    """The first level that all indicators of a project stand under, left out together with its key where it is alone."""
-    for number, body in enumerate(spec.bodies):
-        if spec.paths[number].endswith("指标") and re.fullmatch(r"\s+(?:产出指标):", body):
-            yield Change(number, spec.block(number), "")
-
-
 _VALUE = r"值: "
 _FILED = "(^|/)指标"
 PERFORMANCE = (
