@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budgetgen.ledger.money import AmountError, half_width, parse_amount
+from budgetgen.ledger.money import ANY_UNIT, AmountError, half_width, parse_amount
 
 MASK = "\ufdd0"
 """Stands for each character of a citation; no text can hold it."""
@@ -15,7 +15,7 @@ _CITED = re.compile(r"\$\{[^{}]*\}?")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _AMOUNT = re.compile(
     r"(?<![\d.,，A-Za-z])([+\-－]?[\d０-９]{1,3}(?:[,，][\d０-９]{3})+(?:[.．][\d０-９]+)?|[+\-－]?[\d０-９]+(?:[.．][\d０-９]+)?)"
-    r"\s*(元|千元|万元|亿元)"
+    rf"\s*({ANY_UNIT})"
 )
 
 

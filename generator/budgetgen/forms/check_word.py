@@ -11,6 +11,7 @@ from lxml import etree
 
 from budgetgen.disclosure.tabulate import header
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.pack.layout import Table
 from budgetgen.render.package import refused
 from budgetgen.render.word_tags import TAG, Written, part_name, written_in
@@ -22,7 +23,7 @@ _SWALLOWS = re.compile(r"\{[{%#](tr|tc|p) [^}%#]*[}%#]\}")
 _UNIT = {"p": "这一段", "tr": "这一行", "tc": "这一格"}
 _LOOP = re.compile(r"\{%(tr|p)?\s*for\s+(\w+)\s+in\s+([\w.]+)\s*%\}")
 NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
-_AMOUNT = re.compile(r"\d[\d,]*\.\d+\s*(?:万元|亿元|千元|元)")
+_AMOUNT = re.compile(rf"\d[\d,]*\.\d+\s*{ANY_UNIT}")
 _FULL_WIDTH = re.compile(r"[｛｝]|\{\s+[{%]|[}%]\s+\}")
 _LONE = re.compile(r"(?<!\{)\{[^{}%#]*\}(?!\})")
 _CURLY = re.compile("[“”‘’]")

@@ -6,6 +6,8 @@ import re
 
 UNITS = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 """Each unit of money in 分."""
+ANY_UNIT = f"(?:{'|'.join(UNITS)})"
+"""A pattern that any unit of money matches."""
 
 MAX_FEN = 10**18
 """No budget reaches 10 quadrillion 元; more is a slip of the keyboard."""
@@ -14,7 +16,7 @@ MAX_DIGITS = 24
 """More digits than any amount has, few enough to compute with."""
 
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<part>\d+))?\s*(?P<unit>元|千元|万元|亿元)?",
+    rf"(?P<sign>[+-]?)(?P<whole>\d+|\d{{1,3}}(?:,\d{{3}})+)(?:\.(?P<part>\d+))?\s*(?P<unit>{ANY_UNIT})?",
     re.ASCII,
 )
 _HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
@@ -66,7 +68,7 @@ def _short(text: str) -> str:
 _REASONS = (
     (re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", re.ASCII), "是科学记数法", "请写出全部数字"),
     (
-        re.compile(r"[+-]?[\d,]+(\.\d+)?(元|千元|万元|亿元)?", re.ASCII),
+        re.compile(rf"[+-]?[\d,]+(\.\d+)?{ANY_UNIT}?", re.ASCII),
         "的逗号位置不对",
         "请写成 1481300 或 1,481,300",
     ),

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.source.decoding import UNSEEN, lines_of, unseen_message, without_unseen
 from budgetgen.source.slips import findings_in_block, in_words
 from budgetgen.source.tree import Mapping, Node, Scalar, Sequence
@@ -19,7 +20,7 @@ MAX_BROKEN_BLOCKS = 20
 MAX_REPEATED = 50
 
 _TOP_KEY = re.compile(r"""^[^\s#\-?%&*!|>{}\[\],：＃\u3000\xa0][^:]*:([ \t]|$)""")
-_PART_OF_NUMBER = re.compile(r"\d{3}(?:\.\d*)?(?:元|千元|万元|亿元)?")
+_PART_OF_NUMBER = re.compile(rf"\d{{3}}(?:\.\d*)?{ANY_UNIT}?")
 _START_OF_NUMBER = re.compile(r"[+-]?\d{1,3}")
 
 

@@ -19,7 +19,7 @@ from budgetgen.check.view import INDICATORS, Passage, View
 from budgetgen.disclosure.books import address_key
 from budgetgen.disclosure.model import Figure
 from budgetgen.ledger.dimensions import plain
-from budgetgen.ledger.money import half_width
+from budgetgen.ledger.money import ANY_UNIT, half_width
 from budgetgen.pack.layout import Pack
 
 _HOME = "本级"
@@ -27,11 +27,11 @@ _SHORTEST_END = 3
 
 _SLOT = "¤"
 _TELLING = re.compile(
-    r"¤|\$\{|[\d０-９]\s*(?:元|千元|万元|亿元|[%％])|[一二两三四五六七八九十百千][万亿]?元|持平|(?:无|没有)(?:增减)?变化|\d{4}年|(?:比|较|与|同|和)(?:上年|去年|上一年)"
+    rf"¤|\$\{{|[\d０-９]\s*(?:{ANY_UNIT}|[%％])|[一二两三四五六七八九十百千][万亿]?元|持平|(?:无|没有)(?:增减)?变化|\d{{4}}年|(?:比|较|与|同|和)(?:上年|去年|上一年)"
 )
-_UNIT = re.compile(r"\s*(?:元|千元|万元|亿元)")
+_UNIT = re.compile(rf"\s*{ANY_UNIT}")
 _COPIED = re.compile(r"《[^《》]*》?|〔[^〔〕]*〕?|.|\n")
-_CITED = re.compile(r"\$\{\s*([^{}]*?)\s*\}\s*(元|千元|万元|亿元)")
+_CITED = re.compile(rf"\$\{{\s*([^{{}}]*?)\s*\}}\s*({ANY_UNIT})")
 _PERCENT = re.compile(
     r"((?:(?<![\d.．%％])[-－])?(?<![\d.．])[\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％](?![点])"
 )
@@ -41,7 +41,7 @@ _INLINE = re.compile(r"\([^(),;:¤]*\)")
 _BREAKS = re.compile(r"[,;:()]|¤|$")
 _ABOUT = re.compile(
     r"(?:约|近|超|超过|逾|突破|不少于|不低于|不超过|不高于|至少|至多|最多|最高|大于|小于|低于|高于|满|未满|控制在|[<>≤≥＜＞~～—–-]"
-    r"|每[^,;]{0,6}|人均|户均|单价|标准|上限|限额|限价|\d+\s*(?:元|千元|万元|亿元)?至)\s*(?:为|在)?\s*$"
+    rf"|每[^,;]{{0,6}}|人均|户均|单价|标准|上限|限额|限价|\d+\s*{ANY_UNIT}?至)\s*(?:为|在)?\s*$"
 )
 _OR_MORE = re.compile(
     r"\s*(?:[（(]含[^）)]{0,6}[）)]|及|或|或者)?\s*(?:以上|以下|以内|左右|上下|余|多|之内|之间|不等|封顶|起|[/／每]"

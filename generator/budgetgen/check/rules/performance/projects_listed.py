@@ -17,6 +17,7 @@ from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.text import sentences
 from budgetgen.check.view import OTHER, STATEMENT, Passage, View
 from budgetgen.findings import Severity
+from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.spec.model import Project
 
 _NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -27,7 +28,7 @@ _OF_SPENDING = re.compile("项目支出|预算项目|支出项目")
 _SOME = re.compile(
     "主要|重点|新增|延续|上年|去年|采购|工程|建设|下级|县区|等(?:项目|支出|方面|工作|[。，；]|\\Z)"
 )
-_FIGURE = re.compile(r"\$\{[^{}]*\}|[\d０-９][\d０-９.,]*\s*(?:万|亿|千)?元")
+_FIGURE = re.compile(rf"\$\{{[^{{}}]*\}}|[\d０-９][\d０-９.,]*\s*{ANY_UNIT}")
 
 
 class Listed(NamedTuple):

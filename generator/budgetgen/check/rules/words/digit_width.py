@@ -17,7 +17,7 @@ from budgetgen.check.slips import slip
 from budgetgen.check.view import VALUE, View
 from budgetgen.check.writings import Hit, Page
 from budgetgen.findings import Severity
-from budgetgen.ledger.money import half_width
+from budgetgen.ledger.money import ANY_UNIT, half_width
 
 _ANY = "[0-9０-９]"
 _ENDS = "(?![0-9０-９年])"
@@ -26,7 +26,7 @@ _WIDE = re.compile(
     f"|[0-9]+．[0-9]+{_ENDS}|[0-9]+\\.[0-9]*[０-９]{_ANY}*{_ENDS}"
 )
 """A number with full-width digits or point; a point before a year is that of an item: 1．2022年."""
-_LETTER = re.compile("[0-9]+(?:\\.[0-9]*)?[OoＯ][0-9]*(?=万元|亿元|千元|元|[%％]|年|月|日|人|次|个|件|台)")
+_LETTER = re.compile(f"[0-9]+(?:\\.[0-9]*)?[OoＯ][0-9]*(?={ANY_UNIT}|[%％]|年|月|日|人|次|个|件|台)")
 
 
 def _subjects(view: View) -> Iterable[Page]:

@@ -17,8 +17,8 @@ from budgetgen.check.slips import excerpt, slip
 from budgetgen.check.view import STATEMENTS, View
 from budgetgen.check.writings import FORM, Hit, Page
 from budgetgen.findings import Severity
+from budgetgen.ledger.money import ANY_UNIT
 
-_UNITS = "(?:万元|亿元|千元|元)"
 _MARKS = re.compile(
     "[XＸx×*＊△_＿](?:(?<=[XＸ×])[XＸ×]+|(?<=x)x+|(?<=[*＊△])[*＊△]+|(?<=[_＿])[_＿]+"
     "|(?<=[XＸ])(?=万?元|亿元|[%％]|年[XＸ]月))"
@@ -53,7 +53,7 @@ _FAR = 8
 _PAIR = re.compile("[（(【《“〔「\\[<＜]\\s*[）)】》”〕」\\]>＞]")
 _PAIRS = {"（）", "()", "【】", "《》", "“”", "〔〕", "「」", "[]", "<>", "＜＞"}
 _ZERO = re.compile(
-    f"(?:增加|减少|增长|下降|上升|降低)了?(?:[0０](?:[.．][0０]+)?)[ 　]*(?:{_UNITS}|[%％]|个百分点)"
+    f"(?:增加|减少|增长|下降|上升|降低)了?(?:[0０](?:[.．][0０]+)?)[ 　]*(?:{ANY_UNIT}|[%％]|个百分点)"
 )
 _LEFT = ("是模板里留着要填的", "请换成实际内容，或删去")
 
