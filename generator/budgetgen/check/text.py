@@ -20,14 +20,6 @@ _AMOUNT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence and where it starts in its text."""
-
-    text: str
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """An amount of money in a text: text[start:end] is `number` with its unit; exact 分; decimals as typed."""
 
@@ -44,11 +36,11 @@ def masked(text: str) -> str:
     return _CITED.sub(lambda m: MASK * len(m[0]), text)
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a text, split at 。；！？ and line ends."""
+def sentences(text: str) -> Iterator[tuple[str, int]]:
+    """The sentences of a text, split at 。；！？ and line ends, each with where it starts."""
     for match in _SENTENCE.finditer(text):
         if match[0].strip():
-            yield Sentence(match[0], match.start())
+            yield match[0], match.start()
 
 
 def amounts(text: str) -> Iterator[Mention]:

@@ -9,10 +9,11 @@ from itertools import chain
 from typing import Any, TypeVar, cast
 
 from budgetgen.check.indicators import Measure, known_levels, measures
-from budgetgen.check.text import masked
+from budgetgen.check.text import masked, sentences
 from budgetgen.check.writings import Page, Writing, form_writings, names
 from budgetgen.disclosure.books import THIS_YEAR, Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
+from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Line
 from budgetgen.pack.layout import Pack
 from budgetgen.source.shapes import Words
@@ -23,6 +24,8 @@ STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER = (
 )
 STATEMENTS = (STATEMENT, BLANK, OTHER)
 """Kinds of texts in which a department speaks of itself."""
+WHOLE = (STATEMENT, OTHER)
+"""Those of them that are whole, and do not go on with what the form says."""
 NAME, VALUE, DESCRIPTION, BASIS = INDICATORS = ("指标名称", "指标值", "指标描述", "指标依据")
 
 T = TypeVar("T")
@@ -40,6 +43,19 @@ class Passage:
     def text(self) -> str:
         """The words."""
         return self.words.text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage as it is written, and where it starts."""
+
+    passage: Passage
+    start: int
+    text: str
+
+    def at(self, offset: int) -> Place:
+        """Where a character of it stands in the spec."""
+        return self.passage.words.at(self.start + offset)
 
 
 @dataclass
@@ -77,6 +93,12 @@ class View:
         """Every text that a person wrote, in the order of the spec."""
         found = list(_passages(self.spec))
         return tuple(sorted(found, key=lambda p: p.words.place))
+
+    @cached_property
+    def own_sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in which the department speaks of itself, from beginning to end."""
+        own = [passage for passage in self.passages if passage.kind in WHOLE]
+        return tuple(Sentence(p, start, text) for p in own for text, start in sentences(p.text))
 
     @cached_property
     def writings(self) -> tuple[Writing, ...]:

@@ -21,7 +21,7 @@ from budgetgen.check.sentences.likeness import MOVED, SWAPPED, Number, Pool, poo
 from budgetgen.check.sentences.naming import Name
 from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.sentences.siblings import exchanged, within
-from budgetgen.check.view import OTHER, STATEMENT, View
+from budgetgen.check.view import WHOLE, View
 from budgetgen.disclosure.model import Figure
 
 FINE, WRONG_YEAR = "", "年份"
@@ -147,7 +147,7 @@ class _Judge:
 
     def spoken_of_itself(self, found: Judged, number: int) -> bool:
         """Whether the department speaks of itself, and all before is understood."""
-        return found.sentence.passage.kind in (STATEMENT, OTHER) and found.sentence.clear_before(number)
+        return found.sentence.passage.kind in WHOLE and found.sentence.clear_before(number)
 
     def of_unit(self, found: Judged, number: int) -> Judged:
         """An amount of one unit: held against what the books say of it."""
@@ -166,7 +166,7 @@ class _Judge:
         if compared.how == NEAR and digits[0] >= 3:
             return replace(told, citable=False)
         before = all(c.phrase.clear or c.phrase.unit for c in found.sentence.clauses[:number])
-        main = self.name(phrase.labels).main and found.sentence.passage.kind in (STATEMENT, OTHER)
+        main = self.name(phrase.labels).main and found.sentence.passage.kind in WHOLE
         if (
             compared.how in (NEAR, DIFFERENT)
             and main

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.text import sentences
-from budgetgen.check.view import OTHER, STATEMENT, Passage, View
+from budgetgen.check.view import Sentence, View
 from budgetgen.findings import Place, Severity
 from budgetgen.ledger.money import half_width
 from budgetgen.source.shapes import Words
@@ -41,9 +40,9 @@ class Stated(NamedTuple):
 
 
 def _subjects(view: View) -> Iterator[Stated]:
-    for passage in view.passages:
-        if passage.kind in (STATEMENT, OTHER) and _KEY in passage.text:
-            yield from _in_text(passage)
+    for sentence in view.own_sentences:
+        if _KEY in sentence.text:
+            yield from _in_sentence(sentence)
     held = _held(view)
     for written in view.spec.holdings.values():
         if held and isinstance(written, Words) and (parts := _parts(half_width(written.text))):
@@ -61,13 +60,13 @@ def _parts(text: str) -> list[tuple[str, int]]:
     return [] if _MOVED.search(text) else [(m["kind"], int(m["count"])) for m in _PART.finditer(text)]
 
 
-def _in_text(passage: Passage) -> Iterator[Stated]:
-    for sentence in sentences(half_width(passage.text)):
-        total = _TOTAL.search(sentence.text)
-        if total and not _MOVED.search(sentence.text[: total.start("count")]):
-            rest = sentence.text[total.end() :]
-            place = passage.words.at(sentence.start + total.start("count"))
-            yield Stated(place, int(total["count"]), _parts(rest), bool(_REST.search(rest)))
+def _in_sentence(sentence: Sentence) -> Iterator[Stated]:
+    text = half_width(sentence.text)
+    total = _TOTAL.search(text)
+    if total and not _MOVED.search(text[: total.start("count")]):
+        rest = text[total.end() :]
+        place = sentence.at(total.start("count"))
+        yield Stated(place, int(total["count"]), _parts(rest), bool(_REST.search(rest)))
 
 
 def _search(stated: Stated, view: View) -> Iterator[Fault]:

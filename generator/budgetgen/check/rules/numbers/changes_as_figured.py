@@ -28,7 +28,7 @@ from budgetgen.check.sentences.comparing import (
 )
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text, span
 from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown, step_of
-from budgetgen.check.view import OTHER, STATEMENT, View
+from budgetgen.check.view import WHOLE, View
 from budgetgen.findings import Severity
 
 _WORDS = {1: "增加", -1: "减少", 0: "持平"}
@@ -93,7 +93,7 @@ def _of_base(stated: Stated, view: View) -> Fault | None:
 
 def _of_itself(stated: Stated) -> bool:
     """Whether a department certainly speaks of one figure of its own."""
-    return stated.certain and stated.sentence.passage.kind in (STATEMENT, OTHER)
+    return stated.certain and stated.sentence.passage.kind in WHOLE
 
 
 def _of_amount(stated: Stated, said: Said, view: View) -> Fault | None:

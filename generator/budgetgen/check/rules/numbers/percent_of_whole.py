@@ -18,7 +18,7 @@ from budgetgen.check.sentences.comparing import as_shown
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text
 from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.sentences.telling import number_text, place_of, shown
-from budgetgen.check.view import OTHER, STATEMENT, View
+from budgetgen.check.view import WHOLE, View
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Severity
 from budgetgen.ledger.query import narrow
@@ -128,7 +128,7 @@ def _unnamed(share: _Share, parts: list[Figure], view: View) -> list[int]:
     before, names = share.earlier, view.once(naming)
     divides = next((i for i, c in enumerate(before) if c.phrase.opens and not c.phrase.opaque), 0)
     divided = bool(divides) and any(is_money(c.said) for c in before[:divides])
-    named = bool(parts) and share.sentence.passage.kind in (STATEMENT, OTHER)
+    named = bool(parts) and share.sentence.passage.kind in WHOLE
     if not (divided or named):
         return []
     stated = [c.said.fen for c in before if c.said and is_money(c.said)]

@@ -19,7 +19,7 @@ from budgetgen.check.sentences.naming import Naming
 from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.sentences.telling import step_of
 from budgetgen.check.sentences.typed import WRONG_YEAR, Judged, judged
-from budgetgen.check.view import BLANK, OTHER, STATEMENT, View
+from budgetgen.check.view import STATEMENTS, View
 from budgetgen.disclosure.books import LINES
 from budgetgen.findings import Severity
 
@@ -29,7 +29,6 @@ _ANNOUNCES = re.compile("如下|汇总而成|编制范围|组成|包括以下|�
 _OF_OTHER_WORK = re.compile("执行|决算|批复|评价|评审|检查|绩效|比|较|与|同|增|减|上年|去年")
 _FAR, _NEAR = 50, 10
 """From how many years off no budget speaks of a year; of how many years up to this one texts tell."""
-_OWN = (STATEMENT, BLANK, OTHER)
 
 
 def _subjects(view: View) -> list[Sentence | Judged]:
@@ -42,7 +41,7 @@ def _search(subject: Sentence | Judged, view: View) -> Iterator[Fault]:
         yield from _of_amount(subject, view)
         return
     yield from _swapped(subject, view.spec.year)
-    if subject.passage.kind not in _OWN:
+    if subject.passage.kind not in STATEMENTS:
         return
     for index, clause in enumerate(subject.clauses):
         yield from _compared(subject, index, clause, view)

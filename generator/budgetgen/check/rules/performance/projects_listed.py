@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.text import sentences
-from budgetgen.check.view import OTHER, STATEMENT, Passage, View
+from budgetgen.check.view import Sentence, View
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.spec.model import Project
@@ -31,31 +29,21 @@ _SOME = re.compile(
 _FIGURE = re.compile(rf"\$\{{[^{{}}]*\}}|[\d０-９][\d０-９.,]*\s*{ANY_UNIT}")
 
 
-class Listed(NamedTuple):
-    """A sentence that counts projects, or names most of them with their amounts."""
-
-    passage: Passage
-    start: int
-    text: str
-
-
-def _subjects(view: View) -> Iterator[Listed]:
+def _subjects(view: View) -> list[Sentence]:
+    """The sentences that may count the projects, or name most of them with their amounts."""
     if len(view.spec.projects) < 2:
-        return
-    for passage in view.passages:
-        if passage.kind in (STATEMENT, OTHER) and _OF_SPENDING.search(passage.text):
-            for sentence in sentences(passage.text):
-                if _OF_SPENDING.search(sentence.text) and not _SOME.search(sentence.text):
-                    yield Listed(passage, sentence.start, sentence.text)
+        return []
+    of_spending = [s for s in view.own_sentences if _OF_SPENDING.search(s.text)]
+    return [sentence for sentence in of_spending if not _SOME.search(sentence.text)]
 
 
-def _search(listed: Listed, view: View) -> Iterator[Fault]:
+def _search(listed: Sentence, view: View) -> Iterator[Fault]:
     projects = view.spec.projects
     paid = [project for project in projects if project.amount]
     if counted := _COUNTED.search(listed.text):
         count = int(_NUMBERS.get(counted["count"]) or counted["count"])
         if count not in (len(projects), len(paid)):
-            place = listed.passage.words.at(listed.start + counted.start("count"))
+            place = listed.at(counted.start("count"))
             told = f"写的是 {count} 个项目，规格里有 {len(projects)} 个"
             yield Fault(place, told, "请核对项目和个数", also=(projects[0].place,))
     named = [project for project in paid if project.name.text in listed.text]
@@ -66,10 +54,10 @@ def _search(listed: Listed, view: View) -> Iterator[Fault]:
         yield _missing(listed, named, missed)
 
 
-def _missing(listed: Listed, named: list[Project], missed: list[Project]) -> Fault:
+def _missing(listed: Sentence, named: list[Project], missed: list[Project]) -> Fault:
     names = "、".join(f"“{project.name}”" for project in missed)
     told = f"这里列了 {len(named)} 个项目，没有列的是{names}"
-    place = listed.passage.words.at(listed.start + listed.text.index(named[0].name.text))
+    place = listed.at(listed.text.index(named[0].name.text))
     also = tuple(project.name.place for project in missed)
     return Fault(place, told, "请补上，或写明只列主要的", also=also, severity=Severity.HINT)
 

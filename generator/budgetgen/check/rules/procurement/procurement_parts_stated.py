@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgetgen.check.rule import Fault, Off, Rule, wan
-from budgetgen.check.text import Mention, amounts, sentences
-from budgetgen.check.view import OTHER, STATEMENT, Passage, View
+from budgetgen.check.text import Mention, amounts
+from budgetgen.check.view import Sentence, View
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import UNITS
 
@@ -28,19 +28,15 @@ _COMPARED = re.compile("比|较|上年|去年|增加|减少")
 class _Stated:
     """A sentence with the total and the parts that it states."""
 
-    passage: Passage
-    start: int
+    sentence: Sentence
     total: Mention
     parts: dict[str, Mention]
 
 
 def _subjects(view: View) -> Iterator[_Stated]:
-    for passage in view.passages:
-        if passage.kind in (STATEMENT, OTHER) and any(kind in passage.text for kind in _KINDS):
-            for sentence in sentences(passage.text):
-                found = _read(sentence.text)
-                if found:
-                    yield _Stated(passage, sentence.start, *found)
+    for sentence in view.own_sentences:
+        if any(kind in sentence.text for kind in _KINDS) and (found := _read(sentence.text)):
+            yield _Stated(sentence, *found)
 
 
 def _read(text: str) -> tuple[Mention, dict[str, Mention]] | None:
@@ -68,7 +64,7 @@ def _search(stated: _Stated, view: View) -> Iterator[Fault]:
         return
     listed = " + ".join(f"{kind} {wan(part.fen)}" for kind, part in parts.items())
     told = f"采购总额写的是 {wan(total.fen)} 万元，{listed} = {wan(whole)} 万元"
-    yield Fault(stated.passage.words.at(stated.start + total.start), told, "请核对总额和各类", off=Off(over))
+    yield Fault(stated.sentence.at(total.start), told, "请核对总额和各类", off=Off(over))
 
 
 RULE = Rule("procurement-parts-stated", "说明里的采购总额等于各类之和", Severity.WARNING, _subjects, _search)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from budgetgen.check.rule import Fault, Rule, wan
 from budgetgen.check.text import masked, sentences
-from budgetgen.check.view import BLANK, OTHER, STATEMENT, Passage, View
+from budgetgen.check.view import STATEMENTS, Passage, View
 from budgetgen.disclosure.books import HOLDINGS, LINES, PURCHASES, THIS_YEAR
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, PURPOSES
@@ -83,12 +83,12 @@ class Said(NamedTuple):
 def _subjects(view: View) -> Iterator[Said]:
     units = [unit.name.text for unit in view.spec.units] if len(view.spec.units) > 1 else []
     for passage in view.passages:
-        if passage.kind not in (STATEMENT, BLANK, OTHER):
+        if passage.kind not in STATEMENTS:
             continue
-        for sentence in sentences(masked(passage.text)):
-            if not any(unit in sentence.text for unit in units):
-                yield from _said(passage, sentence.text, sentence.start, view.spec.year)
-                yield from _not_held(passage, sentence.text, sentence.start, view)
+        for text, start in sentences(masked(passage.text)):
+            if not any(unit in text for unit in units):
+                yield from _said(passage, text, start, view.spec.year)
+                yield from _not_held(passage, text, start, view)
 
 
 def _not_held(passage: Passage, text: str, start: int, view: View) -> Iterator[Said]:

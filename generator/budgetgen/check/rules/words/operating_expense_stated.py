@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Off, Rule, wan
-from budgetgen.check.text import Mention, amounts, sentences
-from budgetgen.check.view import OTHER, STATEMENT, Passage, View
+from budgetgen.check.text import Mention, amounts
+from budgetgen.check.view import Sentence, View
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, PURPOSES
@@ -26,31 +26,28 @@ _COMPARED = re.compile("比|较|上年|去年|增加|减少")
 _ALL = THIS_YEAR & Query.of({"nature": NATURES[:1], "fund": FUNDS[:1], "purpose": PURPOSES[1:]})
 _DEFINED = _ALL & Query.of({"unit_kind": GROUPS["unit_kind"]["行政或参公"]})
 
-Stated = tuple[Passage, int, Mention]
-"""(the text, where its sentence starts, the amount)."""
+Stated = tuple[Sentence, Mention]
+"""(the sentence, the amount)."""
 
 
 def _subjects(view: View) -> Iterator[Stated]:
     """Typed amounts of a department that has other units than offices."""
     if all(unit.kind in GROUPS["unit_kind"]["行政或参公"] for unit in view.spec.units):
         return
-    for passage in view.passages:
-        if passage.kind not in (STATEMENT, OTHER) or "机关运行经费" not in passage.text:
-            continue
-        for sentence in sentences(passage.text):
-            for mention in amounts(sentence.text):
-                named = _NAMED.search(sentence.text[: mention.start])
-                if named and not _COMPARED.search(named["between"]):
-                    yield passage, sentence.start, mention
+    for sentence in view.own_sentences:
+        for mention in amounts(sentence.text) if "机关运行经费" in sentence.text else ():
+            named = _NAMED.search(sentence.text[: mention.start])
+            if named and not _COMPARED.search(named["between"]):
+                yield sentence, mention
 
 
 def _search(stated: Stated, view: View) -> Iterator[Fault]:
-    passage, start, mention = stated
+    sentence, mention = stated
     ledger = view.books.ledger
     whole, right = ledger.ask(_ALL).amount, ledger.ask(_DEFINED).amount
     if whole is None or right is None or not mention.fen or _is(mention, right):
         return
-    place = passage.words.at(start + mention.start)
+    place = sentence.at(mention.start)
     if not right:
         told = f"没有行政、参公单位的公用经费，却写了机关运行经费 {wan(mention.fen)} 万元"
         yield Fault(place, told, "请删去，或核对单位性质", off=Off(-mention.fen, query=Query()))
