@@ -13,12 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from budgetgen.check.queries import three_public
 from budgetgen.check.rule import Fault, Rule, yuan
 from budgetgen.check.view import View
-from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.findings import Place, Severity
 from budgetgen.ledger.dimensions import GROUPS
-from budgetgen.ledger.query import Query
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Holding
 
@@ -80,9 +79,7 @@ def _buys(view: View) -> bool:
 
 def _cost(view: View, group: str) -> tuple[int, tuple[Place, ...]]:
     """What 财政拨款 pays for a kind of “三公” expense, and where it is written."""
-    conditions = {"economic": GROUPS["economic"][group], "fund": GROUPS["fund"]["财政拨款"]}
-    query = THIS_YEAR & Query.of(conditions)
-    lines = [line for line in view.books.ledger.select(query) if line.amount]
+    lines = [line for line in view.books.ledger.select(three_public(group)) if line.amount]
     return sum(line.amount for line in lines), tuple(line.place for line in lines[:3])
 
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from budgetgen.catalog.catalog import plain
+from budgetgen.check.queries import SPENT, three_public
 from budgetgen.disclosure.books import LINES, PURCHASES, THIS_YEAR
 from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, ORIGINS, PURPOSES, member
 from budgetgen.ledger.query import Query
@@ -39,7 +40,6 @@ KNOWN = {
 }
 """The sides of 批复数, and what can be written under each."""
 _FUNCTION = re.compile(r"\d{7}|\d{5}|\d{3}")
-_SPENT = THIS_YEAR & Query.of({"nature": GROUPS["nature"]["本年支出"]})
 
 
 class Asked(NamedTuple):
@@ -73,11 +73,11 @@ def _income(label: str) -> Query | None:
 def _spending(label: str) -> Query | None:
     """By nature, 人员经费 and 公用经费 of 基本支出, or by function (类, 款 or 项) with or without its name."""
     if label == ALL:
-        return _SPENT
+        return SPENT
     code = plain(label)
     if found := _FUNCTION.match(code):
         whole = found[0] == re.sub(r"\D.*", "", code)
-        return _SPENT & Query.of({"function": (found[0],)}) if whole else None
+        return SPENT & Query.of({"function": (found[0],)}) if whole else None
     if purpose := member("purpose", label):
         return THIS_YEAR & Query.of({"nature": NATURES[:1], "purpose": (purpose,)})
     nature = member("nature", label)
@@ -86,6 +86,4 @@ def _spending(label: str) -> Query | None:
 
 def _three_public(label: str) -> Query | None:
     group = next((kind for start, kind in _KINDS.items() if plain(label).startswith(start)), None)
-    if group is None:
-        return None
-    return _SPENT & Query.of({"economic": GROUPS["economic"][group], "fund": GROUPS["fund"]["财政拨款"]})
+    return three_public(group) if group else None

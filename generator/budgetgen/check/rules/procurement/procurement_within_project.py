@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from budgetgen.check.queries import SPENT
 from budgetgen.check.rule import Fault, Off, Rule, more_or_less, yuan
 from budgetgen.check.view import View
-from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.findings import Place, Severity
-from budgetgen.ledger.dimensions import GROUPS, ORIGINS
+from budgetgen.ledger.dimensions import ORIGINS
 from budgetgen.ledger.query import Query
 from budgetgen.spec.model import Project, Purchase
 
@@ -48,13 +48,8 @@ def _of_unit(unit: str, view: View) -> Iterator[Fault]:
     """What a unit buys without saying for which project, against all that it spends."""
     bought = [purchase for buyer, purchase in view.spec.purchases if buyer == unit]
     for paid, amount in _bought(bought).items():
-        conditions = {
-            "unit": (unit,),
-            "nature": GROUPS["nature"]["本年支出"],
-            "fund": paid[:1],
-            "origin": paid[1:],
-        }
-        there = view.books.ledger.ask(THIS_YEAR & Query.of(conditions)).amount
+        query = SPENT & Query.of({"unit": (unit,), "fund": paid[:1], "origin": paid[1:]})
+        there = view.books.ledger.ask(query).amount
         told = _over(f"{unit}", "它的这种资金", paid, amount, there or 0)
         if there is not None and told:
             yield _fault(bought[0].place, told, amount - there)

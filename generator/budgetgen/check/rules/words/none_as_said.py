@@ -14,37 +14,25 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from budgetgen.check.queries import OPERATING, three_public
 from budgetgen.check.rule import Fault, Rule, wan
 from budgetgen.check.text import masked, sentences
 from budgetgen.check.view import STATEMENTS, Passage, View
 from budgetgen.disclosure.books import HOLDINGS, LINES, PURCHASES, THIS_YEAR
 from budgetgen.findings import Severity
-from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, PURPOSES
+from budgetgen.ledger.dimensions import FUNDS, NATURES
 from budgetgen.ledger.query import Query
 from budgetgen.spec.model import Holding
 
-_FISCAL = {"fund": GROUPS["fund"]["财政拨款"]}
-_SPENT = THIS_YEAR & Query.of({"nature": GROUPS["nature"]["本年支出"]})
-_OFFICES = {"nature": NATURES[:1], "purpose": PURPOSES[1:], "fund": FUNDS[:1]}
-
-
-def _three_public(group: str) -> Query:
-    return _SPENT & Query.of({"economic": GROUPS["economic"][group], **_FISCAL})
-
-
 _MEANT: tuple[tuple[str, str, Query], ...] = (
-    ("“?三公”?经费", LINES, _three_public("三公")),
-    ("因公出国(?:[(（]境[)）])?费?用?", LINES, _three_public("因公出国")),
-    ("公务用车购置及运(?:行维护|行|维)费?用?", LINES, _three_public("公务用车")),
-    ("公务用车购置费?用?", LINES, _three_public("公务用车购置")),
-    ("公务用车运行(?:维护)?费?用?", LINES, _three_public("公务用车运行")),
-    ("公务接待费?用?", LINES, _three_public("公务接待")),
+    ("“?三公”?经费", LINES, three_public("三公")),
+    ("因公出国(?:[(（]境[)）])?费?用?", LINES, three_public("因公出国")),
+    ("公务用车购置及运(?:行维护|行|维)费?用?", LINES, three_public("公务用车")),
+    ("公务用车购置费?用?", LINES, three_public("公务用车购置")),
+    ("公务用车运行(?:维护)?费?用?", LINES, three_public("公务用车运行")),
+    ("公务接待费?用?", LINES, three_public("公务接待")),
     ("政府采购", PURCHASES, Query()),
-    (
-        "机关运行经费",
-        LINES,
-        THIS_YEAR & Query.of({**_OFFICES, "unit_kind": GROUPS["unit_kind"]["行政或参公"]}),
-    ),
+    ("机关运行经费", LINES, OPERATING),
     ("政府性基金(?:预算)?(?:财政)?", LINES, THIS_YEAR & Query.of({"fund": FUNDS[1:2]})),
     ("国有资本经营(?:预算)?(?:财政)?", LINES, THIS_YEAR & Query.of({"fund": FUNDS[2:3]})),
     ("财政专户管理资金", LINES, THIS_YEAR & Query.of({"fund": FUNDS[3:4]})),

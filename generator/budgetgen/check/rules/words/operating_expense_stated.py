@@ -12,19 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from budgetgen.check.queries import OPERATING, RUNNING
 from budgetgen.check.rule import Fault, Off, Rule, wan
 from budgetgen.check.text import Mention, amounts
 from budgetgen.check.view import Sentence, View
-from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.findings import Severity
-from budgetgen.ledger.dimensions import FUNDS, GROUPS, NATURES, PURPOSES
+from budgetgen.ledger.dimensions import GROUPS
 from budgetgen.ledger.money import UNITS
 from budgetgen.ledger.query import Query
 
 _NAMED = re.compile(r"机关运行经费(?P<between>[^\d。；，、$]{0,16})\Z")
 _COMPARED = re.compile("比|较|上年|去年|增加|减少")
-_ALL = THIS_YEAR & Query.of({"nature": NATURES[:1], "fund": FUNDS[:1], "purpose": PURPOSES[1:]})
-_DEFINED = _ALL & Query.of({"unit_kind": GROUPS["unit_kind"]["行政或参公"]})
 
 Stated = tuple[Sentence, Mention]
 """(the sentence, the amount)."""
@@ -44,7 +42,7 @@ def _subjects(view: View) -> Iterator[Stated]:
 def _search(stated: Stated, view: View) -> Iterator[Fault]:
     sentence, mention = stated
     ledger = view.books.ledger
-    whole, right = ledger.ask(_ALL).amount, ledger.ask(_DEFINED).amount
+    whole, right = ledger.ask(RUNNING).amount, ledger.ask(OPERATING).amount
     if whole is None or right is None or not mention.fen or _is(mention, right):
         return
     place = sentence.at(mention.start)
