@@ -11,11 +11,13 @@ from budgetgen.check.sentences.naming import name_key
 from budgetgen.check.sentences.percents import is_money
 from budgetgen.check.sentences.phrases import Phrase
 from budgetgen.check.sentences.reading import naming, sentences
+from budgetgen.check.sentences.spans import Span, span
 from budgetgen.check.view import BLANK, View
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.disclosure.model import Figure
 
 _YEAR = re.compile(r"\d{4}年度?|[上本]年度?")
+_OF_LAST_YEAR = re.compile(r"(?:比|较|与|同)(?:上年|去年|上一年|\d{4}年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,28 @@ def two_years(stated: Stated, year: int) -> tuple[Said, Said] | None:
         years = {first.year: first.said, second.year: second.said}
         if {year, year - 1} == years.keys():
             return years[year], years[year - 1]
+    return None
+
+
+def beside_of(stated: Stated, year: int) -> tuple[Span, Span] | None:
+    """(the change, last year's amount) as the clauses right before state them, each as the span it was rounded from."""
+    if two := two_years(stated, year):
+        one, other = map(span, two)
+        change = one - other
+        return (change if change.middle >= 0 else -change), other
+    clauses, at = stated.sentence.clauses, stated.index
+    if at < 2 or stated.phrase.labels or not (clauses[at].joined and clauses[at - 1].joined):
+        return None
+    last, this = clauses[at - 1], clauses[at - 2]
+    if not (last.said and this.said and is_money(last.said) and is_money(this.said)):
+        return None
+    if last.phrase.opaque or last.phrase.labels or this.phrase.direction:
+        return None
+    one, other = span(this.said), span(last.said)
+    if last.phrase.direction and (this.year == year - 1 or _OF_LAST_YEAR.search(this.words)):
+        return other, one
+    if last.phrase.direction:
+        return other, one - other if last.phrase.direction > 0 else one + other
     return None
 
 

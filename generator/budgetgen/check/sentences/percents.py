@@ -8,7 +8,8 @@ from itertools import product
 
 from budgetgen.check.sentences.clauses import MONEY, PERCENT, Said
 from budgetgen.check.sentences.likeness import Number
-from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
+from budgetgen.check.sentences.spans import Span
+from budgetgen.ledger.money import decimal_text, round_half_away
 
 
 def is_percent(said: Said | None) -> bool:
@@ -37,20 +38,11 @@ def fits_any(percent: Number, parts: Iterable[int], wholes: Iterable[int], like:
     )
 
 
-def span(said: Said) -> tuple[Fraction, Fraction]:
-    """Between which amounts (分) a stated amount lies: with two decimals it may be cut off, else it is rounded."""
-    if not said.typed:
-        return Fraction(said.fen), Fraction(said.fen)
-    decimals = said.number.decimals
-    last = Fraction(UNITS[said.number.unit], 10**decimals * (1 if decimals >= 2 else 2))
-    return said.fen - last, said.fen + last
-
-
-def may_fit(percent: Number, part: tuple[Fraction, Fraction], whole: tuple[Fraction, Fraction]) -> bool:
+def may_fit(percent: Number, part: Span, whole: Span) -> bool:
     """Whether a percentage may be a share of two amounts that are known within spans."""
-    if whole[0] <= 0:
+    if whole.low <= 0:
         return True
-    low, high = part[0] / whole[1] * 100, part[1] / whole[0] * 100
+    low, high = part.low / whole.high * 100, part.high / whole.low * 100
     last = Fraction(1, 10**percent.decimals)
     return low - last < Fraction(percent.scaled, 10**percent.decimals) < high + last
 

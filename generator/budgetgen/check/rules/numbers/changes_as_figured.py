@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.changes import Change, Stated, stated_changes, two_years
@@ -26,7 +25,8 @@ from budgetgen.check.sentences.comparing import (
     as_shown,
     compare,
 )
-from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text, span
+from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text
+from budgetgen.check.sentences.spans import added, span
 from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown, step_of
 from budgetgen.check.view import WHOLE, View
 from budgetgen.findings import Severity
@@ -183,9 +183,8 @@ def _from_two(stated: Stated, view: View) -> Fault | None:
     if two is None or not (level or (word and said and is_money(said))):
         return None
     this, base = two
-    low, high = span(this)[0] - span(base)[1], span(this)[1] - span(base)[0]
-    claimed = [word * fen for fen in span(said)] if said else [Fraction(0)]
-    if low <= max(claimed) and min(claimed) <= high:
+    claimed = added([span(said).towards(word)] if said else [])
+    if (span(this) - span(base)).meets(claimed):
         return None
     told = f"{_WORDS[word]}{number_text(said) if said else ''}"
     place = place_of(stated.sentence, said or this)

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import Clause, Said, Sentence
-from budgetgen.check.sentences.percents import is_money, is_percent, span
+from budgetgen.check.sentences.percents import is_money, is_percent
 from budgetgen.check.sentences.reading import sentences
+from budgetgen.check.sentences.spans import Span, added, at_its_word, span
 from budgetgen.check.sentences.telling import number_text, place_of, step_of
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
@@ -57,10 +57,10 @@ def _divided(sentence: Sentence) -> _Divided | None:
 
 def _changes(clause: Clause) -> bool:
     """Whether a clause states a change by an amount; whose, it need not say in words that are known."""
-    return is_money(clause.said) and direction(clause) != 0 and not clause.elsewhen
+    return is_money(clause.said) and _direction(clause) != 0 and not clause.elsewhen
 
 
-def direction(clause: Clause) -> int:
+def _direction(clause: Clause) -> int:
     """1 if the words before the amount end in 增加, -1 for 减少, else 0."""
     if not clause.phrase.opaque:
         return clause.phrase.direction
@@ -70,25 +70,23 @@ def direction(clause: Clause) -> int:
 def _search(divided: _Divided, view: View) -> Iterator[Fault]:
     said = divided.whole.said
     assert said is not None
-    sign = direction(divided.whole)
-    signed = [(direction(c) * sign, _span(c.said)) for c in divided.parts if c.said]
-    low = sum((min(s * a, s * b) for s, (a, b) in signed), Fraction(0))
-    high = sum((max(s * a, s * b) for s, (a, b) in signed), Fraction(0))
-    least, most = _span(said)
-    too_much = all(s > 0 for s, _ in signed) and low > most
-    if not (too_much or (divided.all_of_them and (low > most or high < least))):
+    sign = _direction(divided.whole)
+    whole = _span(said)
+    parts = added(_span(c.said).towards(_direction(c) * sign) for c in divided.parts if c.said)
+    too_much = all(_direction(c) == sign for c in divided.parts) and parts.low > whole.high
+    if not (too_much or (divided.all_of_them and not parts.meets(whole))):
         return
-    told = "、".join(f"{_WORDS[direction(c)]}{number_text(c.said)}" for c in divided.parts if c.said)
+    told = "、".join(f"{_WORDS[_direction(c)]}{number_text(c.said)}" for c in divided.parts if c.said)
     message = f"{told}，加起来不是{_WORDS[sign]}{number_text(said)}"
     also = tuple(place_of(divided.sentence, c.said) for c in divided.parts if c.said)
-    shift = sum(direction(c) * c.said.number.fen for c in divided.parts if c.said) - sign * said.number.fen
+    shift = sum(_direction(c) * c.said.number.fen for c in divided.parts if c.said) - sign * said.number.fen
     off = Off(shift, step_of(said))
     yield Fault(place_of(divided.sentence, said), message, "请核对总数和各部分", also, off=off)
 
 
-def _span(said: Said) -> tuple[Fraction, Fraction]:
-    """Between which amounts (分) a stated amount lies; a round one is taken at its word."""
-    return span(said) if said.number.decimals else (Fraction(said.fen), Fraction(said.fen))
+def _span(said: Said) -> Span:
+    """Where a stated amount lies; a round one is taken at its word."""
+    return span(said) if said.number.decimals else at_its_word(said)
 
 
 RULE = Rule("parts-of-change", "增减额等于各部分之和", Severity.WARNING, _subjects, _search)

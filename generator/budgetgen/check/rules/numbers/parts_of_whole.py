@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import Clause, Said, Sentence
-from budgetgen.check.sentences.percents import is_money, span
+from budgetgen.check.sentences.percents import is_money
 from budgetgen.check.sentences.reading import sentences
+from budgetgen.check.sentences.spans import Span, added, at_its_word, span
 from budgetgen.check.sentences.telling import number_text, place_of, step_of
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
@@ -103,12 +103,12 @@ def _is_part(clause: Clause) -> bool:
 
 
 def _search(one: _Sum, view: View) -> Iterator[Fault]:
-    least, most = _span(one.whole, one)
+    whole = _span(one.whole, one)
     sums = [_added(one.parts[first:], one) for first in range(len(one.parts) - 1)]
     sums += [_added(one.totals, one), _added([p for p in one.parts if p not in one.totals], one)]
     if one.at_most:  # what goes beyond a full sum is another way to divide it
         sums += [_added(one.parts[:last], one) for last in range(1, len(one.parts))]
-    if any(low <= most and least <= high for low, high in sums) or (one.at_most and sums[0][0] <= most):
+    if any(found.meets(whole) for found in sums) or (one.at_most and sums[0].low <= whole.high):
         return
     told = "、".join(number_text(said) for said in one.parts)
     verb = "加起来超过" if one.at_most else "加起来不是"
@@ -119,16 +119,14 @@ def _search(one: _Sum, view: View) -> Iterator[Fault]:
     yield Fault(place, f"{told}，{verb} {number_text(one.whole)}", "请核对总数和各部分", also, off=off)
 
 
-def _added(parts: Sequence[Said], one: _Sum) -> tuple[Fraction, Fraction]:
-    spans = [_span(said, one) for said in parts]
-    return sum((low for low, _ in spans), Fraction(0)), sum((high for _, high in spans), Fraction(0))
+def _added(parts: Sequence[Said], one: _Sum) -> Span:
+    return added(_span(said, one) for said in parts)
 
 
-def _span(said: Said, one: _Sum) -> tuple[Fraction, Fraction]:
-    """Between which amounts (分) a stated amount lies; a round one in the same unit as all is taken at its word."""
+def _span(said: Said, one: _Sum) -> Span:
+    """Where a stated amount lies; a round one in the same unit as all is taken at its word."""
     alike = {part.number.unit for part in (one.whole, *one.parts)}
-    exact = len(alike) == 1 and not said.number.decimals
-    return (Fraction(said.fen), Fraction(said.fen)) if exact else span(said)
+    return at_its_word(said) if len(alike) == 1 and not said.number.decimals else span(said)
 
 
 RULE = Rule("parts-of-whole", "总数等于各部分之和", Severity.WARNING, _subjects, _search)

@@ -9,20 +9,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from budgetgen.check.rule import Fault, Off, Rule
-from budgetgen.check.sentences.changes import Stated, stated_changes, two_years
+from budgetgen.check.sentences.changes import Stated, beside_of, stated_changes
 from budgetgen.check.sentences.comparing import as_shown
-from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, may_fit, percent_text, span
+from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, may_fit, percent_text
 from budgetgen.check.sentences.telling import in_words, number_text, place_of
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
-
-_OF_LAST_YEAR = re.compile(r"(?:比|较|与|同)(?:上年|去年|上一年|\d{4}年)")
-Spans = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 
 
 def _subjects(view: View) -> list[Stated]:
@@ -50,8 +45,8 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
             return any(base and fits_any(said.number, [moved], [base], like) for moved, base in now)
 
         yield Fault(place, told, "请用增减额除以上年数", off=Off(explained=explained))
-    elif beside and beside[1][0] > 0:
-        right = percent_text(sum(beside[0]), sum(beside[1]), decimals)
+    elif beside and beside[1].low > 0:
+        right = percent_text(beside[0].middle, beside[1].middle, decimals)
         told = f"增减百分比写 {number_text(said)}，按前面的两个金额算是 {right}"
         yield Fault(place, told, "请用增减额除以上年数", severity=Severity.WARNING)
 
@@ -62,33 +57,6 @@ def _by_figures(stated: Stated, view: View) -> bool:
     if not (stated.certain and before and is_money(before)) or len(stated.changes) != 1:
         return False
     return before.number.fen == abs(as_shown(view.pack).fen_of(stated.changes[0].moved))
-
-
-def beside_of(stated: Stated, year: int) -> Spans | None:
-    """(the change, last year's amount) as the clauses right before state them, each as the span it was rounded from."""
-    if two := two_years(stated, year):
-        one, other = map(span, two)
-        change = _minus(one, other)
-        return (change if sum(change) >= 0 else (-change[1], -change[0])), other
-    clauses, at = stated.sentence.clauses, stated.index
-    if at < 2 or stated.phrase.labels or not (clauses[at].joined and clauses[at - 1].joined):
-        return None
-    last, this = clauses[at - 1], clauses[at - 2]
-    if not (last.said and this.said and is_money(last.said) and is_money(this.said)):
-        return None
-    if last.phrase.opaque or last.phrase.labels or this.phrase.direction:
-        return None
-    one, other = span(this.said), span(last.said)
-    if last.phrase.direction and (this.year == year - 1 or _OF_LAST_YEAR.search(this.words)):
-        return other, one
-    if last.phrase.direction:
-        sign = last.phrase.direction
-        return other, _minus(one, other) if sign > 0 else (one[0] + other[0], one[1] + other[1])
-    return None
-
-
-def _minus(one: tuple[Fraction, Fraction], other: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
-    return one[0] - other[1], one[1] - other[0]
 
 
 RULE = Rule("percent-of-change", "增减百分比与两个数一致", Severity.ERROR, _subjects, _search)

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.rules.numbers.percent_of_change import beside_of
-from budgetgen.check.sentences.changes import Stated, stated_changes
+from budgetgen.check.sentences.changes import Stated, beside_of, stated_changes
 from budgetgen.check.sentences.percents import is_percent
 from budgetgen.check.sentences.telling import in_words, number_text, place_of
 from budgetgen.check.view import View
