@@ -13,6 +13,8 @@ MASK = "\ufdd0"
 
 _CITED = re.compile(r"\$\{[^{}]*\}?")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
+COMPARED = re.compile("比|较|上年|去年|增加|减少")
+"""Words before an amount that is a change, or another year's."""
 _AMOUNT = re.compile(
     r"(?<![\d.,，A-Za-z])([+\-－]?[\d０-９]{1,3}(?:[,，][\d０-９]{3})+(?:[.．][\d０-９]+)?|[+\-－]?[\d０-９]+(?:[.．][\d０-９]+)?)"
     rf"\s*({ANY_UNIT})"

@@ -1,4 +1,4 @@
-"""Amounts of money written in Chinese numerals: 八十五万元, 一亿二千万元."""
+"""Numbers written in Chinese numerals: amounts (八十五万元, 一亿二千万元) and counts (三个, 两项)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def han_amounts(text: str) -> Iterator[tuple[int, int, Number]]:
             scaled, rest = divmod(value * UNITS["元"], UNITS[unit])
             if not rest:
                 yield match.start(1), match.end(1), Number(scaled, 0, unit)
+
+
+def count_of(words: str) -> int:
+    """What a count says, in digits or Chinese numerals; 0 where it says nothing."""
+    return int(words) if words.isdecimal() else _value(words) or 0
 
 
 def _value(text: str) -> int | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.clauses import Clause, Said, Sentence
+from budgetgen.check.sentences.numerals import count_of
 from budgetgen.check.sentences.percents import is_money
 from budgetgen.check.sentences.reading import sentences
 from budgetgen.check.sentences.spans import Span, added, at_its_word, span
@@ -25,7 +26,6 @@ from budgetgen.findings import Severity
 _SUM = re.compile(
     r"(?:以上|上述)?(?P<count>[一二两三四五六七八九十\d]+)?[个项笔者部类]*(?:合计|共计|总计|小计)(?:金额)?为?"
 )
-_COUNTS = "一二三四五六七八九十"
 _NOT_ADDED = re.compile(r"每|人均|户均|单价|均价|标准|增|减|升|降|累计|总投资")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*元")
 _OPENS = "其中"
@@ -54,18 +54,13 @@ def _totals(sentence: Sentence) -> Iterator[_Sum]:
         match, said = _SUM.fullmatch(clause.words), clause.said
         if match and said and is_money(said):
             parts = _before(sentence.clauses[:number])
-            parts = parts[-_count(match["count"]) :] if _count(match["count"]) <= len(parts) else []
+            count = count_of(match["count"] or "")
+            parts = parts[-count:] if count <= len(parts) else []
             if len(parts) > 1:
                 totals = [
                     c.said for c in sentence.clauses[:number] if c.said in parts and _SUM.fullmatch(c.words)
                 ]
                 yield _Sum(sentence, said, tuple(parts), False, tuple(t for t in totals if t))
-
-
-def _count(words: str | None) -> int:
-    if not words:
-        return 0
-    return int(words) if words.isdigit() else _COUNTS.find(words.replace("两", "二")) + 1
 
 
 def _before(clauses: tuple[Clause, ...]) -> list[Said]:

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
+from budgetgen.check.sentences.numerals import count_of
 from budgetgen.check.view import Sentence, View
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.spec.model import Project
 
-_NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _COUNTED = re.compile(
     r"(?:共|合计|全部)(?:计|安排|有|实施|设立|设)?(?:预算)?(?:项目)?(?P<count>\d+|[一二三四五六七八九十两])个(?:预算|支出)?(?:项目|[。，；]|\Z)"
 )
@@ -41,7 +41,7 @@ def _search(listed: Sentence, view: View) -> Iterator[Fault]:
     projects = view.spec.projects
     paid = [project for project in projects if project.amount]
     if counted := _COUNTED.search(listed.text):
-        count = int(_NUMBERS.get(counted["count"]) or counted["count"])
+        count = count_of(counted["count"])
         if count not in (len(projects), len(paid)):
             place = listed.at(counted.start("count"))
             told = f"写的是 {count} 个项目，规格里有 {len(projects)} 个"

@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgetgen.check.rule import Fault, Off, Rule, wan
-from budgetgen.check.text import Mention, amounts
+from budgetgen.check.text import COMPARED, Mention, amounts
 from budgetgen.check.view import Sentence, View
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import UNITS
 
 _KINDS = ("货物", "工程", "服务")
 _TOTAL = re.compile("政府采购|采购(?:预算|总额|金额)")
-_COMPARED = re.compile("比|较|上年|去年|增加|减少")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def _read(text: str) -> tuple[Mention, dict[str, Mention]] | None:
         words = text[before : mention.start]
         before = mention.end
         named = [kind for kind in _KINDS if kind in words]
-        if _COMPARED.search(words) or "$" in words:
+        if COMPARED.search(words) or "$" in words:
             return None
         if total is None and not named and _TOTAL.search(words):
             total = mention

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from budgetgen.check.queries import OPERATING, RUNNING
 from budgetgen.check.rule import Fault, Off, Rule, wan
-from budgetgen.check.text import Mention, amounts
+from budgetgen.check.text import COMPARED, Mention, amounts
 from budgetgen.check.view import Sentence, View
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import GROUPS
@@ -22,7 +22,6 @@ from budgetgen.ledger.money import UNITS
 from budgetgen.ledger.query import Query
 
 _NAMED = re.compile(r"机关运行经费(?P<between>[^\d。；，、$]{0,16})\Z")
-_COMPARED = re.compile("比|较|上年|去年|增加|减少")
 
 Stated = tuple[Sentence, Mention]
 """(the sentence, the amount)."""
@@ -35,7 +34,7 @@ def _subjects(view: View) -> Iterator[Stated]:
     for sentence in view.own_sentences:
         for mention in amounts(sentence.text) if "机关运行经费" in sentence.text else ():
             named = _NAMED.search(sentence.text[: mention.start])
-            if named and not _COMPARED.search(named["between"]):
+            if named and not COMPARED.search(named["between"]):
                 yield sentence, mention
 
 
