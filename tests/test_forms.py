@@ -10,7 +10,7 @@ import pytest
 
 from budgetgen.findings import Place
 from budgetgen.forms.listing import listing
-from budgetgen.pack.layout import TableRef
+from budgetgen.pack.model import TableRef
 from budgetgen.pack.reading import load
 from budgetgen.publish import prepare, render
 from tests.conftest import ROOT

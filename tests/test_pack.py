@@ -13,7 +13,7 @@ from budgetgen.findings import CannotGoOn, Place
 from budgetgen.forms import scaffold_excel, scaffold_word
 from budgetgen.forms.scaffold import scaffold
 from budgetgen.forms.widths import LANDSCAPE, PORTRAIT, fit
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 from budgetgen.pack.reading import load
 from tests.making import PACK, ROOT, package
 

@@ -19,7 +19,7 @@ from budgetgen.findings import (
     in_reading_order,
 )
 from budgetgen.pack import find
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 from budgetgen.pack.reading import load
 from budgetgen.pack.sandbox import ending
 from budgetgen.render.files import safe_name, write_whole

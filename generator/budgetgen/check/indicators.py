@@ -11,7 +11,7 @@ from budgetgen.catalog.catalog import plain
 from budgetgen.catalog.indicator_words import says
 from budgetgen.catalog.indicators import indicator_levels
 from budgetgen.ledger.money import UNITS
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 from budgetgen.spec.indicator_value import MONEY, IndicatorValue, IndicatorValueError, parse_value
 from budgetgen.spec.model import Indicator, Project
 

@@ -15,7 +15,7 @@ from budgetgen.disclosure.books import THIS_YEAR, Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Line
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Indicator, Project, Spec
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from budgetgen.check.text import MASK, masked
 from budgetgen.findings import Place
-from budgetgen.pack.layout import Heading, Pack
+from budgetgen.pack.model import Heading, Pack
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Spec
 

@@ -10,7 +10,8 @@ from budgetgen.cli.width import padded, width
 from budgetgen.disclosure.model import HeadCell
 from budgetgen.disclosure.tabulate import header
 from budgetgen.forms.portrait import cell_query, in_words, sections_of, settings_of, table_named
-from budgetgen.pack.layout import Heading, Pack, StatementRef, Table
+from budgetgen.pack.layout import Table
+from budgetgen.pack.model import Heading, Pack, StatementRef
 
 NARROWEST = 4
 

@@ -12,7 +12,8 @@ from budgetgen.disclosure.rounding import differences
 from budgetgen.disclosure.statements import Narrator
 from budgetgen.disclosure.tabulate import header, is_empty, pivot_rows, two_sided_rows
 from budgetgen.findings import Finding, Severity
-from budgetgen.pack.layout import RECORDS, TWO_SIDED, UNIT, Heading, Pack, StatementRef, Table, TableRef
+from budgetgen.pack.layout import RECORDS, TWO_SIDED, Table
+from budgetgen.pack.model import UNIT, Heading, Pack, StatementRef, TableRef
 from budgetgen.source.shapes import Words, did_you_mean
 from budgetgen.spec.model import Project, Spec
 

@@ -8,7 +8,8 @@ from budgetgen.catalog.mapping import government_of
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.ledger import Block, Ledger, Margin
 from budgetgen.ledger.query import Query
-from budgetgen.pack.layout import Listed, Pack, Rows, Side, Table, Tree, leaves
+from budgetgen.pack.layout import Listed, Rows, Side, Table, Tree, leaves
+from budgetgen.pack.model import Pack
 
 DIMENSION = "government"
 _MAX_TOLD = 5

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.dimensions import CODE_LEVELS, YEARS, members, plain
 from budgetgen.ledger.ledger import Block, Margin
-from budgetgen.pack.layout import LastYear, Pack
+from budgetgen.pack.model import LastYear, Pack
 from budgetgen.source.shapes import Amount, did_you_mean
 from budgetgen.spec.model import Coded, Spec
 

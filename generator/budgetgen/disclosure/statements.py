@@ -21,7 +21,7 @@ from budgetgen.disclosure.model import Citation, Figure, Paragraph, TableBlock
 from budgetgen.disclosure.tabulate import numeral
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
-from budgetgen.pack.layout import Statement
+from budgetgen.pack.model import Statement
 from budgetgen.pack.sandbox import Sandbox
 from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Words, nearest

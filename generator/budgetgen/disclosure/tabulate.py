@@ -10,18 +10,7 @@ from budgetgen.disclosure.government import DIMENSION as GOVERNMENT
 from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, HeadCell, Row
 from budgetgen.ledger.dimensions import CODE_LEVELS
 from budgetgen.ledger.query import Query
-from budgetgen.pack.layout import (
-    Classes,
-    Column,
-    Group,
-    Listed,
-    ListedRow,
-    Rows,
-    Table,
-    Tree,
-    depth,
-    leaves,
-)
+from budgetgen.pack.layout import Classes, Column, Group, Listed, ListedRow, Rows, Table, Tree, depth, leaves
 from budgetgen.pack.lexicon import Meaning, label_key
 
 _DIGITS = "零一二三四五六七八九"

@@ -13,7 +13,7 @@ from budgetgen.check.view import View
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 
 _OF_PARTS = (required_parts.RULE, heading_numbers.RULE, empty_table_note.RULE)
 _OF_WORDS = (template_residue.RULE, doubled_words.RULE, doubled_punctuation.RULE, standard_terms.RULE)

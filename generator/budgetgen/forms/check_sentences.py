@@ -12,7 +12,7 @@ from jinja2.visitor import NodeVisitor
 from budgetgen.disclosure.books import Books, address_key
 from budgetgen.disclosure.statements import Narrator
 from budgetgen.findings import Finding, Severity
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 from budgetgen.source.nodes import Node, Scalar
 from budgetgen.source.nodes import Sequence as Items
 from budgetgen.source.shapes import nearest

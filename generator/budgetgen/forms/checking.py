@@ -24,7 +24,7 @@ from budgetgen.forms.check_layout import layout_faults, year_faults
 from budgetgen.forms.check_sentences import text_faults, texts_of
 from budgetgen.forms.check_word import word_faults
 from budgetgen.pack import find
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 from budgetgen.pack.reading import load
 from budgetgen.pack.sandbox import ending
 from budgetgen.render.excel import write_excel

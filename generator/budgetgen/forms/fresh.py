@@ -17,7 +17,8 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place
 from budgetgen.forms.start import STARTER, reference
 from budgetgen.pack import find
 from budgetgen.pack.find import PACK_FILE
-from budgetgen.pack.layout import PIVOT, Pack, Table, Tree
+from budgetgen.pack.layout import PIVOT, Table, Tree
+from budgetgen.pack.model import Pack
 from budgetgen.pack.reading import load
 from budgetgen.render.files import safe_name, write_whole
 from budgetgen.source.nodes import Mapping, Node, Scalar

@@ -15,7 +15,6 @@ from budgetgen.pack.layout import (
     Group,
     Listed,
     ListedRow,
-    Pack,
     Rows,
     Side,
     Table,
@@ -23,6 +22,7 @@ from budgetgen.pack.layout import (
     leaves,
 )
 from budgetgen.pack.lexicon import Meaning, label_key
+from budgetgen.pack.model import Pack
 from budgetgen.source.shapes import did_you_mean
 
 _CHINESE = {english: chinese for chinese, english in DIMENSIONS.items()}

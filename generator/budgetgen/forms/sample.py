@@ -11,7 +11,7 @@ import yaml
 from budgetgen.catalog.catalog import lookup
 from budgetgen.findings import has_errors
 from budgetgen.ledger.dimensions import FUNDS, MEMBERS, ORIGINS
-from budgetgen.pack.layout import Pack, Statement
+from budgetgen.pack.model import Pack, Statement
 from budgetgen.source.nodes import read_yaml
 from budgetgen.spec.model import Spec
 from budgetgen.spec.reading import read_spec

@@ -18,7 +18,8 @@ from budgetgen.disclosure.tabulate import header
 from budgetgen.forms.scaffold_word import alignment, shown_or_tag, tags
 from budgetgen.forms.widths import Fit, fit
 from budgetgen.forms.word_parts import TEMPLATE_PROPERTIES
-from budgetgen.pack.layout import Column, Pack, Table, TableRef
+from budgetgen.pack.layout import Column, Table
+from budgetgen.pack.model import Pack, TableRef
 from budgetgen.render.package import app_properties, write_package
 from budgetgen.source.packages import read_package
 

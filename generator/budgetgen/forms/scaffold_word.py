@@ -11,7 +11,8 @@ from budgetgen.disclosure.tabulate import header
 from budgetgen.forms.widths import Fit, fit
 from budgetgen.forms.word_markup import FACES, HEAD, NS, SONG, control, mm, paragraph, run, text
 from budgetgen.forms.word_parts import package_parts
-from budgetgen.pack.layout import Column, Heading, Pack, StatementRef, Table, TableRef, leaves
+from budgetgen.pack.layout import Column, Table, leaves
+from budgetgen.pack.model import Heading, Pack, StatementRef, TableRef
 from budgetgen.render.package import write_package
 
 

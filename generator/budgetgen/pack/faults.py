@@ -15,16 +15,14 @@ from budgetgen.pack.layout import (
     SUMMED,
     TWO_SIDED,
     Column,
-    Heading,
     Listed,
     ListedRow,
     Rows,
-    StatementRef,
     Table,
-    TableRef,
     Tree,
     leaves,
 )
+from budgetgen.pack.model import Heading, StatementRef, TableRef
 from budgetgen.source.shapes import Reading, Words, did_you_mean
 
 _NEEDED = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from budgetgen.findings import Finding, Place, has_errors
 from budgetgen.pack import find
 from budgetgen.pack.declaration import PACK
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 from budgetgen.pack.resolve import Resolver
 from budgetgen.source import local_codes
 from budgetgen.source.nodes import Mapping, Node

@@ -10,7 +10,7 @@ from jinja2.exceptions import SecurityError
 
 from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph
 from budgetgen.findings import Finding, Place, Severity
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 from budgetgen.render.package import app_properties, core_properties, write_package
 from budgetgen.render.views import table_view
 from budgetgen.render.word_gate import check_document

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from budgetgen.check.sentences.likeness import Number, pool
 from budgetgen.disclosure.model import Figure
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 
 SAME, CUT_OFF, LAST_DIGIT, OTHER_UNIT, NEAR, ROUGH, DIFFERENT = (
     *("相同", "截断", "末位", "单位", "近似", "约数", "不同"),

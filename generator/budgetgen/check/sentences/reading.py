@@ -20,7 +20,7 @@ from budgetgen.disclosure.books import address_key
 from budgetgen.disclosure.model import Figure
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.money import ANY_UNIT, half_width
-from budgetgen.pack.layout import Pack
+from budgetgen.pack.model import Pack
 
 _HOME = "本级"
 _SHORTEST_END = 3

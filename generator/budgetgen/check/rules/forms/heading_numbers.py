@@ -18,7 +18,7 @@ from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.disclosure.model import HeadingBlock
 from budgetgen.findings import Place, Severity
-from budgetgen.pack.layout import Heading
+from budgetgen.pack.model import Heading
 
 _KEY = re.compile("[\u4e00-\u9fa5]+")
 

@@ -17,7 +17,7 @@ from budgetgen.check.text import MASK, masked
 from budgetgen.check.view import BLANK, DUTY, OBJECTIVE, OTHER, SAFEGUARD, STATEMENT, TERM, Passage, View
 from budgetgen.disclosure.model import Paragraph
 from budgetgen.findings import Severity, has_errors
-from budgetgen.pack.layout import StatementRef
+from budgetgen.pack.model import StatementRef
 
 _KEYS = {
     DUTY: "职责",
