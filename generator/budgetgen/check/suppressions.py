@@ -23,6 +23,8 @@ from budgetgen.source.shapes import did_you_mean
 _COMMENT = re.compile(r"(?:^|\s)(#\s*budgetgen\s*[:：]\s*(.*))$")
 _SAYS = re.compile(r"忽略\s+([\w\-、,，]+)\s*(.*)")
 _OWN_RULE = "suppression-used"
+_SHORT = 3
+"""Words of so few characters are like no name of a rule."""
 
 
 @dataclass(slots=True)
@@ -148,9 +150,8 @@ def _problem(rules: tuple[str, ...], reason: str, known: tuple[str, ...]) -> tup
         return "这条说明不起作用", "请写成 # budgetgen: 忽略 规则名 原因"
     for rule in rules:
         if rule not in known:
-            return f"没有叫 “{rule}” 的规则", did_you_mean(rule, known) if len(
-                rule
-            ) > 3 else "budgetgen rule 列出全部规则"
+            remedy = did_you_mean(rule, known) if len(rule) > _SHORT else "budgetgen rule 列出全部规则"
+            return f"没有叫 “{rule}” 的规则", remedy
     if not reason.strip():
         return "忽略没有写原因", "请在规则名后面写明原因"
     return None

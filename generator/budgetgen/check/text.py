@@ -33,6 +33,11 @@ class Mention:
     decimals: int
 
 
+def is_han(character: str) -> bool:
+    """Whether a character (or none, at the end of a text) is Chinese."""
+    return "\u4e00" <= character <= "\u9fa5"
+
+
 def masked(text: str) -> str:
     """The text with every citation `${…}` masked, all other characters where they were."""
     return _CITED.sub(lambda m: MASK * len(m[0]), text)

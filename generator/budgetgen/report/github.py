@@ -10,7 +10,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT
 
 def write(report: Report) -> str:
     """One command a line."""
-    lines = [_command(_COMMANDS[f.severity], f.place, f"{f.rule}", _text(f)) for f in report.findings]
+    lines = [_command(_COMMANDS[f.severity], f.place, f.rule, _text(f)) for f in report.findings]
     lines += [_command("error", Place(s.file), "stopped", s.stopped) for s in report.specs if s.stopped]
     return "".join(line + "\n" for line in lines)
 

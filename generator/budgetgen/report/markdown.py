@@ -39,8 +39,8 @@ def _row(spec: SpecReport, finding: Finding) -> str:
     said = f"{finding.message}；{finding.remedy}" if finding.remedy else finding.message
     if finding.also:
         said += f"（另见 {finding.elsewhere}）"
-    cells = (place, finding.severity.label, f"`{finding.rule}`", said, "；".join(finding.shown))
-    return "| " + " | ".join(_cell(cell) if "`" not in cell[:1] else cell for cell in cells) + " |"
+    where, told, seen = map(_cell, (place, said, "；".join(finding.shown)))
+    return f"| {where} | {finding.severity.label} | `{finding.rule}` | {told} | {seen} |"
 
 
 def _cell(text: str) -> str:

@@ -34,7 +34,7 @@ def write(report: Report) -> str:
             entry["help"] = {"text": f"{what.wrong}\n应写成：\n{what.right}"}
         rules.append(entry)
     stopped = [
-        {"level": "error", "message": {"text": spec.stopped}, "locations": [{**_location(Place(spec.file))}]}
+        {"level": "error", "message": {"text": spec.stopped}, "locations": [_location(Place(spec.file))]}
         for spec in report.specs
         if spec.stopped
     ]

@@ -10,8 +10,8 @@ from budgetgen.ledger.money import UNITS, round_half_away
 _MIXED_UP = {"元": ("万元",), "万元": ("元", "亿元"), "亿元": ("万元",)}
 SWAPPED, MOVED, DIGIT, COUNT = "相邻两位数字对调", "小数点的位置不同", "有一位数字不同", "多或少一位数字"
 
-
 _TELLING = 3
+"""From how many digits on one more or less of them is no coincidence."""
 LEAST_SUM = 100
 """Numbers below (0.99) are no sums of several rounded ones."""
 

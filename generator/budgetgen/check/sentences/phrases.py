@@ -90,6 +90,11 @@ class Phrase:
     """It says that it speaks of the whole department."""
 
     @property
+    def compares(self) -> bool:
+        """Whether its number is a change, another year's or a share, and not the amount of what it names."""
+        return bool(self.direction or self.against) or self.whole is not None
+
+    @property
     def clear(self) -> bool:
         """Whether all its words are understood, or may be passed over."""
         return self.aside or not self.opaque
@@ -216,22 +221,20 @@ class Grammar:
         return int(words[:4]) if words[:4].isdigit() else self.year - 1
 
 
-_KINDS = (
-    *(
-        "compared",
-        "loose",
-        "level",
-        "more",
-        "less",
-        "year",
-        "before",
-        "opens",
-        "share",
-        "code",
-        "own",
-        "plain",
-    ),
-)
+_KINDS = [
+    "compared",
+    "loose",
+    "level",
+    "more",
+    "less",
+    "year",
+    "before",
+    "opens",
+    "share",
+    "code",
+    "own",
+    "plain",
+]
 
 
 def _bare(words: str) -> str:

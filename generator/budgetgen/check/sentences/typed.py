@@ -76,15 +76,14 @@ class _Judge:
         clause = sentence.clauses[number]
         phrase = clause.phrase
         found = Judged(sentence, clause, said)
-        compares = phrase.direction or phrase.against or phrase.whole is not None
-        if said.about or clause.elsewhen or (compares and phrase.labels):
+        if said.about or clause.elsewhen or (phrase.compares and phrase.labels):
             return found
         if not said.typed:
             return self.cited(found, sentence.clear_before(number))
         if phrase.unit:
             return self.of_unit(found, number)
         name = self.name(phrase.labels)
-        if compares or phrase.opaque or not (name.this_year or name.other_years):
+        if phrase.compares or phrase.opaque or not (name.this_year or name.other_years):
             return self.unnamed(found)
         last, this = clause.year == self.year - 1, clause.year in (0, self.year)
         figures = name.this_year if this else name.other_years if last else []

@@ -16,7 +16,6 @@ from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 from budgetgen.source.shapes import Words
-from budgetgen.spec.model import Holding
 
 _WRITTEN = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?")
 _RULED = re.compile(r"(本年|上年)(\d{1,2})月(\d{1,2})日")
@@ -25,12 +24,7 @@ _KEY = "截止日期"
 
 def _subjects(view: View) -> list[Words]:
     written = view.spec.holdings.get(_KEY)
-    ruled = view.pack.holdings_date
-    return (
-        [written]
-        if ruled and isinstance(written, Words | Holding) and not isinstance(written, Holding)
-        else []
-    )
+    return [written] if view.pack.holdings_date and isinstance(written, Words) else []
 
 
 def _search(written: Words, view: View) -> Iterator[Fault]:

@@ -39,9 +39,8 @@ def _subjects(view: View) -> list[Spot]:
 
 def _is_plain(clause: Clause) -> bool:
     """Whether a clause says of what its amount is, and that it is no change, share or comparison."""
-    phrase = clause.phrase
-    compares = phrase.direction or phrase.against or phrase.whole is not None
-    return is_money(clause.said) and not compares and not clause.elsewhen and bool(_key(clause))
+    plain = is_money(clause.said) and not (clause.phrase.compares or clause.elsewhen)
+    return plain and bool(_key(clause))
 
 
 def _key(clause: Clause) -> tuple[str, ...]:

@@ -92,9 +92,8 @@ def _divided(sentence: Sentence) -> Iterator[_Sum]:
 
 def _is_part(clause: Clause) -> bool:
     """Whether a clause states an exact amount that others are added to: no change, share or price."""
-    phrase = clause.phrase
-    plain = not (phrase.direction or phrase.against or phrase.level or phrase.whole is not None)
-    return is_money(clause.said) and plain and not clause.elsewhen and not _NOT_ADDED.search(clause.words)
+    other = clause.phrase.compares or clause.phrase.level or clause.elsewhen
+    return is_money(clause.said) and not other and not _NOT_ADDED.search(clause.words)
 
 
 def _search(one: _Sum, view: View) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
+from budgetgen.check.text import is_han
 from budgetgen.check.view import View
 from budgetgen.check.writings import Page
 from budgetgen.findings import Severity
@@ -33,7 +34,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
     for hit in page.find(_RUN):
         writing, match = hit.writing, hit.match
         before = page.text[match.start() - 1]
-        if (match[0][0] in _HALF_MARKS and not "一" <= before <= "龥") or (
+        if (match[0][0] in _HALF_MARKS and not is_han(before)) or (
             match[0] in _UNSAID and before in "是为于"
         ):
             continue

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
-from budgetgen.check.text import MASK
+from budgetgen.check.text import MASK, is_han
 from budgetgen.check.view import BLANK, View
 from budgetgen.check.writings import TITLE, Page, Writing
 from budgetgen.findings import Severity
@@ -71,7 +71,7 @@ def _search(page: Page, view: View) -> Iterator[Fault]:
 
 def _ends_twice(text: str, at: int, after: str) -> bool:
     """Whether the last character of a word is doubled."""
-    return text[at] in _LAST and at > 1 and "一" <= text[at - 1] <= "龥" and (not after or after in _ENDS)
+    return text[at] in _LAST and at > 1 and is_han(text[at - 1]) and (not after or after in _ENDS)
 
 
 def _stands_alone(word: str, after: str, writing: Writing) -> bool:

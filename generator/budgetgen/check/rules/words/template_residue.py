@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import excerpt, slip
+from budgetgen.check.text import is_han
 from budgetgen.check.view import STATEMENTS, View
 from budgetgen.check.writings import FORM, Hit, Page
 from budgetgen.findings import Severity
@@ -87,7 +88,7 @@ def _is_placeholder(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1], text[match.end()]
     if _LATIN.match(before) or _LATIN.match(after) or after == "届":
         return False
-    return any("一" <= beside <= "龥" for beside in (before, after)) or after in "%％" or before in "≥≤"
+    return is_han(before) or is_han(after) or after in "%％" or before in "≥≤"
 
 
 def _lacks_number(text: str, match: re.Match[str]) -> bool:
