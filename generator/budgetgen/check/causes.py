@@ -14,6 +14,7 @@ from budgetgen.check.rule import Fault, Off
 from budgetgen.findings import Finding
 
 Told = tuple[Finding, Fault]
+"""A finding, and the fault that it was made from."""
 
 
 def one_for_each_cause(found: Sequence[Told]) -> list[Finding]:

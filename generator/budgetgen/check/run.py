@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from budgetgen.check.causes import one_for_each_cause
+from budgetgen.check.causes import Told, one_for_each_cause
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.rules import RULES
 from budgetgen.check.shown import Shown
@@ -60,36 +60,37 @@ def check(
     if not books.spec.adds_up:
         return Checked([], [Tally(r.name, r.title, NOT_CHECKED, why="有金额读不出来") for r in RULES])
     severities, thresholds, findings = _configured(books, settings or Settings())
-    view = View(books, disclosure, thresholds)
-    tallies: list[Tally] = []
-    faults: list[tuple[Rule, Fault]] = []
-    for rule in RULES:
-        if rule.name in severities and severities[rule.name] is None:
-            tallies.append(Tally(rule.name, rule.title, NOT_APPLICABLE, why="已关闭"))
-            continue
-        tally, found = _run(rule, view)
-        tallies.append(tally)
-        faults += [(rule, fault) for fault in found]
-    comments = comments or Suppressions()
-    broken = [(_finding(rule, fault, severities), fault) for rule, fault in faults]
-    left = comments.left(finding for finding, _ in broken)
-    kept, failed = set(left), {finding.rule for finding in left}
+    view, comments = View(books, disclosure, thresholds), comments or Suppressions()
+    tallies, broken = _run_all(view, severities)
+    kept = set(comments.left(finding for finding, _ in broken))
+    failed, shown = {finding.rule for finding in kept}, Shown(view)
+    told = [(replace(finding, shown=shown.of(fault)), fault) for finding, fault in broken if finding in kept]
+    ran = {tally.rule for tally in tallies if tally.subjects}
+    unused = comments.unused(ran, _said_by_units(books.spec), within=bool(books.spec.unit))
     tallies = [
         replace(t, outcome=PASSED) if t.outcome == FAILED and t.rule not in failed else t for t in tallies
     ]
-    shown = Shown(view)
-    placed = [
-        (replace(finding, shown=shown.of(fault)), fault) for finding, fault in broken if finding in kept
-    ]
-    ran = {tally.rule for tally in tallies if tally.subjects}
-    unused = comments.unused(ran, _said_by_units(books.spec), within=bool(books.spec.unit))
-    return Checked([*findings, *one_for_each_cause(placed), *unused], tallies)
+    return Checked([*findings, *one_for_each_cause(told), *unused], tallies)
 
 
 def _said_by_units(spec: Spec) -> Iterator[Place]:
     """Where units say something that only their own disclosures print: nobody looks at it for the department's."""
     for unit in spec.units:
         yield from (place for key, place in unit.places.items() if key in OWN_KEYS and key != _OF_BOTH)
+
+
+def _run_all(view: View, severities: Mapping[str, Severity | None]) -> tuple[list[Tally], list[Told]]:
+    """What becomes of each rule that is not switched off, and what they find."""
+    tallies: list[Tally] = []
+    told: list[Told] = []
+    for rule in RULES:
+        if rule.name in severities and severities[rule.name] is None:
+            tallies.append(Tally(rule.name, rule.title, NOT_APPLICABLE, why="已关闭"))
+            continue
+        tally, faults = _run(rule, view)
+        tallies.append(tally)
+        told += [(_finding(rule, fault, severities), fault) for fault in faults]
+    return tallies, told
 
 
 def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
