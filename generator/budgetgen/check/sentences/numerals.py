@@ -27,9 +27,9 @@ def han_amounts(text: str) -> Iterator[tuple[int, int, Number]]:
                 yield match.start(1), match.end(1), Number(scaled, 0, unit)
 
 
-def count_of(words: str) -> int:
-    """What a count says, in digits or Chinese numerals; 0 where it says nothing."""
-    return int(words) if words.isdecimal() else _value(words) or 0
+def count_of(words: str) -> int | None:
+    """What a count says, in digits or Chinese numerals; None for a vague one (三五个)."""
+    return int(words) if words.isdecimal() else _value(words)
 
 
 def _value(text: str) -> int | None:

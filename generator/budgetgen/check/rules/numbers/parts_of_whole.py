@@ -54,7 +54,7 @@ def _totals(sentence: Sentence) -> Iterator[_Sum]:
         match, said = _SUM.fullmatch(clause.words), clause.said
         if match and said and is_money(said):
             parts = _before(sentence.clauses[:number])
-            count = count_of(match["count"] or "")
+            count = count_of(match["count"] or "") or 0
             parts = parts[-count:] if count <= len(parts) else []
             if len(parts) > 1:
                 totals = [

@@ -20,7 +20,7 @@ from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.spec.model import Project
 
 _COUNTED = re.compile(
-    r"(?:共|合计|全部)(?:计|安排|有|实施|设立|设)?(?:预算)?(?:项目)?(?P<count>\d+|[一二三四五六七八九十两])个(?:预算|支出)?(?:项目|[。，；]|\Z)"
+    r"(?:共|合计|全部)(?:计|安排|有|实施|设立|设)?(?:预算)?(?:项目)?(?P<count>\d+|[一二两三四五六七八九十]{1,3})个(?:预算|支出)?(?:项目|[。，；]|\Z)"
 )
 _OF_SPENDING = re.compile("项目支出|预算项目|支出项目")
 _SOME = re.compile(
@@ -42,7 +42,7 @@ def _search(listed: Sentence, view: View) -> Iterator[Fault]:
     paid = [project for project in projects if project.amount]
     if counted := _COUNTED.search(listed.text):
         count = count_of(counted["count"])
-        if count not in (len(projects), len(paid)):
+        if count is not None and count not in (len(projects), len(paid)):
             place = listed.at(counted.start("count"))
             told = f"写的是 {count} 个项目，规格里有 {len(projects)} 个"
             yield Fault(place, told, "请核对项目和个数", also=(projects[0].place,))
