@@ -40,7 +40,7 @@ class _Part(NamedTuple):
 
 @cache
 def _parts() -> tuple[_Part, ...]:
-    with _DATA.open(encoding="utf-8", newline="") as file:
+    with _DATA.open(encoding="utf-8-sig", newline="") as file:
         return tuple(_Part(**row) for row in csv.DictReader(file))
 
 

@@ -37,7 +37,7 @@ _OF = ("目", "标", "靶")
 @cache
 def _known() -> dict[str, tuple[str, str]]:
     """What is never written so -> (what is meant, characters that make it right: 增加增加值)."""
-    with _DATA.open(encoding="utf-8", newline="") as file:
+    with _DATA.open(encoding="utf-8-sig", newline="") as file:
         return {row["written"]: (row["meant"], row["unless_before"]) for row in csv.DictReader(file)}
 
 

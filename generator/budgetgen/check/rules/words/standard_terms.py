@@ -29,7 +29,7 @@ _IN_A_CODE_NAME = re.compile("[^，。；、\n]{0,12}[（(][类款项][）)]")
 @cache
 def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of all corruptions, and the right term of each."""
-    with _DATA.open(encoding="utf-8", newline="") as file:
+    with _DATA.open(encoding="utf-8-sig", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: -len(row["wrong"]))
     parts = [
         (f"(?<![{row['not_after']}])" if row["not_after"] else "")

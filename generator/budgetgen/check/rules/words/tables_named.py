@@ -30,7 +30,7 @@ _IDLE = "(?:预算|财政拨款|一般公共|部门|单位|安排|情况|明细|
 @cache
 def _names() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     """A pattern that finds names of budget tables, and for each of its groups what fits a title of that table."""
-    with _DATA.open(encoding="utf-8", newline="") as file:
+    with _DATA.open(encoding="utf-8-sig", newline="") as file:
         names = [row["parts"].split() for row in csv.DictReader(file)]
     names.sort(key=lambda parts: -sum(map(len, parts)))
     spelled = [list(map(re.escape, parts)) for parts in names]
