@@ -23,6 +23,7 @@ _NUMBERS = {word: number for number, word in enumerate("一二三四五六七八
 _COUNTED = re.compile(
     r"(?:共|合计|全部)(?:计|安排|有|实施|设立|设)?(?:预算)?(?:项目)?(?P<count>\d+|[一二三四五六七八九十两])个(?:预算|支出)?(?:项目|[。，；]|\Z)"
 )
+_LISTS = re.compile("[，：:（]?(?:分别|包括|即|具体)")
 _OF_SPENDING = re.compile("项目支出|预算项目|支出项目")
 _SOME = re.compile(
     "主要|重点|新增|延续|上年|去年|采购|工程|建设|下级|县区|等(?:项目|支出|方面|工作|[。，；]|\\Z)"
@@ -42,10 +43,19 @@ def _subjects(view: View) -> Iterator[Listed]:
     if len(view.spec.projects) < 2:
         return
     for passage in view.passages:
-        if passage.kind in (STATEMENT, OTHER) and _OF_SPENDING.search(passage.text):
+        if passage.kind in (STATEMENT, OTHER):
             for sentence in sentences(passage.text):
-                if _OF_SPENDING.search(sentence.text) and not _SOME.search(sentence.text):
+                if _of_projects(sentence.text, view) and not _SOME.search(sentence.text):
                     yield Listed(passage, sentence.start, sentence.text)
+
+
+def _of_projects(text: str, view: View) -> bool:
+    """Whether a sentence speaks of this budget's projects: it says so, or it counts and lists them."""
+    if _OF_SPENDING.search(text):
+        return True
+    counted = _COUNTED.search(text)
+    lists = counted and _LISTS.match(text, counted.end())
+    return bool(lists) and sum(project.name.text in text for project in view.spec.projects) > 1
 
 
 def _search(listed: Listed, view: View) -> Iterator[Fault]:
