@@ -156,7 +156,8 @@ class _Judge:
         if any(label in own for label in labels):
             return False
         most, number = self.naming.most(labels), found.said.number
-        parted = any(c.said and c.said.fen == most for c in found.sentence.clauses)  # 120万元，其中本级80万元
+        rest = (most, number.fen - most)  # 120万元，其中本级80万元; 120万元（含上级补助40万元）
+        parted = any(c.said and c.said.fen in rest for c in found.sentence.clauses)
         return bool(most) and not parted and number.fen - UNITS[number.unit] // 10**number.decimals >= most
 
     def of_unit(self, found: Judged, number: int) -> Judged:
