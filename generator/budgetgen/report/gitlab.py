@@ -16,16 +16,19 @@ def write(report: Report) -> str:
     """A list of issues; a fingerprint is that of file, rule and message, so that it outlives moved lines."""
     seen: dict[str, int] = {}
     issues = []
-    told = [(f.place.file, f.rule, f.message, f.place.line, _SEVERITIES[f.severity]) for f in report.findings]
-    told += [(spec.file, "stopped", spec.stopped, 1, "blocker") for spec in report.specs if spec.stopped]
-    for file, rule, message, line, severity in told:
+    told = [
+        (f.place.file, f.rule, f.message, f.remedy, f.place.line, _SEVERITIES[f.severity])
+        for f in report.findings
+    ]
+    told += [(spec.file, "stopped", spec.stopped, "", 1, "blocker") for spec in report.specs if spec.stopped]
+    for file, rule, message, remedy, line, severity in told:
         path = PurePath(file).as_posix()
         key = "\0".join((path, rule, message))
         seen[key] = seen.get(key, 0) + 1
         print_of = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()
         issues.append(
             {
-                "description": message,
+                "description": f"{message}；{remedy}" if remedy else message,
                 "check_name": rule,
                 "fingerprint": print_of,
                 "severity": severity,

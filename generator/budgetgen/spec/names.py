@@ -7,7 +7,7 @@ evidenced one is an error, from another one a hint.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budgetgen.catalog.catalog import (
@@ -81,6 +81,8 @@ class _Check:
     own: Codes
     findings: list[Finding] = field(default_factory=list)
     first: dict[tuple[str, str], Coded] = field(default_factory=dict)
+    official: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    """The name in the list of codes that are first called otherwise, and where that is told."""
     likened: int = 0
 
     def tell(
@@ -96,7 +98,13 @@ class _Check:
         key = (dimension, coded.code)
         before = self.first.setdefault(key, coded)
         if before is not coded:
-            if plain(before.name) != plain(coded.name):
+            official, told = self.official.get(key, ("", 0))
+            if official == plain(coded.name):
+                # not this one is wrong, but the first: that there are two names makes it an error
+                finding = self.findings[told]
+                also = (*finding.also, coded.place)
+                self.findings[told] = replace(finding, severity=Severity.ERROR, also=also)
+            elif plain(before.name) != plain(coded.name):
                 where = before.place.told_in(coded.place.file)
                 message = f"{coded.code} 在这里叫 “{coded.name}”，在{where}叫 “{before.name}”"
                 self.error(coded, message, "请统一名称", before.place)
@@ -109,6 +117,7 @@ class _Check:
             if entry is None:
                 self.unknown(dimension, coded)
             elif plain(entry.name) != plain(coded.name):
+                self.official[key] = plain(entry.name), len(self.findings)
                 self.misnamed(coded, entry)
 
     def unnamed(self, dimension: str, coded: Coded) -> None:

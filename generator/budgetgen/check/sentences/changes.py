@@ -12,7 +12,7 @@ from budgetgen.check.sentences.percents import is_money
 from budgetgen.check.sentences.phrases import Phrase
 from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.sentences.spans import Span, span
-from budgetgen.check.view import BLANK, View
+from budgetgen.check.view import BLANK, Passage, View
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.disclosure.model import Figure
 
@@ -87,6 +87,12 @@ def stated_changes(view: View) -> list[Stated]:
             alike = () if known[labels] else _alike(view, labels)
             found.append(Stated(sentence, index, labels, fitting, alike))
     return found
+
+
+def filled_changes(reason: Passage, view: View) -> list[Change]:
+    """The changes that a department fills a reason in for."""
+    name = name_key(reason.of.rpartition("/")[2])
+    return [_change(view, figure) for figure in view.once(naming).of((name,)).changes]
 
 
 def two_years(stated: Stated, year: int) -> tuple[Said, Said] | None:

@@ -199,6 +199,22 @@ class Naming:
                 parts |= {amount, *_sums(lines, _GROUPED)}
         return wholes, parts
 
+    def most(self, labels: Iterable[str]) -> int:
+        """All money (分) of this year that labels may name, of whatever fund, unit or nature; 0 if nobody can tell."""
+        most = 0
+        for figure in self.of(labels).this_year:
+            if figure.book != LINES or self.margins:
+                return 0
+            kept = tuple(c for c in figure.query.conditions if c[0] not in _SCOPE)
+            query = THIS_YEAR & Query(kept)
+            named = {dimension for dimension, _ in kept}
+            lines = self.books.ledger.select(THIS_YEAR)
+            if not named or any(not getattr(line, d) for line in lines for d in named - {"project"}):
+                return 0  # a project's money that has no 经济科目 may hold some of it
+            asked = self.books.ledger.select(query)
+            most = max(most, figure.amount or 0, sum(max(line.amount, 0) for line in asked))
+        return most
+
     def parts(self, labels: Iterable[str], all_units: bool = False) -> Iterator[int]:
         """Sums (分) that a text may mean by labels although no table shows them: of one unit, one fund, one project.
 

@@ -23,6 +23,7 @@ from budgetgen.check.sentences.reading import naming, sentences
 from budgetgen.check.sentences.siblings import exchanged, within
 from budgetgen.check.view import WHOLE, View
 from budgetgen.disclosure.model import Figure
+from budgetgen.ledger.money import UNITS
 
 FINE, WRONG_YEAR = "", "年份"
 
@@ -138,7 +139,7 @@ class _Judge:
         if not name.main and any(self.naming.may_be_unit(label) for label in labels):
             return found
         meant = within(found.sentence, number, names, self.naming)
-        if meant is None and not name.main:
+        if meant is None and not name.main and not (alone and self.more_than_all(found, labels)):
             return found
         by = compare(found.said.number, [meant] if meant else name.this_year[:1], self.shown)
         told = self.told(found, DIFFERENT, by, True)
@@ -147,6 +148,16 @@ class _Judge:
     def spoken_of_itself(self, found: Judged, number: int) -> bool:
         """Whether the department speaks of itself, and all before is understood."""
         return found.sentence.passage.kind in WHOLE and found.sentence.clear_before(number)
+
+    def more_than_all(self, found: Judged, labels: tuple[str, ...]) -> bool:
+        """Whether an amount is more than all money of that name: less may be a part of it, more cannot be."""
+        own = self.view.spec.department.name.text  # 档案馆 is a code, too
+        if any(label in own for label in labels):
+            return False
+        most, number = self.naming.most(labels), found.said.number
+        rest = (most, number.fen - most)  # 120万元，其中本级80万元; 120万元（含上级补助40万元）
+        parted = any(c.said and c.said.fen in rest for c in found.sentence.clauses)
+        return bool(most) and not parted and number.fen - UNITS[number.unit] // 10**number.decimals >= most
 
     def of_unit(self, found: Judged, number: int) -> Judged:
         """An amount of one unit: held against what the books say of it."""

@@ -43,8 +43,10 @@ def _subjects(view: View) -> Iterator[Subject]:
     for key in (_HELD, _TO_BUY):
         written = view.spec.holdings.get(key)
         text = written.quantity if isinstance(written, Holding) else written
+        valued = isinstance(written, Holding) and written.value and written.value.fen
         if isinstance(text, Words) and re.fullmatch(r"\d+", text.text):
-            yield key, text.place, int(text.text)
+            # vehicles of a value are there, even where their number says 0: assets-counted tells that
+            yield key, text.place, int(text.text) or int(bool(valued))
 
 
 def _search(subject: Subject, view: View) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """说比上年增加、减少、持平，与算出的增减一致。
 
-查什么：文字说某一项“比上年增加3.33万元”“与上年持平”，而表里（或版式供引用的要点里）这一项的增减方向相反、金额不同或不是 0；前面说增加、后面的百分比说下降；“比上年甲万元增加乙万元” 的甲不是上年数，或与前面的金额减得不对；方向词后面跟着负数。金额只差末位 1 的，由取整后的两数相减得来的不报，不是的给提示。“主要原因” 里的增减、与别的年度或决算数的比较不查。
+查什么：文字说某一项“比上年增加3.33万元”“与上年持平”，而表里（或版式供引用的要点里）这一项的增减方向相反、金额不同或不是 0；前面说增加、后面的百分比说下降；“比上年甲万元增加乙万元” 的甲不是上年数，或与前面的金额减得不对；方向词后面跟着负数。金额只差末位 1 的，由取整后的两数相减得来的不报，不是的给提示。填空的原因说的方向与增减相反（增加的原因写“压减公务接待”）也报。“主要原因” 里别的增减、与别的年度或决算数的比较不查。
 为什么：增减的方向和金额是读者最先看的，也最容易在改数以后忘了改字。
 依据：财预〔2016〕143号《地方预决算公开操作规程》要求说明增减变化；增减等于本年数减上年数。
 错：公务接待费0.74万元，比上年减少0.02万元（上年 0.72 万元）。
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from budgetgen.check.rule import Fault, Off, Rule
-from budgetgen.check.sentences.changes import Change, Stated, stated_changes, two_years
+from budgetgen.check.sentences.changes import Change, Stated, filled_changes, stated_changes, two_years
 from budgetgen.check.sentences.clauses import Said
 from budgetgen.check.sentences.comparing import (
     CUT_OFF,
@@ -26,20 +26,26 @@ from budgetgen.check.sentences.comparing import (
     compare,
 )
 from budgetgen.check.sentences.percents import fits_any, is_money, is_percent, percent_text
+from budgetgen.check.sentences.reasons import reason_word
 from budgetgen.check.sentences.spans import added, span
 from budgetgen.check.sentences.telling import in_words, number_text, place_of, shown, step_of
-from budgetgen.check.view import WHOLE, View
+from budgetgen.check.view import BLANK, WHOLE, Passage, View
 from budgetgen.findings import Severity
 
 _WORDS = {1: "增加", -1: "减少", 0: "持平"}
+_QUOTED = 20
 _REMEDY = "请核对方向和金额；不自己写这一句，程序会照账写"
 
 
-def _subjects(view: View) -> list[Stated]:
-    return view.once(stated_changes)
+def _subjects(view: View) -> list[Stated | Passage]:
+    reasons = [p for p in view.passages if p.kind == BLANK and reason_word(p.text)]
+    return [*view.once(stated_changes), *reasons]
 
 
-def _search(stated: Stated, view: View) -> Iterator[Fault]:
+def _search(stated: Stated | Passage, view: View) -> Iterator[Fault]:
+    if isinstance(stated, Passage):
+        yield from _of_reason(stated, view)
+        return
     clause, said, word = stated.sentence.clauses[stated.index], stated.said, stated.phrase.direction
     if word and said and is_percent(said) and said.number.scaled < 0:
         yield Fault(place_of(stated.sentence, said), _of_sign(word, said), "请改成合适的方向和正数")
@@ -64,6 +70,18 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
     found = found or _from_two(stated, view)
     if found:
         yield found
+
+
+def _of_reason(reason: Passage, view: View) -> Iterator[Fault]:
+    """The reason for a change must go its way: nothing grows because it was cut down."""
+    word, changes = reason_word(reason.text), [c for c in filled_changes(reason, view) if c.moved]
+    if not changes or any(c.moved * word > 0 for c in changes):
+        return
+    change = changes[0]
+    filled, real = reason.of.rpartition("/")[2], f"{_WORDS[-word]}{shown(view, abs(change.moved))}"
+    told = f"原因说的是{_WORDS[word]}，“{filled}”比上年却{real}：“{reason.text[:_QUOTED]}”"
+    off = Off(0, 0, change.figure.query, change.figure.book, lambda less: (change.moved - less) * word >= 0)
+    yield Fault(reason.words.at(0), told, "请核对原因和上年数", severity=Severity.WARNING, off=off)
 
 
 def _of_sign(word: int, said: Said) -> str:

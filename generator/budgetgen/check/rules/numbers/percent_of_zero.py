@@ -1,6 +1,6 @@
 """上年为 0 的，不说增长百分之几。
 
-查什么：说某一项比上年增长百分之几，而这一项上年是 0；或者增加的正好是全部（甲万元，比上年增加甲万元，增长100%）。
+查什么：说某一项比上年增长、下降百分之几，而这一项上年是 0（两年都是 0 的也一样）；或者增加的正好是全部（甲万元，比上年增加甲万元，增长100%）。
 为什么：0 不能作分母；“增长100%” 会被读成翻了一番。
 依据：增减百分比等于增减额除以上年数，上年数是 0 时没有意义。
 错：项目支出5万元，比上年增加5万元，增长100%。
@@ -28,9 +28,9 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
     assert said is not None
     place = place_of(stated.sentence, said)
     moved = [c for c in stated.changes if c.moved]
-    if moved and all(c.base == 0 for c in moved) and len(stated.labels) == 1:
-        told = f"{in_words(stated.labels)}上年是 0，没有 {number_text(said)} 可说"
-        yield Fault(place, told, "请删去百分比，说上年没有安排")
+    if stated.changes and all(c.base == 0 for c in moved or stated.changes) and len(stated.labels) == 1:
+        told = f"{in_words(stated.labels)}{'上年' if moved else '两年都'}是 0，没有 {number_text(said)} 可说"
+        yield Fault(place, told, "请删去百分比，说上年没有安排" if moved else "请改写为与上年持平")
         return
     clauses, at = stated.sentence.clauses, stated.index
     if (

@@ -22,6 +22,7 @@ from budgetgen.spec.model import Project
 _COUNTED = re.compile(
     r"(?:共|合计|全部)(?:计|安排|有|实施|设立|设)?(?:预算)?(?:项目)?(?P<count>\d+|[一二两三四五六七八九十]{1,3})个(?:预算|支出)?(?:项目|[。，；]|\Z)"
 )
+_LISTS = re.compile("[，：:（]?(?:分别|包括|即|具体)")
 _OF_SPENDING = re.compile("项目支出|预算项目|支出项目")
 _SOME = re.compile(
     "主要|重点|新增|延续|上年|去年|采购|工程|建设|下级|县区|等(?:项目|支出|方面|工作|[。，；]|\\Z)"
@@ -33,8 +34,17 @@ def _subjects(view: View) -> list[Sentence]:
     """The sentences that may count the projects, or name most of them with their amounts."""
     if len(view.spec.projects) < 2:
         return []
-    of_spending = [s for s in view.own_sentences if _OF_SPENDING.search(s.text)]
-    return [sentence for sentence in of_spending if not _SOME.search(sentence.text)]
+    of_projects = [s for s in view.own_sentences if _of_projects(s.text, view)]
+    return [sentence for sentence in of_projects if not _SOME.search(sentence.text)]
+
+
+def _of_projects(text: str, view: View) -> bool:
+    """Whether a sentence speaks of this budget's projects: it says so, or it counts and lists them."""
+    if _OF_SPENDING.search(text):
+        return True
+    counted = _COUNTED.search(text)
+    lists = counted and _LISTS.match(text, counted.end())
+    return bool(lists) and sum(project.name.text in text for project in view.spec.projects) > 1
 
 
 def _search(listed: Sentence, view: View) -> Iterator[Fault]:

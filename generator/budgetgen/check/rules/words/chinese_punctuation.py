@@ -18,7 +18,7 @@ from budgetgen.check.view import View
 from budgetgen.check.writings import TITLE, Page, Writing
 from budgetgen.findings import Severity
 
-_HALF = re.compile("[,;:?!](?=[\u4e00-\u9fa5“（《])")
+_HALF = re.compile("[,;:?!](?= ?[\u4e00-\u9fa5“（《])")
 _BEFORE = re.compile("[\u4e00-\u9fa5”）》]")
 _FULL = str.maketrans(",;:?!", "，；：？！")
 
@@ -41,10 +41,12 @@ def _fault(writing: Writing, offsets: list[int]) -> Fault:
     """The marks of one line."""
     text = writing.words.text
     start, end = offsets[0], offsets[-1] + 1
+    end += text.startswith(" ", end)  # typed after an ASCII mark, and no part of a full-width one
     marks = "".join(dict.fromkeys(text[at] for at in offsets))
     count = f"{len(offsets)} 处" if len(offsets) > 1 else ""
     told = f"汉字之间{count}用了半角标点 {marks}：“{excerpt(writing, start, start + 1)}”"
-    new = "".join(text[at].translate(_FULL) if at in offsets else text[at] for at in range(start, end))
+    kept = (at for at in range(start, end) if not (text[at] == " " and at - 1 in offsets))
+    new = "".join(text[at].translate(_FULL) if at in offsets else text[at] for at in kept)
     return slip(writing, start, end, told, f"请写 {marks.translate(_FULL)}", new)
 
 

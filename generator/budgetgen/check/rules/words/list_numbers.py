@@ -32,10 +32,13 @@ def _subjects(view: View) -> Iterable[Writing]:
 
 def _search(writing: Writing, view: View) -> Iterator[Fault]:
     last: dict[str, int] = {}
+    due: dict[str, int] = {}
     for match in _ITEM.finditer(writing.text):
         style, value, _ = number_of(match)
         before = last.get(style)
-        if before and (value == before or value > before + 1):
+        # in 1. 2. 4. 4. only the third is wrong: the next one goes on where it should
+        wrong = before and (value == before or value > before + 1) and value != due[style]
+        if wrong:
             what = "重复了" if value == before else "前面缺了号"
             start, end = match.span("number")
             told = f"编号“{match['number']}”{what}：“{excerpt(writing, start, end)}”"
@@ -44,6 +47,7 @@ def _search(writing: Writing, view: View) -> Iterator[Fault]:
         for inner in styles[styles.index(style) + 1 :] if style in last else ():
             del last[inner]
         last[style] = value
+        due[style] = (due[style] if wrong else value) + 1
     yield from _twice(writing, view)
 
 

@@ -1,6 +1,6 @@
 """公开文本里没有个人信息和账号。
 
-查什么：身份证号（校验位相符的）、护照号、手机号、银行卡号和账号、个人邮箱、家庭住址；办公电话、写明是咨询或监督电话的不查。
+查什么：身份证号（校验位相符，或写明是身份证号的）、护照号、手机号、银行卡号和账号、个人邮箱、家庭住址；办公电话、写明是咨询或监督电话的不查。
 为什么：公开以后收不回来；名单、联系人常随附件一起粘贴进来。
 依据：《中华人民共和国个人信息保护法》。
 错：联系人手机 13800000000。
@@ -26,6 +26,8 @@ _NUMBER = re.compile("[0-9][0-9 -]{9,30}[0-9Xx]")
 _IDENTITY = re.compile(
     "[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
 )
+_IDENTITY_SAID = re.compile("身份证(?:号码?|编号)?[^0-9，。；\n]{0,3}$")
+"""What says that a number is a person's, even where a digit of it is wrong."""
 _MOBILE = re.compile("1[3-9](?:[0-9]{9}|[0-9][ -][0-9]{4}[ -][0-9]{4})")
 _CARD = re.compile("62[0-9]{2}(?: ?[0-9]{4}){3}(?: ?[0-9]{1,3})?")
 _ACCOUNT = re.compile("[账帐卡]号[^0-9，。；\n]{0,4}$")
@@ -69,7 +71,8 @@ def _kind(text: str, match: re.Match[str]) -> tuple[str, Severity] | None:
     number, before, after = match[0], text[match.start() - 1], text[match.end()]
     if before.isascii() and (before.isalnum() or before in ".,-"):
         return None
-    if _IDENTITY.fullmatch(number) and _is_identity(number):
+    named = _IDENTITY_SAID.search(text, max(0, match.start() - 9), match.start())
+    if _IDENTITY.fullmatch(number) and (named or _is_identity(number)):
         return "身份证号", Severity.ERROR
     if _MONEY.match(text, match.end()) or (after.isascii() and after.isalnum()):
         return None
