@@ -78,6 +78,7 @@ def _prepare(path: Path, heed_suppressions: bool, unit: str) -> Prepared:
     comments = Suppressions(heeded, [rule.name for rule in RULES], loaded.tables)
     left = comments.left(findings)
     checked = check(books, disclosure, settings(project), comments)
+    left = [finding for finding in left if finding not in checked.told]
     findings = in_reading_order([*left, *comments.wrong, *checked.findings])
     usable = None if stopped else disclosure
     return Prepared(usable, pack, project, findings, books, loaded.sources, checked, comments.quiet)

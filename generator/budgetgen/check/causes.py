@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetgen.check.rule import Fault, Off
-from budgetgen.findings import Finding
+from budgetgen.disclosure.model import Figure
+from budgetgen.findings import Finding, Place
 
 Told = tuple[Finding, Fault]
 """A finding, and the fault that it was made from."""
@@ -50,6 +51,12 @@ def _by_shift(found: list[Told]) -> list[list[Told]]:
         else:
             cause += group
     return kept
+
+
+def brought_about(figure: Figure, place: Place, found: Sequence[Told]) -> bool:
+    """Whether a change that nobody explained is all that some fault is off by: without the fault there is no change."""
+    change = Fault(place, "", off=Off(figure.amount or 0, query=figure.query, book=figure.book))
+    return any(_alike(change, fault) for _, fault in found)
 
 
 def _alike(fault: Fault, beside: Fault) -> bool:

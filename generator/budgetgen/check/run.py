@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from budgetgen.check.causes import Told, one_for_each_cause
+from budgetgen.check.causes import Told, brought_about, one_for_each_cause
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.rules import RULES
 from budgetgen.check.shown import Shown
@@ -48,6 +48,8 @@ class Checked:
 
     findings: list[Finding]
     tallies: list[Tally]
+    told: frozenset[Finding] = frozenset()
+    """What was found wrong before, and would not be without what the rules found."""
 
 
 def check(
@@ -70,7 +72,9 @@ def check(
     tallies = [
         replace(t, outcome=PASSED) if t.outcome == FAILED and t.rule not in failed else t for t in tallies
     ]
-    return Checked([*findings, *one_for_each_cause(told), *unused], tallies)
+    changes = books.unexplained.items()
+    moved = frozenset(finding for finding, figure in changes if brought_about(figure, finding.place, told))
+    return Checked([*findings, *one_for_each_cause(told), *unused], tallies, moved)
 
 
 def _said_by_units(spec: Spec) -> Iterator[Place]:

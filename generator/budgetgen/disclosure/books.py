@@ -66,6 +66,8 @@ class Books:
     figures: dict[str, Figure] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     """What titles and sentences may use besides figures, by name."""
+    unexplained: dict[Finding, Figure] = field(default_factory=dict)
+    """Changes that are told to lack a reason."""
     _unnamed: set[str] = field(default_factory=set)
     _unknown: dict[str, list[str]] = field(default_factory=dict)
 

@@ -229,12 +229,13 @@ class Narrator:
         spec = self.books.spec
         readable = spec.adds_up and "说明" not in spec.lost
         if not reason and readable and self.scaled(found.amount or 0) != 0:
-            self.wrong(
+            wrong = self.wrong(
                 "change-reason",
                 f"{blank} 比上年{self.unmarked('', self.change(row)).text}，没有写原因",
                 f"请在 说明 下写 {blank} 的原因",
                 replace(spec.places.get("说明", spec.place), inside=f"说明/{blank}"),
             )
+            self.books.unexplained[wrong] = found
         return f"，主要原因是{reason}" if reason else ""
 
     def rows(self, table: str) -> list[dict[str, Any]]:
@@ -255,6 +256,8 @@ class Narrator:
         found = self.figure(address)
         return found is None or found.amount == 0
 
-    def wrong(self, rule: str, message: str, remedy: str = "", place: Place | None = None) -> None:
+    def wrong(self, rule: str, message: str, remedy: str = "", place: Place | None = None) -> Finding:
         """Report an error at the text that is being written."""
-        self.books.findings.append(Finding(place or self.place, rule, Severity.ERROR, message, remedy))
+        found = Finding(place or self.place, rule, Severity.ERROR, message, remedy)
+        self.books.findings.append(found)
+        return found
