@@ -155,7 +155,7 @@ ASSETS = (
         ("assets-counted",),
         each_line(replaced(r"数量: [1-9]\d*, 价值: (?=[1-9])", "数量: 0, 价值: "), "资产"),
     ),
-    Operator("资产", "有运行费却没有车", ("vehicles-and-costs",), _no_vehicles),
+    Operator("资产", "有运行费却没有车", ("vehicles-and-costs", "assets-counted"), _no_vehicles),
     Operator(
         "资产",
         "要购车却写 0 辆",
