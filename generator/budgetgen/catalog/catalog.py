@@ -70,10 +70,18 @@ class Entry(NamedTuple):
         return self.year_from <= min(max(year, FIRST_YEAR), LAST_YEAR) <= self.year_to
 
 
-@lru_cache(maxsize=1 << 15)
 def plain(name: str) -> str:
     """A name as it is compared: NFKC, without white space (维修(护)费 = 维修（护）费)."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return _plain_name(name) if len(name) <= _NAME else _plain(name)
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+_NAME = 60
+"""So long a name may be; longer texts are asked for once, and not kept."""
+_plain_name = lru_cache(maxsize=1 << 15)(_plain)
 
 
 def lookup(kind: str, code: str, year: int) -> Entry | None:

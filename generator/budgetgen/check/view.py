@@ -144,6 +144,16 @@ class View:
         return tuple(block for block in self.disclosure.blocks if isinstance(block, Paragraph))
 
     @cached_property
+    def table_texts(self) -> tuple[str, ...]:
+        """What the printed tables say besides their titles and figures: headers, cells, notes."""
+        found: list[str] = []
+        for table in self.disclosure.tables:
+            found += [cell.text for row in table.header for cell in row]
+            found += [cell.text for row in table.rows for cell in row.cells if not cell.figure]
+            found += table.notes
+        return tuple(found)
+
+    @cached_property
     def indicators(self) -> tuple[tuple[Project, Indicator], ...]:
         """All indicators with their projects."""
         return tuple((project, i) for project in self.spec.projects for i in project.indicators)

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.text import MASK, masked
 from budgetgen.check.view import BLANK, DUTY, OBJECTIVE, OTHER, SAFEGUARD, STATEMENT, TERM, Passage, View
-from budgetgen.disclosure.model import Paragraph
 from budgetgen.findings import Severity, has_errors
 from budgetgen.pack.model import StatementRef
 
@@ -77,15 +76,7 @@ def _name(passage: Passage, view: View) -> str:
 
 def _printed(view: View) -> str:
     """All that is printed in paragraphs and tables."""
-    lines: list[str] = []
-    for block in view.disclosure.blocks:
-        if isinstance(block, Paragraph):
-            lines.append(block.text)
-    for table in view.disclosure.tables:
-        lines += [cell.text for row in table.header for cell in row]
-        lines += [cell.text for row in table.rows for cell in row.cells if not cell.figure]
-        lines += table.notes
-    return "\n".join(map(_plain, lines))
+    return "\n".join(map(_plain, (*(p.text for p in view.paragraphs), *view.table_texts)))
 
 
 def _plain(text: str) -> str:

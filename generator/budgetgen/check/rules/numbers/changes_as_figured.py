@@ -100,11 +100,10 @@ def _of_base(stated: Stated, view: View) -> Fault | None:
     near = compared.how == NEAR and said.number.digits >= 3
     if not near and not (compared.how in (NEAR, DIFFERENT) and _of_itself(stated)):
         return None
-    base = (compared.figure or bases[0]).amount or 0
-    row = (compared.figure or bases[0]).address.rpartition("/")[0]
+    figure = compared.figure or bases[0]
+    base, row = figure.amount or 0, figure.address.rpartition("/")[0]
     told = f"{in_words(stated.labels[-1:])}的上年数写 {number_text(said)}，{row} 上年是 {shown(view, base)}"
     severity = Severity.ERROR if near else Severity.WARNING
-    figure = compared.figure or bases[0]
     off = Off(base - said.fen, step_of(said), figure.query, figure.book)
     return Fault(place_of(stated.sentence, said), told, "请核对上年数", severity=severity, off=off)
 

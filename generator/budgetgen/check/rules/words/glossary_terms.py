@@ -101,19 +101,17 @@ def _is_used(term: str, view: View) -> bool:
     term = standard(term)
     parts = [_key(term), *filter(None, _LEVEL.split(_key(term)))]
     parts = [part for part in (*parts, *(_TAIL.sub("", part) for part in parts)) if len(part) > 1]
-    if any(part in piece for piece in _printed(view) for part in parts):
-        return True
-    text = plain("\n".join(_printed(view))).translate(_QUOTES)
-    return any(part in text for part in parts)
+    printed, as_one = view.once(_printed)
+    return any(part in piece for piece in printed for part in parts) or any(part in as_one for part in parts)
 
 
-def _printed(view: View) -> Iterator[str]:
-    """All that is printed outside the glossary."""
+def _printed(view: View) -> tuple[tuple[str, ...], str]:
+    """All that is printed outside the glossary, as it is and as one text without marks of quotation."""
     statements = view.pack.statements
-    yield from (p.text for p in view.paragraphs if TERM not in statements[p.statement].text)
-    for table in view.disclosure.tables:
-        yield from (table.title, *table.notes, *(cell.text for row in table.header for cell in row))
-        yield from (cell.text for row in table.rows for cell in row.cells if not cell.figure)
+    sentences = (p.text for p in view.paragraphs if TERM not in statements[p.statement].text)
+    titles = (table.title for table in view.disclosure.tables)
+    pieces = (*sentences, *titles, *view.table_texts)
+    return pieces, plain("\n".join(pieces)).translate(_QUOTES)
 
 
 RULE = Rule("glossary-terms", "名词解释与正文相符", Severity.HINT, _subjects, _search)
