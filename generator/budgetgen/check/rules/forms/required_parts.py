@@ -10,19 +10,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
+from budgetgen.check.word_lists import rows_beside
 from budgetgen.disclosure.model import Disclosure, TableBlock
 from budgetgen.findings import Severity
 
-_DATA = Path(__file__).parent / "data/required-parts.csv"
 _TABLE = "表"
 
 
@@ -40,8 +38,7 @@ class _Part(NamedTuple):
 
 @cache
 def _parts() -> tuple[_Part, ...]:
-    with _DATA.open(encoding="utf-8-sig", newline="") as file:
-        return tuple(_Part(**row) for row in csv.DictReader(file))
+    return tuple(_Part(**row) for row in rows_beside(__file__, "required-parts"))
 
 
 def _subjects(view: View) -> list[Disclosure]:

@@ -9,20 +9,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.text import MASK, is_han
 from budgetgen.check.view import BLANK, View
+from budgetgen.check.word_lists import rows_beside
 from budgetgen.check.writings import TITLE, Page, Writing
 from budgetgen.findings import Severity
 
-_DATA = Path(__file__).parent / "data/doubled-words.csv"
 _TWICE = re.compile("([\u4e00-\u9fa5]{1,12})\\1")
 _ENDS = "，。；、：）！？\n"
 _LEGIT = re.compile("[一二两三四五六七八九十百千万亿零〇]+|一.|(.)\\1+")
@@ -37,8 +35,8 @@ _OF = ("目", "标", "靶")
 @cache
 def _known() -> dict[str, tuple[str, str]]:
     """What is never written so -> (what is meant, characters that make it right: 增加增加值)."""
-    with _DATA.open(encoding="utf-8-sig", newline="") as file:
-        return {row["written"]: (row["meant"], row["unless_before"]) for row in csv.DictReader(file)}
+    rows = rows_beside(__file__, "doubled-words")
+    return {row["written"]: (row["meant"], row["unless_before"]) for row in rows}
 
 
 def _subjects(view: View) -> Iterable[Page]:

@@ -9,19 +9,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import View
+from budgetgen.check.word_lists import rows_beside
 from budgetgen.check.writings import Page
 from budgetgen.findings import Severity
 
-_DATA = Path(__file__).parent / "data/standard-terms.csv"
 _IN_A_CODE_NAME = re.compile("[^，。；、\n]{0,12}[（(][类款项][）)]")
 """Where it is part of the name of a code, account-names tells it."""
 
@@ -29,8 +27,7 @@ _IN_A_CODE_NAME = re.compile("[^，。；、\n]{0,12}[（(][类款项][）)]")
 @cache
 def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of all corruptions, and the right term of each."""
-    with _DATA.open(encoding="utf-8-sig", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: -len(row["wrong"]))
+    rows = sorted(rows_beside(__file__, "standard-terms"), key=lambda row: -len(row["wrong"]))
     parts = [
         (f"(?<![{row['not_after']}])" if row["not_after"] else "")
         + re.escape(row["wrong"])

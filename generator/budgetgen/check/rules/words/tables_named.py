@@ -10,19 +10,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.slips import slip
 from budgetgen.check.view import STATEMENTS, View
+from budgetgen.check.word_lists import rows_beside
 from budgetgen.check.writings import Hit
 from budgetgen.findings import Severity
 
-_DATA = Path(__file__).parent / "data/table-names.csv"
 _IDLE = "(?:预算|财政拨款|一般公共|部门|单位|安排|情况|明细|和|与|及|、|[“”])*"
 """May stand between the parts of a name without making it another table's."""
 
@@ -30,8 +28,7 @@ _IDLE = "(?:预算|财政拨款|一般公共|部门|单位|安排|情况|明细|
 @cache
 def _names() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     """A pattern that finds names of budget tables, and for each of its groups what fits a title of that table."""
-    with _DATA.open(encoding="utf-8-sig", newline="") as file:
-        names = [row["parts"].split() for row in csv.DictReader(file)]
+    names = [row["parts"].split() for row in rows_beside(__file__, "table-names")]
     names.sort(key=lambda parts: -sum(map(len, parts)))
     spelled = [list(map(re.escape, parts)) for parts in names]
     groups = (f"(?P<n{n}>{_IDLE.join(parts)}{_IDLE}表)" for n, parts in enumerate(spelled))
