@@ -7,6 +7,6 @@ from pathlib import Path
 
 
 def rows_beside(rule: str, name: str) -> list[dict[str, str]]:
-    """The rows of data/<name>.csv beside a rule's file; Excel may have saved it, with a BOM."""
-    file = Path(rule).parent / f"data/{name}.csv"
+    """The rows of a file, as data/terms.csv, beside a rule's file; Excel may have saved it, with a BOM."""
+    file = Path(rule).parent / name
     return list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))

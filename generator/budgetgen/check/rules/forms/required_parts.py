@@ -38,7 +38,7 @@ class _Part(NamedTuple):
 
 @cache
 def _parts() -> tuple[_Part, ...]:
-    return tuple(_Part(**row) for row in rows_beside(__file__, "required-parts"))
+    return tuple(_Part(**row) for row in rows_beside(__file__, "data/required-parts.csv"))
 
 
 def _subjects(view: View) -> list[Disclosure]:

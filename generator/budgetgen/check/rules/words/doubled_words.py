@@ -35,7 +35,7 @@ _OF = ("目", "标", "靶")
 @cache
 def _known() -> dict[str, tuple[str, str]]:
     """What is never written so -> (what is meant, characters that make it right: 增加增加值)."""
-    rows = rows_beside(__file__, "doubled-words")
+    rows = rows_beside(__file__, "data/doubled-words.csv")
     return {row["written"]: (row["meant"], row["unless_before"]) for row in rows}
 
 

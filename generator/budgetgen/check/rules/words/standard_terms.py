@@ -27,7 +27,7 @@ _IN_A_CODE_NAME = re.compile("[^，。；、\n]{0,12}[（(][类款项][）)]")
 @cache
 def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of all corruptions, and the right term of each."""
-    rows = sorted(rows_beside(__file__, "standard-terms"), key=lambda row: -len(row["wrong"]))
+    rows = sorted(rows_beside(__file__, "data/standard-terms.csv"), key=lambda row: -len(row["wrong"]))
     parts = [
         (f"(?<![{row['not_after']}])" if row["not_after"] else "")
         + re.escape(row["wrong"])

@@ -28,7 +28,7 @@ _IDLE = "(?:预算|财政拨款|一般公共|部门|单位|安排|情况|明细|
 @cache
 def _names() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     """A pattern that finds names of budget tables, and for each of its groups what fits a title of that table."""
-    names = [row["parts"].split() for row in rows_beside(__file__, "table-names")]
+    names = [row["parts"].split() for row in rows_beside(__file__, "data/table-names.csv")]
     names.sort(key=lambda parts: -sum(map(len, parts)))
     spelled = [list(map(re.escape, parts)) for parts in names]
     groups = (f"(?P<n{n}>{_IDLE.join(parts)}{_IDLE}表)" for n, parts in enumerate(spelled))
