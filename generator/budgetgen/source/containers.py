@@ -23,7 +23,7 @@ class ListOf(Shape):
 
     def read(self, node: Node, reading: Reading) -> list[Any] | None:
         if not isinstance(node, nodes.Sequence):
-            if isinstance(node, Scalar) and not node.text and not node.quoted and not node.lost:
+            if nodes.is_blank(node):
                 return []
             if self.single:
                 return [v for v in (self.item.read(node, reading),) if v is not None]
@@ -47,7 +47,7 @@ class TableOf(Shape):
 
     def read(self, node: Node, reading: Reading) -> list[tuple[Any, Any]] | None:
         if not isinstance(node, nodes.Mapping):
-            if isinstance(node, Scalar) and not node.text and not node.quoted and not node.lost:
+            if nodes.is_blank(node):
                 return []
             self.mismatch(node, reading)
             return None

@@ -10,10 +10,11 @@ from typing import Any
 import yaml
 
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.source.decoding import UNSEEN, lines_of, unseen_message, without_unseen
 from budgetgen.source.slips import findings_in_block, in_words
-from budgetgen.source.tree import Mapping, Node, Scalar, Sequence
+from budgetgen.source.tree import Mapping, Node, Scalar, Sequence, is_blank
 
 MAX_DEPTH = 40
 MAX_BROKEN_BLOCKS = 20
@@ -180,23 +181,22 @@ class _Reader:
             elif key.text == "<<" and not key.quoted:
                 self.wrong(key.place, "yaml-alias", "不支持合并键 <<", "请把内容直接写出来")
                 broken = True
-            elif flow and _is_blank(value) and self.split_by_comma(key, items):
+            elif flow and is_blank(value) and self.split_by_comma(key, items):
                 continue
-            elif flow and _is_blank(value) and not key.quoted and "：" in key.text:
+            elif flow and is_blank(value) and not key.quoted and "：" in key.text:
                 spot = key.at(key.text.index("："))
                 message = "花括号里用了全角冒号 “：”"
                 self.wrong(spot, "yaml-punctuation", message, "请写半角冒号和一个空格；分项用半角逗号")
                 broken = True
             elif not flow and key.text[:1] in "\u3000\xa0" and key.text and not key.quoted:
                 self.strange_lines.append(key.place.line - 1)
-            elif key.text in first:
+            elif (before := first.setdefault(plain(key.text), key.place)) is not key.place:
                 repeated += 1
                 if repeated > MAX_REPEATED:
                     continue
-                message = f"键 “{key.text}” 重复，第 {first[key.text].line} 行已经写过"
-                self.wrong(key.place, "duplicate-key", message, "请合并或删去一处", first[key.text])
+                message = f"键 “{key.text}” 重复，第 {before.line} 行已经写过"
+                self.wrong(key.place, "duplicate-key", message, "请合并或删去一处", before)
             else:
-                first[key.text] = key.place
                 if depth == 0 and key.place.line - 1 in self.lost:
                     value = Scalar("", value.place, lost=True)
                 items.append((key, value))
@@ -225,5 +225,3 @@ def _indent(lines: Iterable[str]) -> int:
     return len(first) - len(first.lstrip(" "))
 
 
-def _is_blank(node: Node) -> bool:
-    return isinstance(node, Scalar) and not node.text and not node.quoted

@@ -51,7 +51,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and values in the order written; keys are unique. `flow`: written in braces."""
+    """Keys and values in the order written; keys are unique, also without blanks and by NFKC. `flow`: written in braces."""
 
     items: tuple[tuple[Scalar, Node], ...]
     place: Place
@@ -72,6 +72,11 @@ Node = Scalar | Mapping | Sequence
 def is_lost(node: Node) -> bool:
     """Whether a node stands for something that could not be read and is reported already."""
     return isinstance(node, Scalar) and node.lost
+
+
+def is_blank(node: Node) -> bool:
+    """Whether a node is left empty: nothing behind the key, or a bare dash."""
+    return isinstance(node, Scalar) and not node.text and not node.quoted and not node.lost
 
 
 def has_lost(node: Node) -> bool:

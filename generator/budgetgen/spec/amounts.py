@@ -83,6 +83,7 @@ class Shares(Shape):
             amount = Money().read(node, reading)
             return [_share(MAIN_FUND, amount)] if amount else None
         shares: list[Share] = []
+        before = len(reading.findings)
         tag, purpose = "", ""
         government: Coded | None = None
         for key, value in node.items:
@@ -104,12 +105,14 @@ class Shares(Shape):
                 remedy = did_you_mean(key.text, (*FUNDS, *ORIGINS, "标签", "经费", "政府经济"))
                 message = f"“{key.text[:40]}” 不是资金性质或资金来源"
                 reading.error(key.place, "unknown-fund", message, remedy)
+        if not shares and len(reading.findings) == before:
+            reading.error(node.place, "empty-value", "这里还没有填写金额", "没有就写 0，或删去这一行")
         return [
             replace(
                 s,
-                tag=tag or s.tag,
-                purpose=purpose or s.purpose,
-                government=government or s.government,
+                tag=s.tag or tag,
+                purpose=s.purpose or purpose,
+                government=s.government or government,
             )
             for s in shares
         ]

@@ -52,15 +52,18 @@ class Entries(Shape):
         return TABLE_FILE.schema()
 
 
-def _once(pairs: list[tuple[Coded, Any]], reading: Reading) -> list[tuple[Coded, Any]]:
-    """The pairs whose code is not in an earlier one; a code that comes again is reported."""
+def _report_repeated(pairs: list[tuple[Coded, Any]], reading: Reading) -> None:
+    """Report a code that comes again; all of its money counts, so that nothing is lost on the way.
+
+    Two different names of one code are told by the check of names.
+    """
     first: dict[str, Coded] = {}
     for coded, _ in pairs:
         before = first.setdefault(coded.code, coded)
-        if before is not coded and plain(before.name) == plain(coded.name):
+        one_name = not coded.name or not before.name or plain(before.name) == plain(coded.name)
+        if before is not coded and one_name:
             message = f"科目 {coded.code} 写了两次，第 {before.place.line} 行已有"
             reading.error(coded.place, "duplicate-key", message, "请合并或删去一处")
-    return [(coded, value) for coded, value in pairs if first[coded.code] is coded]
 
 
 class Lines(Shape):
@@ -79,7 +82,7 @@ class Lines(Shape):
     ) -> tuple[list[Line], list[Block], list[tuple[str, Coded]]] | None:
         lines: list[Line] = []
         codes: list[tuple[str, Coded]] = []
-        if isinstance(node, Scalar) and not node.text and not node.quoted and not node.lost:
+        if nodes.is_blank(node):
             return [], [], []
         if not isinstance(node, nodes.Mapping):
             self.mismatch(node, reading)
@@ -93,7 +96,8 @@ class Lines(Shape):
         written = [(Code("function").read(key, reading), value) for key, value in node.items]
         functions = [(function, value) for function, value in written if function]
         codes += [("function", function) for function, _ in functions]
-        for function, value in _once(functions, reading):
+        _report_repeated(functions, reading)
+        for function, value in functions:
             below = value.items if isinstance(value, nodes.Mapping) else ()
             detailed = self.economics or any(k.text[:1].isdigit() for k, _ in below)
             if not detailed:
@@ -101,9 +105,12 @@ class Lines(Shape):
                 lines += lines_of(function, None, shares, self.nature)
                 codes += codes_in(shares)
                 continue
+            if nodes.is_blank(value):
+                reading.error(value.place, "empty-value", "下面还没有填写经济科目和金额", "请填写，或删去这一行")
             pairs = TableOf(Shares(), Code("economic").read).read(value, reading) or []
             codes += [("economic", economic) for economic, _ in pairs]
-            for economic, shares in _once(pairs, reading):
+            _report_repeated(pairs, reading)
+            for economic, shares in pairs:
                 lines += lines_of(function, economic, shares, self.nature)
                 codes += codes_in(shares)
         return lines, [], codes
@@ -117,8 +124,10 @@ class Lines(Shape):
                 continue
             pairs = TableOf(Money(), Code(dimension).read).read(value, reading) or []
             codes += [(dimension, coded) for coded, _ in pairs]
-            pairs = _once(pairs, reading)
-            amounts = {coded.code: amount.fen for coded, amount in pairs}
+            _report_repeated(pairs, reading)
+            amounts: dict[str, int] = {}
+            for coded, amount in pairs:
+                amounts[coded.code] = amounts.get(coded.code, 0) + amount.fen
             places = {coded.code: amount.place for coded, amount in pairs}
             totals[key.text] = sum(amounts.values())
             margins.append(Margin(dimension, amounts, Query(), places))
