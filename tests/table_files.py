@@ -103,6 +103,16 @@ LAYOUTS = {
     + '\n"2012601","行政\n运行",30101,"基本工资",1286400\n2012601,行政运行,30201,办公费,38500\n'.replace(
         "\n运", "运"
     ),
+    "two rows of headings": "功能分类科目,,部门经济科目,,金额\n科目编码,科目名称,科目编码,科目名称,\n"
+    + "\n".join(ROWS),
+    "parted by tabs": "\n".join([HEADER, *ROWS]).replace(",", "\t").replace("1286400", '"1,286,400.00"'),
+    "codes ended by tabs": "\n".join([HEADER, *ROWS]).replace("2012601", "2012601\t"),
+    "accounting": HEADER
+    + "\n2012601,行政运行,30101,基本工资,1286400\n2012601,行政运行,30201,办公费, -\n"
+    + "2012601,行政运行,30201,办公费,38500\n",
+    "codes before words": HEADER
+    + ",项目类别,资金性质\n"
+    + "\n".join(f"{row},人员类项目,111 一般公共预算资金" for row in ROWS),
     "two lines of one code": HEADER
     + "\n2012601,,30101,,1000000\n2012601,,30101,,286400\n2012601,,30201,,38500",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from budgetgen.findings import Severity
 from budgetgen.publish import prepare
 from budgetgen.render.package import write_package
 from budgetgen.source import delimited, tables
@@ -40,6 +42,32 @@ BAD = {
     "no amount": ("功能科目,经济科目\n2012601,30101\n", "table-column", "没有 “金额” 这一列"),
     "no header": ("甲,乙\n1,2\n", "table-column", "没有找到表头"),
     "a column without heading": (HEADER + ",\n2012601,,30101,,5,甲\n", "table-column", "没有表头"),
+    "longer than its header": (
+        HEADER + "\n2012601,行政运行,30201,办公费,62,000.00\n",
+        "table-column",
+        "“000.00” 这一格上面没有表头；金额里有千分位逗号的，要加英文引号",
+    ),
+    "an amount above the header": (
+        f"2012601,行政运行,30101,基本工资,600\n{HEADER}\n2012601,行政运行,30201,办公费,5\n",
+        "table-column",
+        "表头上面还有 “2012601”，没有读",
+    ),
+    "two codes": (
+        HEADER + ",经济科目\n2012601,,30101,,5,30201 办公费\n",
+        "table-value",
+        "两列的经济科目不同：“30201 办公费” 和 “30101”",
+    ),
+    "two names": (
+        HEADER + "\n2012601,,30101 基本工资,津贴补贴,5\n",
+        "table-value",
+        "在编码一列叫 “基本工资”，在名称一列叫 “津贴补贴”",
+    ),
+    "a merge conflict": (
+        HEADER + "\n<<<<<<< 本地\n2012601,,30101,,5\n=======\n2012601,,30101,,6\n>>>>>>> 复核\n",
+        "merge-conflict",
+        "第 2 到 6 行是 git 合并时两边都改过",
+    ),
+    "a page": ("<html><table><tr><td>金额</td></tr></table></html>", "table-format", "这其实是网页"),
     "empty": ("\n\n", "table-format", "是空的"),
     "no function": (HEADER + "\n,,30101,基本工资,5\n", "table-value", "没有写功能科目"),
     "no economics": (HEADER + "\n2012601,行政运行,,,5\n", "table-value", "没有写经济科目"),
@@ -93,7 +121,7 @@ def test_a_bad_table(case: str, tmp_path: Path) -> None:
 
 
 def test_each_row_has_its_finding(tmp_path: Path) -> None:
-    rows = [f"2012601,,30101,,{amount}" for amount in ("甲", "5", "-", "1.5e3")]
+    rows = [f"2012601,,30101,,{amount}" for amount in ("甲", "5", "--", "1.5e3")]
     found = errors(with_csv(tmp_path, "\n".join([HEADER, *rows])))
     assert [f.place.line for f in found] == [2, 4, 5]
     many = [f"2012601,,30101,,甲{n}" for n in range(500)]
@@ -110,7 +138,7 @@ def test_a_table_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     assert only(spec).rule == "file-outside"
     for name, told in (
         ("甲.xls", "请另存为 .xlsx"),
-        ("甲.txt", "请写 .csv 或 .xlsx"),
+        ("甲.doc", "请写 .csv 或 .xlsx"),
         ("甲", "请写 .csv 或 .xlsx"),
     ):
         found = only(spec_with(tmp_path, 基本支出={"表": name}))
@@ -128,13 +156,11 @@ def test_a_table_counts_once(tmp_path: Path) -> None:
 
 
 def test_csv_that_is_something_else(tmp_path: Path) -> None:
-    found = only(with_csv(tmp_path, LAYOUTS["codes only"].encode("utf-16")))
-    assert (found.rule, "UTF-16" in found.message) == ("file-encoding", True)
     with_xlsx(tmp_path, [["甲"]])
     found = only(with_csv(tmp_path, (tmp_path / "明细.xlsx").read_bytes()))
     assert "改成 .xlsx" in found.remedy
     found = only(spec_with(tmp_path, 基本支出={"表": "基本支出.csv", "工作表": "甲"}))
-    assert "CSV 文件没有工作表" in found.message
+    assert "文本文件没有工作表" in found.message
 
 
 def test_sheets_are_named(tmp_path: Path) -> None:
@@ -152,10 +178,77 @@ def test_sheets_are_named(tmp_path: Path) -> None:
     assert "隐藏" not in found.remedy
 
 
+def test_what_is_not_read_is_told(tmp_path: Path) -> None:
+    """Sheets beside the one that is read, columns that no form needs; a sheet that is read twice."""
+    rows: list[list[Any]] = [[*HEADER.split(","), "是否政府采购"], [*ROWS[0].split(","), "否"]]
+    with_xlsx(tmp_path, rows)
+    book = openpyxl.load_workbook(tmp_path / "明细.xlsx")
+    book.create_sheet("追加").append(["2012601", 5])
+    book.create_sheet("空的")
+    hidden = book.create_sheet("旧表")
+    hidden.append(["甲"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "明细.xlsx")
+    table = {"表": "明细.xlsx", "工作表": "基本支出"}
+    sheets, columns = errors(spec_with(tmp_path, 基本支出=table))
+    assert (columns.rule, columns.severity, sheets.rule) == ("table-unread", Severity.HINT, "table-unread")
+    assert "没有用到：是否政府采购" in columns.message
+    assert "另有工作表 旧表（隐藏）、追加，没有读" in sheets.message
+    [sheets] = errors(spec_with(tmp_path, 基本支出=table | {"不用的列": "是否政府采购"}))
+    assert sheets.rule == "table-unread"
+    found = errors(spec_with(tmp_path, 基本支出=table | {"不用的列": ["是否采购"]}))
+    assert ("表头没有 “是否采购” 这一列", "是否想写 “是否政府采购”？") in [
+        (f.message, f.remedy) for f in found
+    ]
+    del book["追加"], book["空的"]
+    book.save(tmp_path / "明细.xlsx")
+    twice = spec_with(tmp_path, 基本支出=table, 经营支出={"表": "明细.xlsx"})
+    assert "file-twice" in {f.rule for f in errors(twice)}
+
+
+def test_what_was_read_unseen_is_told(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEADER.split(","), *(row.split(",") for row in ROWS)]
+    spec = with_xlsx(tmp_path, rows)
+    book = openpyxl.load_workbook(tmp_path / "明细.xlsx")
+    assert book.active is not None
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["E"].hidden = True
+    book.save(tmp_path / "明细.xlsx")
+    found = only(spec)
+    assert (found.rule, found.severity) == ("table-hidden", Severity.WARNING)
+    assert found.message == "“金额” 列、第 3 行是隐藏的（或被筛选掉了），照样读了"
+    prepared = prepare(spec)
+    assert prepared.disclosure is not None
+    assert prepared.disclosure.figures["支出总表/合计/基本支出"].text == "132.49"
+
+
+def test_merged_cells_count_for_every_row_they_cover_but_amounts_do_not(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["2022年基本支出", None, None, None],
+        ["单位", "功能科目", "经济科目", "金额"],
+        ["某某市档案馆本级", 2012601, "30101", 1286400],
+        [None, None, "30201", 38500],
+    ]
+    spec = with_xlsx(tmp_path, rows)
+    book = openpyxl.load_workbook(tmp_path / "明细.xlsx")
+    assert book.active is not None
+    for merged in ("A1:D1", "A3:A4", "B3:B4"):
+        book.active.merge_cells(merged)
+    book.save(tmp_path / "明细.xlsx")
+    assert figures(prepare(spec))["支出总表/2012601/基本支出"] == "132.49"
+    book.active["D4"] = None
+    book.active.merge_cells("D3:D4")
+    book.save(tmp_path / "明细.xlsx")
+    assert "几行的金额合并成一格" in only(spec).message
+
+
 def test_what_a_cell_may_not_hold_is_told_at_the_cell(tmp_path: Path) -> None:
     header = ["功能科目", "经济科目", "金额"]
     for value, told in (
         ("=1+1", "是公式，没有存下结果"),
+        (datetime.date(2022, 1, 5), "这一格是日期 2022-01-05"),
+        (datetime.time(12, 0), "这一格是时间 12:00:00"),
+        (True, "这一格是真假值 TRUE"),
         ("=#REF!", "公式"),
         ("甲", "不是金额"),
         (1.005, "0.01 元以下"),
@@ -165,6 +258,63 @@ def test_what_a_cell_may_not_hold_is_told_at_the_cell(tmp_path: Path) -> None:
         assert told in found.message
     found = only(with_xlsx(tmp_path, [header, [None, "30101", 5]]))
     assert str(found.place).endswith("（基本支出!A2）"), "also where nothing stands"
+
+
+def formatted(folder: Path, cell: str, value: Any, code: str) -> Path:
+    """A spec whose table in a workbook has this value in a cell, shown by a number format."""
+    header = ["功能科目", "经济科目", "金额", "单位"]
+    spec = with_xlsx(folder, [header, ["2012601", "30101", 5, "某某市档案馆本级"]])
+    book = openpyxl.load_workbook(folder / "明细.xlsx")
+    assert book.active is not None
+    book.active[cell] = value
+    book.active[cell].number_format = code
+    book.save(folder / "明细.xlsx")
+    return spec
+
+
+LOOKS = {
+    "percentage": ("C2", 0.5, "0%", "这一格是百分比 50%"),
+    "a Chinese date": ("C2", 44566, 'yyyy"年"m"月"d"日";@', "这一格是日期 2022年1月5日"),
+    "hours": ("C2", 1.5, "[h]:mm", "这一格是时间 36:00"),
+    "a unit in the format": ("C2", 6.2, '0.00"万元"', "存的是 6.2，Excel 里显示为 “6.20万元”"),
+    "thousands cut": ("C2", 62000, "#,##0,", "存的是 62000，Excel 里显示为 “62”"),
+    "a code with more zeros": ("A2", 2012601, "00000000", "这一格是数 2012601，Excel 里显示为 “02012601”"),
+    "a date as a code": ("B2", 44566, "yyyy-mm-dd", "这一格是日期 2022-01-05；请把这一格设成文本格式"),
+    "a date as a name": ("D2", 44566, "m/d", "这一格是日期 1/5；请把这一格设成文本格式"),
+    "a padded number as a name": (
+        "D2",
+        7,
+        "000",
+        "这一格是数 7，Excel 里显示为 “007”；请把这一格设成文本格式",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LOOKS)
+def test_a_cell_is_read_as_excel_shows_it_or_told(case: str, tmp_path: Path) -> None:
+    cell, value, code, told = LOOKS[case]
+    found = only(formatted(tmp_path, cell, value, code))
+    assert found.rule == "table-value"
+    assert f"（基本支出!{cell}）" in str(found)
+    assert told in str(found), str(found)
+
+
+@pytest.mark.parametrize(
+    "code", ["General", "0", "@", "#,##0.00", "0.00_);(0.00)", '"¥"#,##0', '#,##0.00"元"']
+)
+def test_formats_that_show_the_amount_change_nothing(code: str, tmp_path: Path) -> None:
+    assert figures(prepare(formatted(tmp_path, "C2", 1324900, code)))["支出总表/合计/基本支出"] == "132.49"
+
+
+def test_chinese_excel_has_dates_by_number_alone(tmp_path: Path) -> None:
+    """Format 31 is yyyy年m月d日 there (ECMA-376 part 1, 18.8.30); openpyxl 3.1.5 does not list it."""
+    spec = formatted(tmp_path, "C2", 44566, "0.0")
+    parts = package(tmp_path / "明细.xlsx")
+    styles = parts["xl/styles.xml"]
+    assert styles.count(b'numFmtId="164"') == 2
+    parts["xl/styles.xml"] = styles.replace(b'<xf numFmtId="164"', b'<xf numFmtId="31"')
+    (tmp_path / "明细.xlsx").write_bytes(write_package(parts))
+    assert "这一格是日期 2022年1月5日" in only(spec).message
 
 
 def stored(path: Path, value: str) -> None:
@@ -187,7 +337,10 @@ BROKEN = {
     "old": b"\xd0\xcf\x11\xe0 old",
     "text": "甲,乙".encode(),
     "empty": b"",
+    "page": b"<html><body><table><tr><td>1</td></tr></table></body></html>",
+    "xml": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
 }
+REALLY = {"text": "里面其实是文字", "page": "里面其实是网页", "xml": "里面其实是XML 表格", "old": "旧版格式"}
 
 
 @pytest.mark.parametrize("case", BROKEN)
@@ -196,7 +349,9 @@ def test_a_broken_workbook(case: str, tmp_path: Path) -> None:
     (tmp_path / "明细.xlsx").write_bytes(BROKEN[case])
     found = only(spec)
     assert found.rule == "file-unreadable"
-    assert "打不开工作簿" in found.message
+    assert "打不开工作簿 " in found.message
+    assert "明细.xlsx：" in found.message
+    assert REALLY.get(case, "不是完好的 Office 文件") in found.message
 
 
 PARTS = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", SHARED]

@@ -72,7 +72,7 @@ def test_a_layout(layout: str, tmp_path: Path, plain: dict[str, str]) -> None:
     assert figures(prepare(with_csv(tmp_path, LAYOUTS[layout]))) == plain
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_an_encoding(encoding: str, end: str, tmp_path: Path, plain: dict[str, str]) -> None:
     text = LAYOUTS["codes and names apart"].replace("\n", end)

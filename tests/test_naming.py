@@ -12,7 +12,7 @@ from budgetgen.check.sentences.numerals import han_amounts
 from budgetgen.check.sentences.phrases import Grammar, Phrase
 from budgetgen.cli.main import main
 from budgetgen.disclosure.model import Disclosure, Paragraph
-from budgetgen.disclosure.tabulate import numeral
+from budgetgen.disclosure.rows import numeral
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
 from tests.test_errors import whole

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from budgetgen.disclosure.tabulate import numeral
+from budgetgen.disclosure.rows import numeral
 from budgetgen.ledger.money import half_width
 
 _HAN = "[一二三四五六七八九十]{1,3}"

@@ -23,6 +23,8 @@ from budgetgen.spec.model import Holding, Project, Purchase, Spec
 
 LINES, PURCHASES, PRICES, RESERVED, HOLDINGS = "明细", "采购", "采购单价", "采购预留", "资产"
 THIS, LAST = YEARS[:2]
+_ALSO = 20
+"""So many other places of one finding are told."""
 THIS_YEAR, LAST_YEAR = Query.of({"year": (THIS,)}), Query.of({"year": (LAST,)})
 
 
@@ -68,6 +70,7 @@ class Books:
     """What titles and sentences may use besides figures, by name."""
     unexplained: dict[Finding, Figure] = field(default_factory=dict)
     """Changes that are told to lack a reason."""
+    _left_out: dict[Line, dict[str, str]] = field(default_factory=dict)
     _unnamed: set[str] = field(default_factory=set)
     _unknown: dict[str, list[str]] = field(default_factory=dict)
 
@@ -140,6 +143,28 @@ class Books:
         query = figure.base if this_year_known else figure.query
         years = sorted(query.by_dimension.get("year", frozenset()) - {THIS})
         self._unknown.setdefault(years[0] if years else THIS, []).append(figure.address)
+
+    def left_out(self, lines: list[Line], address: str, what: str) -> None:
+        """Note lines that the figure at an address sums and that no row, or no column (`what`), beside it shows."""
+        for line in filter(lambda line: line.amount, lines):
+            self._left_out.setdefault(line, {})[address] = what
+
+    def report_left_out(self) -> None:
+        """One finding for all lines that the same totals hold and nothing beside them shows."""
+        together: dict[tuple[tuple[str, str], ...], list[Line]] = {}
+        for line, totals in self._left_out.items():
+            together.setdefault(tuple(totals.items()), []).append(line)
+        for addresses, lines in together.items():
+            first, *others = sorted(lines, key=lambda line: line.place)
+            told = "、".join(address for address, _ in addresses[:3]) + ("等" if len(addresses) > 3 else "")
+            money = decimal_text(sum(line.amount for line in lines), 2, True)
+            message = f"这一笔（{money} 元）" if not others else f"这样的 {len(lines)} 笔（共 {money} 元）"
+            message += f"算在合计里，表里却没有一{'、一'.join(sorted({what for _, what in addresses}))}印出它：{told}"
+            remedy = "请核对它的科目、资金、来源和性质；都对的，版式包的表里要加上它的一行或一列"
+            also = tuple(line.place for line in others[:_ALSO])
+            self.findings.append(
+                Finding(first.place, "total-in-parts", Severity.ERROR, message, remedy, also)
+            )
 
     def report_unknown(self) -> None:
         """One finding for all figures that lack the same thing; none where money could not be read anyway."""

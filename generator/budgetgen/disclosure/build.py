@@ -33,6 +33,7 @@ def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
     _check_statement_keys(spec, pack, books)
     blocks = _outline(pack, tables, narrator)
     books.report_unknown()
+    books.report_left_out()
     place = spec.place
     disclosure = Disclosure(
         title=narrator.fill(pack.document_title, {}, place),

@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 
 from budgetgen.disclosure.books import Books, address_key
 from budgetgen.disclosure.model import Citation, Figure, Paragraph, TableBlock
-from budgetgen.disclosure.tabulate import numeral
+from budgetgen.disclosure.rows import numeral
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.pack.model import Statement

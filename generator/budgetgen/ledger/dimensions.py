@@ -75,7 +75,6 @@ ALIASES = {
     "fund": {
         "一般公共预算拨款": "一般公共预算",
         "一般公共预算财政拨款": "一般公共预算",
-        "一般公共预算资金": "一般公共预算",
         "政府性基金": "政府性基金预算",
         "政府性基金预算拨款": "政府性基金预算",
         "政府性基金预算财政拨款": "政府性基金预算",
@@ -87,7 +86,18 @@ ALIASES = {
         "经营收入": "事业单位经营收入",
         "事业单位经营": "事业单位经营收入",
     },
-    "nature": {"经营支出": "事业单位经营支出", "上解上级支出": "上缴上级支出", "年终结转结余": "年终结转"},
+    "nature": {
+        "经营支出": "事业单位经营支出",
+        "上解上级支出": "上缴上级支出",
+        "年终结转结余": "年终结转",
+        "人员类": "基本支出",
+        "人员类项目": "基本支出",
+        "公用经费项目": "基本支出",
+        "其他运转类": "项目支出",
+        "其他运转类项目": "项目支出",
+        "特定目标类": "项目支出",
+        "特定目标类项目": "项目支出",
+    },
     "unit_kind": {"行政单位": "行政", "参公单位": "参公", "参公事业单位": "参公", "事业单位": "事业"},
     "origin": {"上年结转结余": "上年结转", "用事业基金弥补收支差额": "使用非财政拨款结余"},
 }
@@ -105,10 +115,16 @@ MEMBERS = {
 
 
 def member(dimension: str, name: str) -> str | None:
-    """The standard member of a closed dimension that a person means by `name`, or None."""
+    """The standard member of a closed dimension that a person means by `name`, or None.
+
+    A fund may be called as the finance system does: 一般公共预算资金.
+    """
     name = plain(name)
-    name = ALIASES.get(dimension, {}).get(name, name)
-    return name if name in MEMBERS[dimension] else None
+    for word in (name, name.removesuffix("资金")) if dimension == "fund" else (name,):
+        meant = ALIASES.get(dimension, {}).get(word, word)
+        if meant in MEMBERS[dimension]:
+            return meant
+    return None
 
 
 def members(dimension: str, name: str) -> tuple[str, ...] | None:

@@ -132,7 +132,7 @@ class Ledger:
 
     def ask(self, query: Query) -> Answer:
         """The sum of a query over lines and blocks."""
-        chosen = self._chosen(query)
+        chosen = self.chosen(query)
         amount, entries = self._sum(chosen), chosen.bit_count()
         for block in self.blocks:
             part = block.answer(query)
@@ -143,7 +143,19 @@ class Ledger:
 
     def select(self, query: Query) -> list[Line]:
         """The lines of a query, in the order written."""
-        chosen = self._chosen(query)
+        return self.lines_of(self.chosen(query))
+
+    def chosen(self, query: Query) -> int:
+        """The lines of a query as a set: the bits of an integer, one a line."""
+        chosen = self._all
+        for condition in query.conditions:
+            if condition not in self._sets:
+                self._sets[condition] = self._lines_of(*condition)
+            chosen &= self._sets[condition]
+        return chosen
+
+    def lines_of(self, chosen: int) -> list[Line]:
+        """The lines of such a set, in the order written."""
         return [line for number, line in enumerate(self.lines) if chosen >> number & 1]
 
     def stated(self, query: Query) -> list[Stated]:
@@ -180,14 +192,6 @@ class Ledger:
             for margin in block.margins:
                 found.update(dict.fromkeys(margin.amounts if margin.by == dimension else ()))
         return [m for m in found if m]
-
-    def _chosen(self, query: Query) -> int:
-        chosen = self._all
-        for condition in query.conditions:
-            if condition not in self._sets:
-                self._sets[condition] = self._lines_of(*condition)
-            chosen &= self._sets[condition]
-        return chosen
 
     def _lines_of(self, dimension: str, condition: Condition) -> int:
         chosen = 0

@@ -61,6 +61,25 @@ def parse_amount(text: str, unit: str = "元") -> int:
     return -fen if match["sign"] == "-" else fen
 
 
+def from_accounting(text: str) -> str:
+    """What tables show in the accounting format, as an amount is typed: `-` is 0, `(1,000.00)` is -1,000.00."""
+    plain = half_width(text).strip()
+    if plain in ("-", "\u2013", "\u2014"):
+        return "0"
+    return f"-{plain[1:-1].strip()}" if plain.startswith("(") and plain.endswith(")") else text
+
+
+def reads_as(shown: str, fen: int, unit: str) -> bool:
+    """Whether a person who sees `shown` where amounts are in `unit` reads this amount (分), but for decimals left out."""
+    text = from_accounting(re.sub(r"[¥￥$\s]", "", shown))
+    try:
+        seen = parse_amount(text, unit)
+    except AmountError:
+        return False
+    parts: int = 10 ** len(text.rstrip("元").partition(".")[2])
+    return abs(seen - fen) * parts < max(UNITS[unit], parts)
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 30 else text[:29] + "…"
 

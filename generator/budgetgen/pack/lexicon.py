@@ -27,6 +27,16 @@ def label_key(label: str) -> str:
     return _NUMBERING.sub("", plain(label))
 
 
+def is_total(label: str) -> bool:
+    """Whether a row or a column with this label is the sum of those beside it."""
+    return label_key(label).endswith(("合计", "总计", "小计"))
+
+
+def is_part(label: str) -> bool:
+    """Whether a label says that it lists only a part: 其中：财政拨款."""
+    return plain(label).startswith("其中")
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a label asks for: a query, and a measure where it is no plain sum.

@@ -36,6 +36,15 @@ def place_of(text: str, offset: int, file: str) -> Place:
     return Place(file, len(before), len(before[-1]) + 1)
 
 
+def utf_16(data: bytes) -> str:
+    """The name of the UTF-16 that a file is in by its BOM, or by its many zeros; "" where it is not."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    if data.count(0) * 20 <= len(data):
+        return ""
+    return "UTF-16LE" if data[1::2].count(0) >= data[::2].count(0) else "UTF-16BE"
+
+
 def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
     """The text of a file, or None with the finding that says what the file is instead."""
 
@@ -48,11 +57,9 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
     for start, what in _CONTAINERS.items():
         if data.startswith(start):
             return wrong(f"这是{what}，不是文本文件", "请指定 .yaml 规格文件")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return wrong("文件是 UTF-16 编码（记事本里叫 “Unicode”）", _convert("UTF-16"))
-    if data.count(0) * 20 > len(data):
-        little = data[1::2].count(0) >= data[::2].count(0)
-        return wrong("文件像是 UTF-16 编码，或不是文本文件", _convert("UTF-16LE" if little else "UTF-16BE"))
+    if wide := utf_16(data):
+        sure = "文件是 UTF-16 编码（记事本里叫 “Unicode”）"
+        return wrong(sure if wide == "UTF-16" else "文件像是 UTF-16 编码，或不是文本文件", _convert(wide))
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -79,6 +86,30 @@ def _line_start(data: bytes, line: int) -> int:
 
 def _convert(encoding: str) -> str:
     return f"请在编辑器里另存为 UTF-8，或运行 iconv -f {encoding} -t UTF-8 原文件 > 新文件"
+
+
+_CONFLICT = re.compile(r"^(<{7}|>{7})(?: .*)?$", re.MULTILINE)
+
+
+def merge_conflicts(text: str, file: str) -> list[Finding]:
+    """A finding for each conflict of a git merge that nobody has settled; nothing else of such a file means much."""
+    plain = "\n".join(lines_of(text))
+    open_at: Place | None = None
+    found: list[tuple[Place, str]] = []
+    for match in _CONFLICT.finditer(plain):
+        place = Place(file, plain.count("\n", 0, match.start()) + 1, 1)
+        if match[1] == "<<<<<<<":
+            found += [(open_at, "这里留着 git 合并的记号")] if open_at else []
+            open_at = place
+        elif open_at:
+            message = f"第 {open_at.line} 到 {place.line} 行是 git 合并时两边都改过、还没有处理完的地方"
+            found.append((open_at, message))
+            open_at = None
+        else:
+            found.append((place, "这里留着 git 合并的记号"))
+    found += [(open_at, "这里留着 git 合并的记号")] if open_at else []
+    remedy = "请选定一边，删去 <<<<<<<、=======、>>>>>>> 三行记号和不要的一边"
+    return [Finding(place, "merge-conflict", Severity.ERROR, message, remedy) for place, message in found]
 
 
 def without_unseen(text: str, file: str) -> tuple[str, list[Finding]]:

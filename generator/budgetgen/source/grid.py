@@ -10,24 +10,34 @@ from budgetgen.findings import Place
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell: its text without blanks around it, its place, and why it has none (`fault`)."""
+    """One cell: its text without blanks around it, and its place.
+
+    `fault` says why what stands there is neither a text nor a number (a date, TRUE, an error), `remedy` what to do.
+    `shown` is how Excel shows a number whose digits it does not show as stored (0123 for 123), else "".
+    `merged`: the text is that of a merged range that covers this cell. `hidden`: its column is.
+    """
 
     text: str
     place: Place
     fault: str = ""
+    remedy: str = ""
+    shown: str = ""
+    merged: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row: what is written in it by column (from 0), and the place of its first column."""
+    """A row: what is written in it by column (from 0), and the place of its first column. `hidden`, or filtered away."""
 
     cells: Mapping[int, GridCell]
     place: Place
+    hidden: bool = False
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing stands in the row."""
-        return not any(cell.text or cell.fault for cell in self.cells.values())
+        """Whether nothing stands in the row but what a merged range above it says."""
+        return not any(not cell.merged and (cell.text or cell.fault) for cell in self.cells.values())
 
     def cell(self, column: int) -> GridCell:
         """The cell of a column, blank where nothing stands."""

@@ -16,6 +16,10 @@ from budgetgen.source.files import read_bytes
 
 MAX_FILE, MAX_PART, MAX_XML, MAX_TOTAL, MAX_PARTS = 20_000_000, 20_000_000, 10_000_000, 50_000_000, 2000
 _ENTRY, _OLD_OFFICE = b"PK\x01\x02", b"\xd0\xcf\x11\xe0"
+_WEB_PAGE = re.compile(
+    rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|head|body|table|meta|style)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 _NAME = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]+(/[^/\\:*?\"<>|\x00-\x1f]+)*")
 
 
@@ -23,7 +27,7 @@ def read_package(path: Path | BytesIO, what: str = "模板") -> dict[str, bytes]
     """The parts of a package by name. Raises CannotGoOn for what is no package, or a bomb; `what` it should be."""
     name = path.name if isinstance(path, Path) else ""
     data = read_bytes(path, str(path), MAX_FILE) if isinstance(path, Path) else path.getvalue()
-    about = f"{what} {name}"
+    about = f"{what} {name}".strip()
     if data.startswith(_OLD_OFFICE):
         raise _unreadable(about, "是旧版格式，或者加了密码；请另存为不带密码的 .docx、.xlsx")
     if len(data) > MAX_FILE:
@@ -35,7 +39,25 @@ def read_package(path: Path | BytesIO, what: str = "模板") -> dict[str, bytes]
             return _parts(archive, about)
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
         reason = "不是完好的 Office 文件；请用 Word 或 Excel 重新保存"
-        raise _unreadable(about, reason) from None
+        raise _unreadable(about, _really(data) or reason) from None
+
+
+def is_web_page(data: bytes) -> bool:
+    """Whether a file is HTML, whatever its name says; finance systems export such files as .xls and .xlsx."""
+    return bool(_WEB_PAGE.match(data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")))
+
+
+def _really(data: bytes) -> str:
+    """What a file with the name of an Office file is instead, and the remedy; "" where that cannot be told."""
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:2000]:
+        what = "XML 表格（Excel 2003 的格式）"
+    elif is_web_page(data):
+        what = "网页"
+    elif data and b"\0" not in data[:2000] and not data.startswith(b"PK"):
+        what = "文字（像是 CSV 一类的文本）"
+    else:
+        return ""
+    return f"里面其实是{what}，只是扩展名像 Office 文件；请在 Excel 或 WPS 里打开，另存为 “Excel 工作簿（.xlsx）”"
 
 
 def _unreadable(about: str, reason: str) -> CannotGoOn:

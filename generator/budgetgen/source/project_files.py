@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path, PureWindowsPath
 
-from budgetgen.findings import CannotGoOn, Finding, Place
+from budgetgen.findings import CannotGoOn, Finding, Place, Severity
 from budgetgen.source.files import Source, read_bytes, read_source, real_path
 from budgetgen.source.scalars import Reading, Words, nearest
 from budgetgen.source.tree import Node
@@ -21,6 +21,7 @@ class ProjectFiles:
         """Where each file, by its shown path, is referred to."""
         self._read = {os.path.realpath(main): ""}
         self._tables: dict[tuple[str, str], Place] = {}
+        self._sheets: dict[str, tuple[Words, set[str], set[str]]] = {}
 
     def main(self, path: Path) -> tuple[Node | None, list[Finding]]:
         """The nodes of the file that all others are referred to from. Raises CannotGoOn if it is unreadable."""
@@ -62,13 +63,27 @@ class ProjectFiles:
 
     def used_before(self, written: Words, sheet: str, reading: Reading) -> bool:
         """Whether a table was read already (reported): its money would count twice."""
-        real = os.path.realpath(os.path.join(os.path.dirname(written.place.file), written.text))  # noqa: PTH118, PTH120
-        first = self._tables.setdefault((real, sheet), written.place)
+        first = self._tables.setdefault((_real(written), sheet), written.place)
         if first is written.place:
             return False
         message = f"“{written.text}” 已经用过，见 {first}"
         reading.error(written.place, "file-twice", message, "一张表只用一次；几种支出在一张表里，请写 明细")
         return True
+
+    def note_sheets(self, written: Words, read: str, others: list[str]) -> None:
+        """Remember which sheet of a workbook was read, and which of the `others` hold something."""
+        path = _real(written)
+        _, used, filled = self._sheets.setdefault(path, (written, set(), set()))
+        used.add(read)
+        filled.update(others)
+
+    def unread_sheets(self, reading: Reading) -> None:
+        """Tell of sheets that hold something and that nothing refers to."""
+        for written, used, filled in self._sheets.values():
+            if rest := sorted(filled - used):
+                message = f"{written.text} 里另有工作表 {'、'.join(rest)}，没有读"
+                remedy = "里面有要用的钱的，请另写一处 表、工作表"
+                reading.tell(written.place, "table-unread", Severity.HINT, message, remedy)
 
     def is_table(self, file: str) -> bool:
         """Whether a file (by its shown path) is referred to and holds no YAML."""
@@ -105,6 +120,11 @@ class ProjectFiles:
         while place.file != file and place.file in self.references:
             place = self.references[place.file]
         return place
+
+
+def _real(written: Words) -> str:
+    """One name for a file, however it is written."""
+    return os.path.realpath(os.path.join(os.path.dirname(written.place.file), written.text))  # noqa: PTH118, PTH120
 
 
 def _names_beside(path: Path) -> list[str]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from budgetgen.catalog.catalog import plain
 from budgetgen.findings import Finding, Place, Severity
-from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.money import ANY_UNIT
-from budgetgen.source.decoding import UNSEEN, lines_of, unseen_message, without_unseen
+from budgetgen.source.decoding import UNSEEN, lines_of, merge_conflicts, unseen_message, without_unseen
 from budgetgen.source.slips import findings_in_block, in_words
 from budgetgen.source.tree import Mapping, Node, Scalar, Sequence, is_blank
 
@@ -31,6 +31,8 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     Tags, anchors, aliases, merge keys and several documents in one file are findings: a spec is data.
     Where a top-level key's lines are no YAML, they are reported and that key's value is lost; the rest counts.
     """
+    if conflicts := merge_conflicts(text, file):
+        return None, conflicts
     text, findings = without_unseen(text, file)
     lines = lines_of(text)
     lost: set[int] = set()
@@ -200,6 +202,9 @@ class _Reader:
                 if depth == 0 and key.place.line - 1 in self.lost:
                     value = Scalar("", value.place, lost=True)
                 items.append((key, value))
+        if repeated > MAX_REPEATED:
+            message = f"这里重复的键共有 {repeated} 个，只列出前 {MAX_REPEATED} 个"
+            self.wrong(place, "duplicate-key", message, "请检查是否拿错了文件")
         return Scalar("", place, lost=True) if broken else Mapping(tuple(items), place, bool(flow))
 
     def split_by_comma(self, key: Scalar, items: list[tuple[Scalar, Node]]) -> bool:
@@ -223,5 +228,3 @@ def _indent(lines: Iterable[str]) -> int:
     """The blanks before the first line with text."""
     first = next((line for line in lines if line.strip(" ")), "")
     return len(first) - len(first.lstrip(" "))
-
-

@@ -31,7 +31,11 @@ class Reading:
 
     def error(self, place: Place, rule: str, message: str, remedy: str = "") -> None:
         """Report an error and go on."""
-        self.findings.append(Finding(place, rule, Severity.ERROR, message, remedy))
+        self.tell(place, rule, Severity.ERROR, message, remedy)
+
+    def tell(self, place: Place, rule: str, severity: Severity, message: str, remedy: str = "") -> None:
+        """Report something and go on."""
+        self.findings.append(Finding(place, rule, severity, message, remedy))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A table in a file of its own, CSV or a sheet of an Excel workbook, as rows of placed cells."""
+"""A table in a file of its own, CSV, text parted by tabs, or a sheet of an Excel workbook, as rows of placed cells."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from budgetgen.source.delimited import read_csv
 from budgetgen.source.grid import GridRow
 from budgetgen.source.packages import MAX_FILE
 from budgetgen.source.scalars import Reading, Words, did_you_mean
-from budgetgen.source.workbook import Workbook
 
 MAX_ROWS = 50_000
+TEXTS = ("csv", "txt", "tsv")
 
 
 def read_table(file: Words, sheet: Words | None, reading: Reading) -> list[GridRow] | None:
     """The rows of the table that `file` names (and `sheet`, in a workbook); None after reporting why there are none."""
     suffix = file.text.rpartition(".")[2].lower()
-    if suffix not in ("csv", "xlsx"):
+    if suffix not in (*TEXTS, "xlsx"):
         old = suffix in ("xls", "et", "xlsm", "ods")
         remedy = "请另存为 .xlsx 或 .csv" if old else "请写 .csv 或 .xlsx 文件"
         reading.error(file.place, "table-format", f"“{file.text}” 不是 .csv 或 .xlsx 文件", remedy)
         return None
-    if suffix == "csv" and sheet is not None:
-        reading.error(sheet.place, "table-format", "CSV 文件没有工作表", "请删去 “工作表”")
+    if suffix in TEXTS and sheet is not None:
+        reading.error(sheet.place, "table-format", "文本文件没有工作表", "请删去 “工作表”")
         return None
-    if reading.files is None or reading.files.used_before(file, sheet.text if sheet else "", reading):
+    if reading.files is None or (suffix in TEXTS and reading.files.used_before(file, "", reading)):
         return None
     content = reading.files.content(file, reading, MAX_FILE)
     if content is None:
         return None
     shown, data = content
-    if suffix == "csv":
+    if suffix in TEXTS:
         rows, findings = read_csv(data, shown)
         reading.findings += findings
     else:
@@ -43,6 +43,8 @@ def read_table(file: Words, sheet: Words | None, reading: Reading) -> list[GridR
 def _sheet(
     data: bytes, shown: str, file: Words, sheet: Words | None, reading: Reading
 ) -> list[GridRow] | None:
+    from budgetgen.source.workbook import Workbook
+
     try:
         book = Workbook(data, shown)
         if sheet is not None and sheet.text not in book.sheets:
@@ -56,7 +58,12 @@ def _sheet(
             message = f"{file.text} 里有 {len(book.sheets)} 张工作表，没有说用哪一张"
             reading.error(file.place, "table-format", message, f"请加 工作表: {'、'.join(book.sheets)} 之一")
             return None
-        return book.rows(sheet.text if sheet else book.sheets[0])
+        name = sheet.text if sheet else book.sheets[0]
+        assert reading.files is not None
+        if reading.files.used_before(file, name, reading):
+            return None
+        reading.files.note_sheets(file, name, book.others(name))
+        return book.rows(name)
     except CannotGoOn as stop:
         reading.error(file.place, "file-unreadable", str(stop))
         return None

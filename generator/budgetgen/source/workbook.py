@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Any
@@ -13,13 +14,20 @@ from lxml import etree
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.source.decoding import UNSEEN, unseen_message
 from budgetgen.source.grid import GridCell, GridRow, column_letters
+from budgetgen.source.number_formats import GENERAL, formats_of, kind_and_look, starts_in_1904
 from budgetgen.source.packages import parse_xml, read_package
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_YES = ("1", "true")
 _DIGITS = 15
 """Excel shows and compares so many digits; what is stored behind them is noise."""
+
+
+_MAX_MERGED = 10_000
+"""So many cells that merged ranges cover are given their text; no table of lines has more."""
+_NOT_COMPUTED = "请在 Excel 里打开、算出结果后保存，或改写成数"
 
 
 class Workbook:
@@ -27,17 +35,29 @@ class Workbook:
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
-        self._parts = read_package(BytesIO(data), "工作簿")
+        self._parts = read_package(BytesIO(data), f"工作簿 {file}")
         try:
-            self._targets = self._sheets()
+            book = parse_xml(self._part("xl/workbook.xml"))
+            self._1904 = starts_in_1904(book)
+            self._targets, self._hidden = self._sheets(book)
             self._strings = self._shared()
+            styles = "xl/styles.xml"
+            self._formats = formats_of(self._part(styles) if styles in self._parts else None, parse_xml)
         except (etree.XMLSyntaxError, KeyError):
             raise self._broken() from None
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The names of the sheets that are not hidden, in order."""
-        return tuple(self._targets)
+        return tuple(name for name in self._targets if name not in self._hidden)
+
+    def others(self, read: str) -> list[str]:
+        """The sheets beside the one that was read which hold something, hidden ones with the word 隐藏."""
+        return [
+            f"{name}（隐藏）" if name in self._hidden else name
+            for name in self._targets
+            if name != read and not all(row.is_blank for row in self.rows(name))
+        ]
 
     def rows(self, sheet: str) -> list[GridRow]:
         """The rows of a sheet that have cells. Raises CannotGoOn where the sheet is broken."""
@@ -45,7 +65,15 @@ class Workbook:
             root = parse_xml(self._part(self._targets[sheet]))
         except (etree.XMLSyntaxError, KeyError):
             raise self._broken() from None
-        rows = []
+        hidden = {
+            number - 1
+            for column in root.iterfind("{*}cols/{*}col")
+            if column.get("hidden") in _YES
+            for number in range(
+                _whole(column.get("min", ""), 1), min(_whole(column.get("max", ""), 0), _MAX_MERGED) + 1
+            )
+        }
+        rows: dict[int, GridRow] = {}
         number = 0
         for row in root.iterfind("{*}sheetData/{*}row"):
             number = _whole(row.get("r", ""), number + 1)
@@ -54,42 +82,59 @@ class Workbook:
             for cell in row.iterfind("{*}c"):
                 column = _column(cell.get("r", ""), column + 1)
                 place = Place(self.file, inside=f"{sheet}!{column_letters(column + 1)}{number}")
-                cells[column] = self._cell(cell, place)
-            rows.append(GridRow(cells, Place(self.file, inside=f"{sheet}!A{number}")))
-        return rows
+                found = self._cell(cell, place)
+                cells[column] = replace(found, hidden=True) if column in hidden else found
+            place = Place(self.file, inside=f"{sheet}!A{number}")
+            rows[number] = GridRow(cells, place, row.get("hidden") in _YES)
+        _fill_merged(root, rows)
+        return list(rows.values())
 
     def _cell(self, cell: Any, place: Place) -> GridCell:
         kind = cell.get("t", "n")
+        shown = ""
         if kind == "inlineStr":
             text = _letters(cell.find("{*}is"))
         else:
             value = cell.find("{*}v")
             text = (value.text or "") if value is not None else ""
             if cell.find("{*}f") is not None and not text and kind != "str":
-                return GridCell("", place, "是公式，没有存下结果")
+                return GridCell("", place, "是公式，没有存下结果", _NOT_COMPUTED)
         if kind == "s":
             position = _whole(text, -1)
             text = self._strings[position] if 0 <= position < len(self._strings) else ""
-        elif kind == "n":
+        elif kind == "n" and text:
+            style = _whole(cell.get("s", ""), 0)
+            code = self._formats[style] if style < len(self._formats) else GENERAL
             text = _number(text)
+            what, shown = kind_and_look(text, code, self._1904)
+            if what:
+                return GridCell("", place, f"是{what} {shown or text}")
+        elif kind == "d":
+            return GridCell("", place, f"是日期 {text[:30]}")
+        elif kind == "b":
+            return GridCell("", place, f"是真假值 {'TRUE' if text == '1' else 'FALSE'}")
         elif kind == "e":
             return GridCell("", place, f"是错误值 {text[:20]}")
         text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).strip()
         unseen = UNSEEN.search(text)
-        return GridCell("", place, unseen_message(unseen[0])) if unseen else GridCell(text, place)
+        return (
+            GridCell("", place, unseen_message(unseen[0])) if unseen else GridCell(text, place, shown=shown)
+        )
 
-    def _sheets(self) -> dict[str, str]:
+    def _sheets(self, book: Any) -> tuple[dict[str, str], set[str]]:
+        """The part of each sheet, and which sheets are hidden."""
         relations = {
             relation.get("Id"): relation.get("Target", "")
             for relation in parse_xml(self._part("xl/_rels/workbook.xml.rels"))
         }
-        found = {}
-        for sheet in parse_xml(self._part("xl/workbook.xml")).iter("{*}sheet"):
-            if sheet.get("state", "visible") == "visible":
-                target = relations[sheet.get(_RELATION)]
-                path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-                found[sheet.get("name", "")] = posixpath.normpath(path)
-        return found
+        found, hidden = {}, set()
+        for sheet in book.iter("{*}sheet"):
+            name, target = sheet.get("name", ""), relations[sheet.get(_RELATION)]
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+            found[name] = posixpath.normpath(path)
+            if sheet.get("state", "visible") != "visible":
+                hidden.add(name)
+        return found, hidden
 
     def _shared(self) -> list[str]:
         if "xl/sharedStrings.xml" not in self._parts:
@@ -104,6 +149,26 @@ class Workbook:
 
     def _broken(self) -> CannotGoOn:
         return CannotGoOn(f"打不开工作簿 {self.file}：不是完好的 .xlsx；请用 Excel 重新保存", EXIT_USAGE)
+
+
+def _fill_merged(root: Any, rows: dict[int, GridRow]) -> None:
+    """Give the cells that a merged range covers the text of its first one, as people read them."""
+    left_over = _MAX_MERGED
+    for merge in root.iterfind("{*}mergeCells/{*}mergeCell"):
+        corners = [_REFERENCE.fullmatch(corner) for corner in merge.get("ref", "").split(":")]
+        if len(corners) != 2 or None in corners:
+            continue
+        (left, top), (right, bottom) = ((_column(m[0], 0), int(m[2])) for m in corners if m)
+        first = rows[top].cells.get(left) if top in rows else None
+        if first is None or not first.text:
+            continue
+        for number in range(top, min(bottom, top + left_over) + 1):
+            for column in range(left, min(right, left + left_over) + 1):
+                if number in rows and (number, column) != (top, left) and left_over > 0:
+                    left_over -= 1
+                    cells = dict(rows[number].cells)
+                    cells[column] = replace(rows[number].cell(column), text=first.text, merged=True)
+                    rows[number] = replace(rows[number], cells=cells)
 
 
 def _letters(item: Any) -> str:

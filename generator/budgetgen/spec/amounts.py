@@ -29,6 +29,8 @@ _LEVELS = {
     "government": (5, "款", "5 位，如 50201 办公经费"),
 }
 MAIN_FUND, MAIN_ORIGIN = FUNDS[0], ORIGINS[0]
+BY_ECONOMICS = frozenset({"基本支出"})
+"""The natures whose money is known by economic section, wherever it is written: the forms print it so."""
 
 
 class Code(Shape):

@@ -102,6 +102,8 @@ class Assembly:
                 numbers = [0]
             if numbers:
                 found[numbers[0]].append(line)
+                if len(numbers) > 1:
+                    self.units_alike(line, numbers)
             elif line.unit not in unknown:
                 unknown[line.unit] = None
                 self.no_such_unit(line)
@@ -114,6 +116,15 @@ class Assembly:
                 self.reading.error(place, "money-one-level", message, "请删去一处")
             found[number] += own
         return found
+
+    def units_alike(self, line: Line, numbers: list[int]) -> None:
+        """Report a line that may be of several units, once for each name it uses."""
+        place = self.where_named(line)
+        message = (
+            f"“{line.unit}” 分不清是 {'、'.join(self.units[n]['name'].text for n in numbers)} 中的哪一个"
+        )
+        if all(finding.place != place for finding in self.reading.findings):
+            self.reading.error(place, "unit-name", message, "请给各单位不同的名称和编码，这里写名称")
 
     def no_such_unit(self, line: Line) -> None:
         """Report a line of a unit that the spec does not have."""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from budgetgen.ledger.dimensions import plain
 from budgetgen.source import nodes
-from budgetgen.source.grid import GridRow
-from budgetgen.source.shapes import Reading, nearest
+from budgetgen.source.grid import GridCell, GridRow
+from budgetgen.source.shapes import Reading, Words, nearest
 
 AMOUNT, FUNCTION, ECONOMIC, GOVERNMENT = "金额", "功能科目", "经济科目", "政府经济科目"
+NATURE, PROJECT, REASON, TAG = "性质", "项目", "原因", "标签"
 CODE, NAME = "编码", "名称"
 _SUFFIXES = {"编码": CODE, "代码": CODE, "编号": CODE, "名称": NAME}
-_TWO_PARTS = ("单位", FUNCTION, ECONOMIC, GOVERNMENT, "项目")
-"""Columns that come as one, or as a column of codes and one of names."""
+_WHOLE = (AMOUNT, REASON, TAG)
+"""Columns that come as one; all others also as a column of codes and one of names."""
+_SECOND_ROW = re.compile("(?:科目|单位|项目|预算单位)?(编码|代码|编号|名称)")
+"""What stands in the second row of a header, below 功能分类科目."""
 _UNIT = re.compile(r"\((?:单位:)?([千万亿]?元)\)$")
 _STATED_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?([千万亿]?元)")
 _LOOKED_AT = 20
@@ -26,11 +30,16 @@ _LOOKED_AT = 20
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where each column stands (功能科目, 功能科目编码 …), the unit of the amounts if it tells, the header's row."""
+    """Where each column stands (功能科目, 功能科目编码 …), the unit of the amounts if it tells, the header's last row.
+
+    `unread` are the headings of columns that nothing is read from; `headed` all columns with a heading.
+    """
 
     at: Mapping[str, int]
     unit: str
     row: int
+    unread: tuple[GridCell, ...] = ()
+    headed: frozenset[int] = frozenset()
 
     def has(self, column: str) -> bool:
         """Whether there is a column, as one or in parts."""
@@ -42,8 +51,11 @@ class _Vocabulary:
     headings: Mapping[str, str]
     """Headings and the column that each means."""
     columns: tuple[str, ...]
-    unread: frozenset[str]
+    numbers: frozenset[str]
+    useless: frozenset[str]
     totals: frozenset[str]
+    natures: Mapping[str, Mapping[str, str]]
+    """Kinds of projects whose nature their names tell: {kind: {what the name has: nature}}."""
 
 
 @cache
@@ -58,15 +70,37 @@ def _vocabulary() -> _Vocabulary:
     for key, names in columns.items:
         for name in (key.text, *_texts(names)):
             headings[name] = key.text
-            if key.text in _TWO_PARTS:
+            if key.text not in _WHOLE:
                 headings |= {f"{name}{suffix}": f"{key.text}{part}" for suffix, part in _SUFFIXES.items()}
     known = tuple(key.text for key, _ in columns.items)
-    return _Vocabulary(headings, known, frozenset(_texts(parts["不读"])), frozenset(_texts(parts["合计行"])))
+    natures = {kind: dict(words) for kind, words in _pairs(parts["看项目名称"])}
+    return _Vocabulary(
+        headings,
+        known,
+        frozenset(_texts(parts["不读"])),
+        frozenset(_texts(parts["用不着"])),
+        frozenset(_texts(parts["合计行"])),
+        natures,
+    )
+
+
+def _pairs(node: nodes.Node) -> list[tuple[str, Any]]:
+    assert isinstance(node, nodes.Mapping)
+    return [
+        (key.text, value.text if isinstance(value, nodes.Scalar) else _pairs(value))
+        for key, value in node.items
+    ]
 
 
 def _texts(node: nodes.Node) -> list[str]:
     assert isinstance(node, nodes.Sequence)
     return [item.text for item in node.items if isinstance(item, nodes.Scalar)]
+
+
+def natures_by_name(kind: str) -> Mapping[str, str]:
+    """What the names of a kind of projects tell of their nature: {"公用经费": "基本支出"} for 运转类项目."""
+    natures = _vocabulary().natures
+    return natures.get(plain(kind)) or natures.get(f"{plain(kind)}项目", {})
 
 
 def is_total(text: str) -> bool:
@@ -81,11 +115,15 @@ def is_total_row(row: GridRow, header: Header) -> bool:
     return not named and any(is_total(cell.text) for cell in row.cells.values())
 
 
-def find_header(rows: list[GridRow], reading: Reading) -> Header | None:
-    """The header: of the first rows the one with most known headings; None after reporting what is wrong with it."""
+def find_header(rows: list[GridRow], reading: Reading, unused: Sequence[Words] = ()) -> Header | None:
+    """The header: of the first rows the one with most known headings; None after reporting what is wrong with it.
+
+    `unused` are headings that the spec says to leave alone.
+    """
     headings = _vocabulary().headings
     known = [
-        sum(_heading(cell.text)[0] in headings for cell in row.cells.values()) for row in rows[:_LOOKED_AT]
+        sum(_heading(cell.text)[0] in headings for cell in row.cells.values() if not cell.merged)
+        for row in rows[:_LOOKED_AT]
     ]
     best = known.index(max(known)) if known else 0
     if not known or known[best] < 2:
@@ -93,7 +131,7 @@ def find_header(rows: list[GridRow], reading: Reading) -> Header | None:
         message, remedy = "没有找到表头", f"表头至少要有 {FUNCTION}、{AMOUNT} 两列"
         reading.error(place, "table-column", message, remedy)
         return None
-    header = _header(rows, best, reading)
+    header = _header(rows, best, reading, unused)
     for column in (FUNCTION, AMOUNT):
         if header and not header.has(column):
             message = f"表头没有 “{column}” 这一列"
@@ -102,33 +140,76 @@ def find_header(rows: list[GridRow], reading: Reading) -> Header | None:
     return header
 
 
-def _header(rows: list[GridRow], number: int, reading: Reading) -> Header | None:
-    """The header in row `number`, each of its headings known."""
+def _header(rows: list[GridRow], number: int, reading: Reading, unused: Sequence[Words]) -> Header | None:
+    """The header in row `number`, or in this row and the next, each of its headings known."""
     vocabulary = _vocabulary()
     at: dict[str, int] = {}
+    unread: list[GridCell] = []
     unit = next((match[1] for row in rows[:number] if (match := _stated_unit(row))), "")
     sound = True
-    for column, cell in sorted(rows[number].cells.items()):
+    last, cells = _whole_headings(rows, number)
+    left_alone = {plain(words.text): words for words in unused}
+    met: set[str] = set()
+    for column, cell in sorted(cells.items()):
         name, own_unit = _heading(cell.text)
         meant = vocabulary.headings.get(name)
-        if name in vocabulary.unread:
-            continue
-        if meant is not None and meant not in at:
+        if plain(cell.text) in left_alone or name in left_alone:
+            met |= {plain(cell.text), name}
+        elif name in vocabulary.useless:
+            unread.append(cell)
+        elif name in vocabulary.numbers:
+            pass  # the rows' own numbers say nothing
+        elif meant is not None and meant not in at:
             at[meant] = column
             unit = own_unit or unit if meant == AMOUNT else unit
-            continue
-        if not name and all(not row.cell(column).text for row in rows[number + 1 :]):
-            continue
-        sound = False
-        if meant is not None:
-            message, remedy = f"“{cell.text[:40]}” 这一列写了两次", "请删去一列"
         else:
-            close = nearest(name, vocabulary.headings)
-            message = f"不认识 “{cell.text[:40]}” 这一列" if name else "这一列没有表头，下面却有内容"
-            remedy = f"是否想写 “{close}”？" if close else "可以写：" + "、".join(vocabulary.columns)
-            remedy += "；不用的列请删去"
-        reading.error(cell.place, "table-column", message, remedy)
-    return Header(at, unit, number) if sound else None
+            sound = False
+            _wrong_heading(cell, name, meant, reading)
+    for words in unused:
+        if plain(words.text) not in met:
+            remedy = (
+                f"是否想写 “{close}”？"
+                if (close := nearest(words.text, [c.text for c in cells.values()]))
+                else ""
+            )
+            reading.error(words.place, "table-column", f"表头没有 “{words.text[:40]}” 这一列", remedy)
+    if not sound:
+        return None
+    for what in vocabulary.columns:
+        _, *others = [at[what + part] for part in ("", NAME, CODE) if what + part in at] or [0]
+        if what not in (FUNCTION, ECONOMIC, GOVERNMENT):
+            unread += [cells[other] for other in others]
+    return Header(at, unit, last, tuple(unread), frozenset(cells))
+
+
+def _wrong_heading(cell: GridCell, name: str, meant: str | None, reading: Reading) -> None:
+    """Report a heading that comes again, or that nobody knows."""
+    vocabulary = _vocabulary()
+    leave = f"不用的列写进 不用的列: [{cell.text[:40]}]"
+    if meant is not None:
+        message, remedy = f"“{meant}” 这一列写了两次（{cell.text[:40]}）", leave
+    else:
+        close = nearest(name, vocabulary.headings)
+        message = f"不认识 “{cell.text[:40]}” 这一列"
+        remedy = f"是否想写 “{close}”？" if close else "可以写：" + "、".join(vocabulary.columns)
+        remedy += f"；{leave}"
+    reading.error(cell.place, "table-column", message, remedy)
+
+
+def _whole_headings(rows: list[GridRow], number: int) -> tuple[int, dict[int, GridCell]]:
+    """The last row of a header that begins in row `number`, and its headings, those of two rows put together."""
+    above = {column: cell for column, cell in rows[number].cells.items() if cell.text}
+    below = {}
+    if number + 1 < len(rows):
+        written = {c: cell for c, cell in rows[number + 1].cells.items() if cell.text and not cell.merged}
+        if written and all(_SECOND_ROW.fullmatch(plain(cell.text)) for cell in written.values()):
+            below = written
+    whole = {column: cell for column, cell in above.items() if not cell.merged or column not in below}
+    for column, cell in below.items():
+        over = above[max(c for c in above if c <= column)] if min(above) <= column else cell
+        part = _SECOND_ROW.fullmatch(plain(cell.text))
+        whole[column] = replace(cell, text=f"{over.text}{part[1] if part else ''}")
+    return number + bool(below), whole
 
 
 def _heading(text: str) -> tuple[str, str]:

@@ -8,14 +8,21 @@ from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.ledger import Block, Line, Margin
 from budgetgen.ledger.query import Query
 from budgetgen.source import nodes
-from budgetgen.source.nodes import Node, Scalar
-from budgetgen.source.shapes import Key, Money, Reading, Record, Schema, Shape, TableOf, Text
+from budgetgen.source.nodes import Node
+from budgetgen.source.shapes import Key, ListOf, Money, Reading, Record, Schema, Shape, TableOf, Text
 from budgetgen.source.tables import read_table
-from budgetgen.spec.amounts import MAIN_FUND, MAIN_ORIGIN, Code, Shares, codes_in, lines_of
+from budgetgen.spec.amounts import BY_ECONOMICS, MAIN_FUND, MAIN_ORIGIN, Code, Shares, codes_in, lines_of
 from budgetgen.spec.model import Coded
 from budgetgen.spec.table_lines import Codes, lines_in
 
-TABLE_FILE = Record("表", {"表": Key("file", Text(), True), "工作表": Key("sheet", Text())})
+TABLE_FILE = Record(
+    "表",
+    {
+        "表": Key("file", Text(), True),
+        "工作表": Key("sheet", Text()),
+        "不用的列": Key("unused", ListOf(Text(), single=True)),
+    },
+)
 
 
 def names_a_table(node: nodes.Mapping) -> bool:
@@ -23,9 +30,7 @@ def names_a_table(node: nodes.Mapping) -> bool:
     return any(key.text.strip() == "表" for key, _ in node.items)
 
 
-def table_lines(
-    node: Node, nature: str, economics: bool, reading: Reading
-) -> tuple[list[Line], Codes] | None:
+def table_lines(node: Node, nature: str, reading: Reading) -> tuple[list[Line], Codes] | None:
     """The lines of the table that a node names; None after reporting why there are none."""
     written = TABLE_FILE.read(node, reading)
     rows = read_table(written["file"], written.get("sheet"), reading) if written else None
@@ -34,7 +39,7 @@ def table_lines(
     if all(row.is_blank for row in rows):
         reading.error(written["file"].place, "table-format", f"“{written['file'].text}” 是空的", "请检查文件")
         return None
-    return lines_in(rows, nature, economics, reading)
+    return lines_in(rows, nature, reading, written.get("unused", ()))
 
 
 class Entries(Shape):
@@ -44,7 +49,7 @@ class Entries(Shape):
 
     def read(self, node: Node, reading: Reading) -> tuple[list[Line], Codes] | None:
         if isinstance(node, nodes.Mapping):
-            return table_lines(node, "", False, reading)
+            return table_lines(node, "", reading)
         self.mismatch(node, reading)
         return None
 
@@ -67,14 +72,14 @@ def _report_repeated(pairs: list[tuple[Coded, Any]], reading: Reading) -> None:
 
 
 class Lines(Shape):
-    """Amounts by function, below it by economics or not (`economics` demands it); read as (lines, blocks, codes).
+    """Amounts of a nature by function, below it by economics or not; read as (lines, blocks, codes).
 
     The keys 按功能 and 按经济 state margins instead: the same money once by functions, once by economics; 表 names
     a file that holds the lines.
     """
 
-    def __init__(self, nature: str, economics: bool) -> None:
-        self.nature, self.economics = nature, economics
+    def __init__(self, nature: str) -> None:
+        self.nature, self.economics = nature, nature in BY_ECONOMICS
         self.expects = "按功能科目列的金额"
 
     def read(
@@ -88,7 +93,7 @@ class Lines(Shape):
             self.mismatch(node, reading)
             return None
         if names_a_table(node):
-            found = table_lines(node, self.nature, self.economics, reading)
+            found = table_lines(node, self.nature, reading)
             return (found[0], [], found[1]) if found else None
         if any(key.text in ("按功能", "按经济") for key, _ in node.items):
             blocks, codes = self._margins(node, reading)
@@ -106,7 +111,9 @@ class Lines(Shape):
                 codes += codes_in(shares)
                 continue
             if nodes.is_blank(value):
-                reading.error(value.place, "empty-value", "下面还没有填写经济科目和金额", "请填写，或删去这一行")
+                reading.error(
+                    value.place, "empty-value", "下面还没有填写经济科目和金额", "请填写，或删去这一行"
+                )
             pairs = TableOf(Shares(), Code("economic").read).read(value, reading) or []
             codes += [("economic", economic) for economic, _ in pairs]
             _report_repeated(pairs, reading)

@@ -98,7 +98,7 @@ class Subjects(Shape):
     """The function of a project, or several with their amounts; read as Coded, or as the value of Lines."""
 
     expects = "功能科目，或按功能科目列的金额"
-    _lines = Lines("项目支出", economics=False)
+    _lines = Lines("项目支出")
 
     def read(self, node: Node, reading: Reading) -> Any:
         return (_FUNCTION if isinstance(node, Scalar) else self._lines).read(node, reading)
@@ -126,11 +126,11 @@ CARRIED_OUT = Record(
 
 MONEY_KEYS = {
     "明细": Key("entries", Entries()),
-    "基本支出": Key("basic", Lines("基本支出", economics=True)),
+    "基本支出": Key("basic", Lines("基本支出")),
     "项目支出": Key("projects", ListOf(PROJECT)),
-    "经营支出": Key("commercial", Lines("事业单位经营支出", economics=False)),
-    "上缴上级支出": Key("remitted", Lines("上缴上级支出", economics=False)),
-    "对附属单位补助支出": Key("subsidy", Lines("对附属单位补助支出", economics=False)),
+    "经营支出": Key("commercial", Lines("事业单位经营支出")),
+    "上缴上级支出": Key("remitted", Lines("上缴上级支出")),
+    "对附属单位补助支出": Key("subsidy", Lines("对附属单位补助支出")),
     "采购": Key("purchases", ListOf(PURCHASE)),
     "年终结转": Key("carried_out", ListOf(CARRIED_OUT)),
 }

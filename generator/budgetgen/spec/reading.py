@@ -26,6 +26,8 @@ def read_spec(node: Node, files: ProjectFiles | None = None) -> tuple[Spec | Non
     if written is None:
         return None, reading.findings
     spec = Assembly(written, key_places(node), reading).spec()
+    if files is not None:
+        files.unread_sheets(reading)
     return replace(spec, lost=_lost(node, reading)), reading.findings
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from budgetgen.catalog.names import entries_named
 from budgetgen.ledger.dimensions import FUNDS, NATURES, ORIGINS, PURPOSES, member, plain
 from budgetgen.ledger.ledger import Line
-from budgetgen.ledger.money import decimal_text
+from budgetgen.ledger.money import decimal_text, from_accounting, reads_as
 from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.source.nodes import Scalar
-from budgetgen.source.shapes import Choice, Money, Reading, did_you_mean
-from budgetgen.spec.amounts import MAIN_FUND, MAIN_ORIGIN, Code
+from budgetgen.source.shapes import Choice, Money, Reading, Words, did_you_mean
+from budgetgen.spec.amounts import BY_ECONOMICS, MAIN_FUND, MAIN_ORIGIN, Code
 from budgetgen.spec.columns import (
     AMOUNT,
     CODE,
@@ -22,15 +22,22 @@ from budgetgen.spec.columns import (
     FUNCTION,
     GOVERNMENT,
     NAME,
+    NATURE,
+    PROJECT,
+    REASON,
+    TAG,
     Header,
     find_header,
     is_total,
     is_total_row,
+    natures_by_name,
 )
 from budgetgen.spec.model import Coded
+from budgetgen.spec.table_beside import Beside
 
 _CODED = re.compile(r"[\[(（【]?([0-9０-９]+)[\])）】]?[\s\-－—_]*(.*)", re.DOTALL)
 _MAX_TOLD = 50
+_AS_TEXT = "请把这一格设成文本格式，照要印的样子重写"
 PROJECTS = "项目支出"
 UNIT = "unit"
 """Among the codes of a table: a unit as it is named there, with the place where it is named first."""
@@ -39,18 +46,18 @@ Codes = list[tuple[str, Coded]]
 
 
 def lines_in(
-    rows: list[GridRow], nature: str, economics: bool, reading: Reading
+    rows: list[GridRow], nature: str, reading: Reading, unused: Sequence[Words] = ()
 ) -> tuple[list[Line], Codes] | None:
     """The lines of a table's rows and the codes they write; None after reporting why there are none.
 
-    All lines are of `nature`; "" lets each row tell. `economics` demands an economic section. A line's unit and
-    project are as written.
+    All lines are of `nature`; "" lets each row tell. A line's unit and project are as written. `unused` are headings
+    of columns that are left alone.
     """
     rows = [row for row in rows if not row.is_blank]
-    header = find_header(rows, reading) if rows else None
+    header = find_header(rows, reading, unused) if rows else None
     if header is None:
         return None
-    reader = _Rows(header, nature, economics, reading)
+    reader = _Rows(header, nature, reading)
     for number, row in enumerate(rows[header.row + 1 :], header.row + 1):
         if is_total_row(row, header):
             reader.total(row, rows[number + 1 :])
@@ -60,6 +67,7 @@ def lines_in(
             reading.error(row.place, "table-format", message, "请先改正上面的")
             break
         reader.row(row)
+    reader.beside.tell(rows, reading)
     return reader.lines, reader.codes
 
 
@@ -69,12 +77,12 @@ class _Rows:
 
     header: Header
     nature: str
-    economics: bool
     reading: Reading
     lines: list[Line] = field(default_factory=list)
     codes: Codes = field(default_factory=list)
     units: set[str] = field(default_factory=set)
     before: int = 0
+    beside: Beside = field(init=False)
 
     def __post_init__(self) -> None:
         self.before = len(self.reading.findings)
@@ -82,30 +90,33 @@ class _Rows:
             self.reading = Reading(
                 self.header.unit, self.reading.findings, self.reading.files, self.reading.year
             )
+        self.beside = Beside(self.header)
 
     def row(self, row: GridRow) -> None:
         """Take in one row; what is wrong with it is reported."""
         faults = len(self.reading.findings)
-        function = self.coded(row, FUNCTION, "function", required=True)
-        economic = self.coded(row, ECONOMIC, "economic", required=self.economics)
-        government = self.coded(row, GOVERNMENT, "government")
+        self.beside.row(row)
         nature = self.nature_of(row)
+        function = self.coded(row, FUNCTION, "function", required=True)
+        economic = self.coded(row, ECONOMIC, "economic", required=nature in BY_ECONOMICS)
+        government = self.coded(row, GOVERNMENT, "government")
         fund, origin = self.fund_and_origin(row)
         purpose = self.text(row, "经费")
         if purpose.text:
             Choice(PURPOSES).read(Scalar(purpose.text, purpose.place), self.reading)
-        project = self.text(row, "项目")
-        if not project.text:
-            project = self.text(row, "项目" + NAME)
+        project = self.text(row, PROJECT)
         if nature == PROJECTS and not self.nature and not project.text:
             self.reading.error(project.place, "table-value", "项目支出没有写项目", "请写项目名称")
+        if nature != PROJECTS and project.text:
+            self.beside.unread.setdefault(f"{nature or '没有性质'}各行的项目", project.place)
+        unit, tag = self.text(row, "单位"), self.text(row, TAG)
         amount = self.amount(row)
         if len(self.reading.findings) > faults or function is None or amount is None:
             return
         self.lines.append(
             Line(
                 amount,
-                unit=self.unit_cell(row).text,
+                unit=unit.text,
                 function=function.code,
                 economic=economic.code if economic else "",
                 government=government.code if government else "",
@@ -114,55 +125,69 @@ class _Rows:
                 fund=fund,
                 origin=origin,
                 project=project.text if nature == PROJECTS else "",
-                tag=self.text(row, "标签").text,
-                place=self.text(row, AMOUNT).place,
+                tag=tag.text,
+                place=self.cell(row, AMOUNT).place,
             )
         )
-        named = self.unit_cell(row)
-        if named.text and named.text not in self.units:
-            self.units.add(named.text)
-            self.codes.append((UNIT, Coded(named.text, "", named.place)))
+        if unit.text and unit.text not in self.units:
+            self.units.add(unit.text)
+            self.codes.append((UNIT, Coded(unit.text, "", unit.place)))
         for dimension, coded in (("function", function), ("economic", economic), ("government", government)):
             if coded:
                 self.codes.append((dimension, coded))
 
-    def text(self, row: GridRow, column: str) -> GridCell:
-        """The cell of a column; blank, at the row's place, where the table has no such column."""
+    def cell(self, row: GridRow, column: str) -> GridCell:
+        """The cell of a column, reported if it holds neither text nor number; blank where there is no such column."""
         if column not in self.header.at:
             return GridCell("", row.place)
         cell = row.cell(self.header.at[column])
         if cell.fault:
-            remedy = (
-                "请在 Excel 里打开、算出结果后保存，或改写成数" if "公式" in cell.fault else "请改正这一格"
-            )
+            remedy = cell.remedy or ("请写成数，如 62000.00" if column == AMOUNT else _AS_TEXT)
             self.reading.error(cell.place, "table-value", f"这一格{cell.fault}", remedy)
         return cell
 
-    def unit_cell(self, row: GridRow) -> GridCell:
-        """The cell that names a row's unit, or its code."""
-        cells = [self.text(row, "单位" + part) for part in ("", NAME, CODE)]
-        return next((cell for cell in cells if cell.text), cells[0])
+    def text(self, row: GridRow, column: str) -> GridCell:
+        """The text of a column, which may come as one, as names or as codes; a number is one as it is shown."""
+        cells = (
+            self.cell(row, column + part) for part in ("", NAME, CODE) if column + part in self.header.at
+        )
+        found = next((cell for cell in cells if cell.text or cell.fault), GridCell("", row.place))
+        if found.shown:
+            message = f"这一格是数 {found.text}，Excel 里显示为 “{found.shown}”"
+            self.reading.error(
+                found.place, "table-value", message, "请把这一格设成文本格式，照要印的样子重写"
+            )
+        return found
 
     def amount(self, row: GridRow) -> int | None:
         """The amount of a row in 分; a negative one needs its reason beside it."""
-        cell = self.text(row, AMOUNT)
+        cell = self.cell(row, AMOUNT)
         if cell.fault:
             return None
-        scalar = Scalar(cell.text, cell.place)
+        if cell.merged:
+            self.reading.error(cell.place, "table-value", "几行的金额合并成一格", "请拆开，每行写自己的金额")
+            return None
+        scalar = Scalar(from_accounting(cell.text), cell.place)
         found = Money().signed(scalar, self.reading)
-        if found and found.fen < 0 and not self.text(row, "原因").text:
+        if found and cell.shown and not reads_as(cell.shown, found.fen, self.reading.unit):
+            message = f"这一格存的是 {cell.text}，Excel 里显示为 “{cell.shown}”，看的人会当成另一个数"
+            self.reading.error(cell.place, "table-value", message, "请改掉数字格式，或写成带单位的文本")
+            return None
+        if found and found.fen < 0 and not self.text(row, REASON).text:
             remedy = "请核对；确是负数时加一列 “原因”，写明为什么"
             self.reading.error(cell.place, "amount-negative", f"“{cell.text}” 是负数，没有写原因", remedy)
         return found.fen if found else None
 
     def nature_of(self, row: GridRow) -> str:
         """The nature of a row: the table's, or what its own cell says."""
-        cell = self.text(row, "性质")
+        cell = self.text(row, NATURE)
         if not cell.text:
             if not self.nature:
                 self.reading.error(cell.place, "table-value", "没有写支出性质", "请写：" + "、".join(NATURES))
             return self.nature
-        found = member("nature", cell.text)
+        found = member("nature", cell.text) or self.nature_by_name(row, cell)
+        if found == "":
+            return self.nature
         if found is None:
             message = f"“{cell.text[:40]}” 不是支出性质"
             self.reading.error(cell.place, "unknown-word", message, did_you_mean(cell.text, NATURES))
@@ -172,6 +197,18 @@ class _Rows:
             self.reading.error(cell.place, "table-value", message, remedy)
         return found or self.nature
 
+    def nature_by_name(self, row: GridRow, kind: GridCell) -> str | None:
+        """The nature of a kind of projects that only their names tell; "" after reporting that this one does not."""
+        words = natures_by_name(kind.text)
+        if not words:
+            return None
+        name = plain(self.text(row, PROJECT).text)
+        found = next((nature for word, nature in words.items() if word in name), "")
+        if not found:
+            message = f"“{kind.text[:40]}” 有的是基本支出（公用经费项目），有的是项目支出（其他运转类项目），这一行分不清"
+            self.reading.error(kind.place, "table-value", message, "请写 公用经费项目 或 其他运转类项目")
+        return found
+
     def fund_and_origin(self, row: GridRow) -> tuple[str, str]:
         """What pays a row; either column may tell the fund or the origin."""
         fund = origin = ""
@@ -179,7 +216,9 @@ class _Rows:
             cell = self.text(row, column)
             if not cell.text:
                 continue
-            found_origin, found_fund = member("origin", cell.text), member("fund", cell.text)
+            split = _CODED.fullmatch(cell.text)
+            name = (split[2] if split else "") or cell.text
+            found_origin, found_fund = member("origin", name), member("fund", name)
             if found_fund and not fund:
                 fund = found_fund
             elif found_origin and not origin:
@@ -192,20 +231,31 @@ class _Rows:
 
     def coded(self, row: GridRow, column: str, dimension: str, required: bool = False) -> Coded | None:
         """The code and the name in a row: in one cell, in two, or one of them."""
-        both = self.text(row, column)
-        code = both if both.text else self.text(row, column + CODE)
-        name = self.text(row, column + NAME)
+        both, code, name = (self.cell(row, column + part) for part in ("", CODE, NAME))
         if both.fault or code.fault or name.fault:
             return None
+        if both.text and code.text and not plain(both.text).startswith(plain(code.text)):
+            message = f"两列的{column}不同：“{both.text[:40]}” 和 “{code.text[:40]}”"
+            self.reading.error(code.place, "table-value", message, "请核对，只留一列")
+            return None
+        code = both if both.text else code
         where = next((column + part for part in ("", CODE, NAME) if column + part in self.header.at), "")
         if not code.text and (not name.text or is_total(name.text)):
             if required:
-                cell = self.text(row, where) if where else row.cell(self.header.at[AMOUNT])
+                cell = row.cell(self.header.at[where or AMOUNT])
                 self.reading.error(cell.place, "table-value", f"没有写{column}", f"请写{column}的编码和名称")
+            return None
+        if code.shown and re.sub("[^0-9]", "", code.shown.partition(".")[0]) != code.text:
+            message = f"这一格是数 {code.text}，Excel 里显示为 “{code.shown}”，不像编码"
+            self.reading.error(code.place, "table-value", message, "请把这一格设成文本格式，重写编码")
             return None
         split = _CODED.fullmatch(code.text)
         if split is None:
             return self.named(code if code.text else name, dimension)
+        if split[2] and name.text and plain(split[2]) != plain(name.text):
+            message = f"{column} {split[1]} 在编码一列叫 “{split[2][:40]}”，在名称一列叫 “{name.text[:40]}”"
+            self.reading.error(name.place, "table-value", message, "请核对编码和名称")
+            return None
         text = f"{split[1]} {name.text or split[2]}".strip()
         return Code(dimension).read(Scalar(text, code.place), self.reading)
 
@@ -227,7 +277,7 @@ class _Rows:
     def total(self, row: GridRow, below: list[GridRow]) -> None:
         """Compare the total with the lines above it; amounts below it would be lost."""
         for other in below:
-            if (cell := self.text(other, AMOUNT)).text:
+            if (cell := other.cell(self.header.at[AMOUNT])).text or cell.fault:
                 message = "合计行下面还有金额"
                 self.reading.error(cell.place, "table-total", message, "合计只写在最后一行；分组的小计请删去")
                 return
@@ -239,7 +289,7 @@ class _Rows:
             f"合计行写的是 {decimal_text(written, 2, True)} 元，各行相加是 {decimal_text(found, 2, True)} 元，"
             f"差 {decimal_text(written - found, 2, True)} 元"
         )
-        self.reading.error(self.text(row, AMOUNT).place, "table-total", message, "请核对各行和合计")
+        self.reading.error(row.cell(self.header.at[AMOUNT]).place, "table-total", message, "请核对各行和合计")
 
 
 def is_unit(text: str, unit: Mapping[str, Any]) -> bool:

@@ -1,0 +1,80 @@
+"""What a table of lines holds beside the lines: cells without a heading, columns that are not read, rows that nobody sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from budgetgen.findings import Place, Severity
+from budgetgen.source.grid import GridCell, GridRow
+from budgetgen.source.shapes import Reading
+from budgetgen.spec.columns import AMOUNT, CODE, FUNCTION, Header
+
+_SHOWN = 5
+"""So many rows are named."""
+
+
+@dataclass(slots=True)
+class Beside:
+    """Collects, row by row, what the lines leave, and tells of it at the end: nothing in a table goes unread unsaid."""
+
+    header: Header
+    unheaded: dict[int, list[GridCell]] = field(default_factory=dict)
+    hidden: list[GridRow] = field(default_factory=list)
+    unread: dict[str, Place] = field(default_factory=dict)
+    """What is not read, in words, and where it stands first."""
+
+    def __post_init__(self) -> None:
+        self.unread = {cell.text: cell.place for cell in self.header.unread}
+
+    def row(self, row: GridRow) -> None:
+        """Take note of a row below the header."""
+        for column, cell in row.cells.items():
+            if column not in self.header.headed and not cell.merged and (cell.text or cell.fault):
+                self.unheaded.setdefault(column, []).append(cell)
+        if row.hidden:
+            self.hidden.append(row)
+
+    def tell(self, rows: list[GridRow], reading: Reading) -> None:
+        """Report all of it; `rows` are those of the whole table."""
+        self._without_heading(reading)
+        self._above_the_header(rows[: self.header.row], reading)
+        if self.unread:
+            message = "表里没有用到：" + "、".join(self.unread)
+            remedy = "各表用不着；不想再提示的列，写进 不用的列"
+            reading.tell(min(self.unread.values()), "table-unread", Severity.HINT, message, remedy)
+        self._unseen(rows[self.header.row], reading)
+
+    def _without_heading(self, reading: Reading) -> None:
+        for column, (first, *others) in sorted(self.unheaded.items()):
+            more = f"，下面还有 {len(others)} 格" if others else ""
+            message = f"“{first.text[:40]}” 这一格上面没有表头{more}"
+            remedy = "请写上列的名称，或删去"
+            if first.place.line and column > max(self.header.headed):
+                remedy = '金额里有千分位逗号的，要加英文引号，如 "62,000.00"；多出来的格请删去'
+            reading.error(first.place, "table-column", message, remedy)
+
+    def _above_the_header(self, rows: list[GridRow], reading: Reading) -> None:
+        """Numbers above the header, in the columns of amounts and codes: another table, or the header is not the first."""
+        columns = {
+            self.header.at[name] for name in (AMOUNT, FUNCTION, FUNCTION + CODE) if name in self.header.at
+        }
+        for row in rows:
+            cells = [row.cell(column) for column in sorted(columns)]
+            numbers = [
+                c for c in cells if not c.merged and c.text.replace(",", "").replace(".", "", 1).isdecimal()
+            ]
+            if numbers:
+                message = f"表头上面还有 “{numbers[0].text[:40]}”，没有读"
+                reading.error(numbers[0].place, "table-column", message, "请移到表头下面，或删去")
+
+    def _unseen(self, head: GridRow, reading: Reading) -> None:
+        """Rows and columns that were read though nobody sees them."""
+        seen = [f"“{name}” 列" for name, at in self.header.at.items() if head.cell(at).hidden]
+        if self.hidden:
+            numbers = "、".join(row.place.inside.rpartition("!A")[2] for row in self.hidden[:_SHOWN])
+            more = f" 等 {len(self.hidden)} " if len(self.hidden) > _SHOWN else " "
+            seen.append(f"第 {numbers}{more}行")
+        if seen:
+            place = self.hidden[0].place if self.hidden else head.place
+            message = f"{'、'.join(seen)}是隐藏的（或被筛选掉了），照样读了"
+            reading.tell(place, "table-hidden", Severity.WARNING, message, "不要的请删去，要的请取消隐藏")
