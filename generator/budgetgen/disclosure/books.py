@@ -159,7 +159,8 @@ class Books:
             told = "、".join(address for address, _ in addresses[:3]) + ("等" if len(addresses) > 3 else "")
             money = decimal_text(sum(line.amount for line in lines), 2, True)
             message = f"这一笔（{money} 元）" if not others else f"这样的 {len(lines)} 笔（共 {money} 元）"
-            message += f"算在合计里，表里却没有一{'、一'.join(sorted({what for _, what in addresses}))}印出它：{told}"
+            where = "、".join(f"一{what}" for what in dict.fromkeys(what for _, what in addresses))
+            message += f"算在合计里，表里却没有{where}印出它：{told}"
             remedy = "请核对它的科目、资金、来源和性质；都对的，版式包的表里要加上它的一行或一列"
             also = tuple(line.place for line in others[:_ALSO])
             self.findings.append(

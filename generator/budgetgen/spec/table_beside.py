@@ -24,7 +24,8 @@ class Beside:
     """What is not read, in words, and where it stands first."""
 
     def __post_init__(self) -> None:
-        self.unread = {cell.text: cell.place for cell in self.header.unread}
+        unread = sorted(self.header.unread, key=lambda cell: cell.place)
+        self.unread = {cell.text: cell.place for cell in unread}
 
     def row(self, row: GridRow) -> None:
         """Take note of a row below the header."""
