@@ -73,6 +73,7 @@ FAULTS = {
     "rows that are a number": (table(行="5"), "wrong-type", "5"),
     "rows by an unknown tree": (table(行="{树: 科目}"), "unknown-word", "科目"),
     "rows of an unknown year": (table(行="{树: 功能, 年度: 前年}"), "unknown-member", "前年"),
+    "a blank row with a name": (table(行='[合计, {标签: "", 名: 甲}]'), "unused-key", '""'),
     "rows of assets in a pivot": (table(行="[{标签: 合计, 数量: 3}]"), "wrong-type", "甲表"),
     "a total in no column": (table(行="{树: 功能, 合计: 首, 合计栏: 类}"), "unknown-name", "甲表"),
     "two rows of one name": (table(行="[合计, 一、合计]"), "name-unique", "一、合计"),

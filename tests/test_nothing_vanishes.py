@@ -292,11 +292,21 @@ def test_a_column_beside_a_total_may_be_missing_where_the_others_say_so(tmp_path
     assert not [f for f in prepare(spec).findings if f.rule == "total-in-parts"]
 
 
-# Every place of the readers that skips
+def test_a_blank_of_a_statement_is_filled_once(tmp_path: Path) -> None:
+    text = (ROOT / "examples/shanghai-unit.yaml").read_text(encoding="utf-8")
+    old = "    2059999: 单位正常运转和校外活动\n"
+    assert old in text
+    path = tmp_path / "spec.yaml"
+    path.write_text(text.replace(old, f"{old}    2059999 其他教育支出: 别的\n"), encoding="utf-8")
+    [found] = [f for f in prepare(path).findings if f.severity is Severity.ERROR]
+    assert (found.rule, found.message) == ("duplicate-key", "说明 “支出内容” 的 “2059999” 写了两次，第 71 行已有")
+
+
+# Every place that skips, from the reading to the figures
 
 
 def skips() -> Iterator[str]:
-    """Each continue, break and filter of a comprehension in the rooms that read, by file and function."""
+    """Each continue, break and filter of a comprehension from the reading to the figures, by file and function."""
 
     def walk(node: ast.AST, name: str) -> Iterator[str]:
         for child in ast.iter_child_nodes(node):
@@ -310,7 +320,7 @@ def skips() -> Iterator[str]:
             yield from walk(child, inner)
 
     program = ROOT / "generator/budgetgen"
-    for room in ("source", "spec"):
+    for room in ("source", "spec", "pack", "disclosure"):
         for file in sorted((program / room).glob("*.py")):
             for name in walk(ast.parse(file.read_text(encoding="utf-8")), ""):
                 yield f"{room}/{file.stem}.{name}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.dimensions import CODE_LEVELS, YEARS, members, plain
 from budgetgen.ledger.ledger import Block, Margin
@@ -43,8 +41,7 @@ class _Reader:
     def stated(self, allowed: LastYear) -> Stated | None:
         """The amounts of one list; None if the spec says nothing of it."""
         if not allowed.name:
-            found = dict(self._single(allowed))
-            return found or None
+            return self._singles(allowed) or None
         words, value = self.left.pop(plain(allowed.name), (None, None))
         if words is None or value is None:
             return None
@@ -58,17 +55,21 @@ class _Reader:
             return None
         return self._listed(allowed, value)
 
-    def _single(self, allowed: LastYear) -> Iterator[tuple[str, Amount]]:
+    def _singles(self, allowed: LastYear) -> Stated:
+        found: Stated = {}
         for label, member in allowed.members.items():
             if label not in self.left:
                 continue
             words, value = self.left.pop(label)
-            if isinstance(value, Amount):
-                yield member, value
+            if not isinstance(value, Amount):
+                remedy = f"请写成 {words.text}: 金额"
+                self.wrong(words.place, "wrong-type", f"“{words.text}” 只写一个金额", remedy)
+            elif member in found:
+                message = f"“{member}” 写了两次，第 {found[member].place.line} 行已有"
+                self.wrong(words.place, "duplicate-key", message, "请合并或删去一处")
             else:
-                self.wrong(
-                    words.place, "wrong-type", f"“{words.text}” 只写一个金额", f"请写成 {words.text}: 金额"
-                )
+                found[member] = value
+        return found
 
     def _listed(self, allowed: LastYear, value: list[tuple[Coded, Amount]]) -> Stated:
         found: Stated = {}

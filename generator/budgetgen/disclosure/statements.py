@@ -109,8 +109,12 @@ class Narrator:
             return self.paragraphs(statement.name, self.cite(written))
         names = tuple(self.books.ledger.everywhere(statement.keyed)) if statement.keyed else statement.blanks
         self.blanks = dict.fromkeys(names, "")
+        first: dict[str, Words] = {}
         for key, words in written or ():
             name = key.text.split()[0] if statement.keyed and key.text else key.text
+            if (before := first.setdefault(name, key)) is not key:
+                message = f"说明 “{statement.name}” 的 “{name}” 写了两次，第 {before.place.line} 行已有"
+                self.wrong("duplicate-key", message, "请合并或删去一处", key.place)
             if name in self.blanks:
                 self.blanks[name] = self.cite(words).rstrip("。；，")
                 continue

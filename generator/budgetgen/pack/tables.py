@@ -143,6 +143,10 @@ class Tables:
             else:
                 label = item
             if not label.text.strip() and "query" not in own:
+                if below or own.keys() - {"label", "place"}:
+                    self.reading.error(
+                        label.place, "unused-key", "空行不取数，也没有下级", "请写标签，或只写空行"
+                    )
                 found.append(ListedRow("", "", None, label.place))
                 continue
             meant = self.labels.meaning(label, own, slots)
