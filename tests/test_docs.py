@@ -7,7 +7,7 @@ examples/minimal.yaml that give no findings, `<!-- 有错 -->` keys that give th
 `<!-- 版式 -->` keys of a pack laid over hebei-2022, `<!-- 整份版式 名 -->` a pack that is scaffolded and rendered. `<!-- 格式 -->` a module that writes
 a disclosure.
 `<!-- 改 file -->` over a diff changes a file between commands, `<!-- file: old => new -->` does so unseen (a .docx, too);
-`<!-- 是 file -->` shows what a file holds by then. A line `…` stands for any lines.
+`<!-- 是 file -->` shows what a file holds by then; `<!-- 抄 example -->` copies the files of an example's folder. A line `…` stands for any lines.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -136,7 +137,7 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 def steps(page: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """What a page runs, in order: ("edit", file, [old, new]), ("is", file, lines) and ("run", command, its output)."""
+    """What a page runs, in order: ("edit", file, [old, new]), ("is", file, lines), ("copy", example, []) and ("run", command, its output)."""
     shown = {block.line: block for block in BLOCKS if block.page == page}
     lines = page.read_text(encoding="utf-8").splitlines()
     running = False
@@ -146,6 +147,8 @@ def steps(page: Path) -> Iterator[tuple[str, str, list[str]]]:
             yield "edit", edited[1], [edited[2], edited[3]]
         elif line.startswith("<!-- 改 "):
             yield "edit", line.split()[2], changed(shown[number + 2].text)
+        elif line.startswith("<!-- 抄 "):
+            yield "copy", line.split()[2], []
         elif line.startswith("<!-- 是 "):
             yield "is", line.split()[2], shown[number + 2].text.splitlines()
         elif line.startswith("```console"):
@@ -171,6 +174,9 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     for what, subject, wanted in steps(page):
         if what == "edit":
             edit(tmp_path / subject, *wanted)
+            continue
+        if what == "copy":
+            shutil.copytree(ROOT / "examples" / subject, tmp_path, dirs_exist_ok=True)
             continue
         if what == "is":
             assert same(wanted, (tmp_path / subject).read_text(encoding="utf-8").splitlines()), subject

@@ -299,7 +299,10 @@ def test_a_blank_of_a_statement_is_filled_once(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
     path.write_text(text.replace(old, f"{old}    2059999 其他教育支出: 别的\n"), encoding="utf-8")
     [found] = [f for f in prepare(path).findings if f.severity is Severity.ERROR]
-    assert (found.rule, found.message) == ("duplicate-key", "说明 “支出内容” 的 “2059999” 写了两次，第 71 行已有")
+    assert (found.rule, found.message) == (
+        "duplicate-key",
+        "说明 “支出内容” 的 “2059999” 写了两次，第 71 行已有",
+    )
 
 
 # Every place that skips, from the reading to the figures

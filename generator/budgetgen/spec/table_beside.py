@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from budgetgen.findings import Place, Severity
@@ -10,7 +11,8 @@ from budgetgen.source.shapes import Reading
 from budgetgen.spec.columns import AMOUNT, CODE, FUNCTION, Header
 
 _SHOWN = 5
-"""So many rows are named."""
+"""So many rows or cells are named."""
+_PARTED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 @dataclass(slots=True)
@@ -27,13 +29,29 @@ class Beside:
         unread = sorted(self.header.unread, key=lambda cell: cell.place)
         self.unread = {cell.text: cell.place for cell in unread}
 
-    def row(self, row: GridRow) -> None:
-        """Take note of a row below the header."""
+    def row(self, row: GridRow, reading: Reading) -> None:
+        """Take note of a row below the header; one that is longer than the header of a text is reported at once."""
+        last, longer = max(self.header.headed), list[GridCell]()
         for column, cell in row.cells.items():
-            if column not in self.header.headed and not cell.merged and (cell.text or cell.fault):
+            if column in self.header.headed or cell.merged or not (cell.text or cell.fault):
+                continue
+            if column > last and cell.place.line:
+                longer.append(cell)
+            else:
                 self.unheaded.setdefault(column, []).append(cell)
+        if longer:
+            self._longer(row.cell(last), longer, reading)
         if row.hidden:
             self.hidden.append(row)
+
+    def _longer(self, last: GridCell, more: list[GridCell], reading: Reading) -> None:
+        """Report the fields of a line behind its last heading: most often an amount that its commas part."""
+        message = f"这一行比表头多出 {'、'.join(cell.text[:40] for cell in more[:_SHOWN])}"
+        whole = ",".join(cell.text for cell in (last, *more))
+        remedy = "请写上列的名称，或删去"
+        if _PARTED.fullmatch(whole):
+            remedy = f'金额里有千分位逗号的要加英文引号："{whole}"，或去掉逗号'
+        reading.error(more[0].place, "table-column", message, remedy)
 
     def tell(self, rows: list[GridRow], reading: Reading) -> None:
         """Report all of it; `rows` are those of the whole table."""
@@ -46,13 +64,10 @@ class Beside:
         self._unseen(rows[self.header.row], reading)
 
     def _without_heading(self, reading: Reading) -> None:
-        for column, (first, *others) in sorted(self.unheaded.items()):
+        for _, (first, *others) in sorted(self.unheaded.items()):
             more = f"，下面还有 {len(others)} 格" if others else ""
             message = f"“{first.text[:40]}” 这一格上面没有表头{more}"
-            remedy = "请写上列的名称，或删去"
-            if first.place.line and column > max(self.header.headed):
-                remedy = '金额里有千分位逗号的，要加英文引号，如 "62,000.00"；多出来的格请删去'
-            reading.error(first.place, "table-column", message, remedy)
+            reading.error(first.place, "table-column", message, "请写上列的名称，或删去")
 
     def _above_the_header(self, rows: list[GridRow], reading: Reading) -> None:
         """Numbers above the header, in the columns of amounts and codes: another table, or the header is not the first."""

@@ -95,7 +95,7 @@ class _Rows:
     def row(self, row: GridRow) -> None:
         """Take in one row; what is wrong with it is reported."""
         faults = len(self.reading.findings)
-        self.beside.row(row)
+        self.beside.row(row, self.reading)
         nature = self.nature_of(row)
         function = self.coded(row, FUNCTION, "function", required=True)
         economic = self.coded(row, ECONOMIC, "economic", required=nature in BY_ECONOMICS)
@@ -283,7 +283,12 @@ class _Rows:
                 return
         written = self.amount(row)
         found = sum(line.amount for line in self.lines)
-        if written is None or written == found or len(self.reading.findings) > self.before:
+        if (
+            written is None
+            or written == found
+            or self.beside.unheaded
+            or len(self.reading.findings) > self.before
+        ):
             return
         message = (
             f"合计行写的是 {decimal_text(written, 2, True)} 元，各行相加是 {decimal_text(found, 2, True)} 元，"
