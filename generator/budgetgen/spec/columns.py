@@ -32,7 +32,8 @@ _LOOKED_AT = 20
 class Header:
     """Where each column stands (功能科目, 功能科目编码 …), the unit of the amounts if it tells, the header's last row.
 
-    `unread` are the headings of columns that nothing is read from; `headed` all columns with a heading.
+    `unread` are the headings of columns that nothing is read from; `headed` all columns with a heading,
+    `width` how many columns the header has, blank ones too.
     """
 
     at: Mapping[str, int]
@@ -40,6 +41,7 @@ class Header:
     row: int
     unread: tuple[GridCell, ...] = ()
     headed: frozenset[int] = frozenset()
+    width: int = 0
 
     def has(self, column: str) -> bool:
         """Whether there is a column, as one or in parts."""
@@ -179,7 +181,8 @@ def _header(rows: list[GridRow], number: int, reading: Reading, unused: Sequence
         _, *others = [at[what + part] for part in ("", NAME, CODE) if what + part in at] or [0]
         if what not in (FUNCTION, ECONOMIC, GOVERNMENT):
             unread += [cells[other] for other in others]
-    return Header(at, unit, last, tuple(unread), frozenset(cells))
+    width = 1 + max(*rows[number].cells, *rows[last].cells)
+    return Header(at, unit, last, tuple(unread), frozenset(cells), width)
 
 
 def _wrong_heading(cell: GridCell, name: str, meant: str | None, reading: Reading) -> None:

@@ -31,16 +31,16 @@ class Beside:
 
     def row(self, row: GridRow, reading: Reading) -> None:
         """Take note of a row below the header; one that is longer than the header of a text is reported at once."""
-        last, longer = max(self.header.headed), list[GridCell]()
+        longer: list[GridCell] = []
         for column, cell in row.cells.items():
             if column in self.header.headed or cell.merged or not (cell.text or cell.fault):
                 continue
-            if column > last and cell.place.line:
+            if column >= self.header.width and cell.place.line:
                 longer.append(cell)
             else:
                 self.unheaded.setdefault(column, []).append(cell)
         if longer:
-            self._longer(row.cell(last), longer, reading)
+            self._longer(row.cell(self.header.width - 1), longer, reading)
         if row.hidden:
             self.hidden.append(row)
 
