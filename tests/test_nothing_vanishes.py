@@ -242,6 +242,18 @@ def test_a_basic_line_needs_its_economic_section_in_every_table(tmp_path: Path) 
     assert (error.rule, error.message, error.place.line) == ("table-value", "没有写经济科目", 3)
 
 
+def test_a_date_is_no_name_of_a_project(tmp_path: Path) -> None:
+    """Excel makes 1月5日 of a name such as 1-5; it was printed as its number of days."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["功能科目", "性质", "项目", "金额"])
+    book.active.append(["2012604", "项目支出", 45658, 5])
+    book.active["C2"].number_format = 'yyyy"年"m"月"'
+    book.save(tmp_path / "明细.xlsx")
+    _, [error] = read(tmp_path, f"{HEAD}明细: {{表: 明细.xlsx}}\n")
+    assert (error.rule, error.message) == ("table-value", "这一格是日期 2025年1月")
+
+
 def test_a_unit_that_may_be_two_is_told(tmp_path: Path) -> None:
     (tmp_path / "明细.csv").write_text(
         "单位,功能科目,经济科目,支出性质,金额\n01,2012601,30101,基本支出,5\n01,2012601,30101,基本支出,6\n",

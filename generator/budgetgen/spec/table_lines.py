@@ -105,7 +105,7 @@ class _Rows:
         if purpose.text:
             Choice(PURPOSES).read(Scalar(purpose.text, purpose.place), self.reading)
         project = self.text(row, PROJECT)
-        if nature == PROJECTS and not self.nature and not project.text:
+        if nature == PROJECTS and not self.nature and not (project.text or project.fault):
             self.reading.error(project.place, "table-value", "项目支出没有写项目", "请写项目名称")
         if nature != PROJECTS and project.text:
             self.beside.unread.setdefault(f"{nature or '没有性质'}各行的项目", project.place)
@@ -182,7 +182,7 @@ class _Rows:
         """The nature of a row: the table's, or what its own cell says."""
         cell = self.text(row, NATURE)
         if not cell.text:
-            if not self.nature:
+            if not self.nature and not cell.fault:
                 self.reading.error(cell.place, "table-value", "没有写支出性质", "请写：" + "、".join(NATURES))
             return self.nature
         found = member("nature", cell.text) or self.nature_by_name(row, cell)
