@@ -42,11 +42,27 @@ def date_text(written: str) -> str:
 _OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": False}
 
 
+_BLOCK_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}")
+_END_OF_TAG = re.compile(r"(?<![+-])([%#]\})[ \t]*$")
+
+
+def _lines_kept(source: str) -> str:
+    """A pack's text in which a line that says something keeps its end, also behind a block tag.
+
+    `trim_blocks` takes the end of a line away with the tag before it, which is meant for lines of tags alone.
+    """
+    return "\n".join(
+        _END_OF_TAG.sub(r"+\1", line) if _BLOCK_TAG.sub("", line).strip() else line
+        for line in source.split("\n")
+    )
+
+
 @lru_cache(maxsize=4096)
 def _compiled(source: str, wording: Wording) -> CodeType:
     """The code of a pack's text; a run over many departments compiles each text once."""
     sandbox = Sandbox(**_OPTIONS)
-    return sandbox.compile(wording.template(sandbox, source) if wording else source)
+    whole = _lines_kept(source)
+    return sandbox.compile(wording.template(sandbox, whole) if wording else whole)
 
 
 class Narrator:
