@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -316,6 +317,28 @@ def test_a_blank_of_a_statement_is_filled_once(tmp_path: Path) -> None:
         "duplicate-key",
         "说明 “支出内容” 的 “2059999” 写了两次，第 71 行已有",
     )
+
+
+# Fields of records that a form prints, or does not
+
+
+def test_a_field_that_a_form_does_not_print_is_told_once(tmp_path: Path) -> None:
+    text = (ROOT / "examples/central.yaml").read_text(encoding="utf-8")
+    assert text.count("值: ") > 2
+    path = tmp_path / "spec.yaml"
+    path.write_text(re.sub(r"(值: [^,]+,)", r"\1 描述: 完成的数量,", text), encoding="utf-8")
+    [found] = prepare(path).findings
+    assert (found.rule, found.severity) == ("texts-printed", Severity.WARNING)
+    assert "指标的描述写了（“完成的数量”），版式 central-2025 没有印它的地方" in found.message
+    assert len(found.also) == text.count("值: ") - 1
+
+
+def test_a_field_that_a_form_prints_may_not_be_left_out(tmp_path: Path) -> None:
+    data = starter()
+    indicator = data["项目支出"][0]["指标"]["产出指标"]["数量指标"][0]
+    del indicator["描述"]
+    [found] = [f for f in prepare(write_spec(tmp_path, data)).findings if f.severity is Severity.ERROR]
+    assert (found.rule, found.message) == ("missing-key", "指标缺少 “描述”")
 
 
 # Every place that skips, from the reading to the figures

@@ -19,8 +19,8 @@ from budgetgen.pack.model import Pack
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Indicator, Project, Spec
 
-STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER = (
-    *("说明", "填空", "职责", "目标", "绩效", "保障措施", "名词", "其他事项"),
+STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER, RANK, FUNDING = (
+    *("说明", "填空", "职责", "目标", "绩效", "保障措施", "名词", "其他事项", "规格", "经费保障"),
 )
 STATEMENTS = (STATEMENT, BLANK, OTHER)
 """Kinds of texts in which a department speaks of itself."""
@@ -107,6 +107,7 @@ class View:
             words.place: indicator.place
             for _, indicator in self.indicators
             for words in (indicator.name, indicator.value, indicator.description, indicator.basis)
+            if words.text
         }
         found = [
             Writing(p.kind, p.of, p.words, masked(p.text), about=about.get(p.words.place))
@@ -186,6 +187,9 @@ class View:
 
 
 def _passages(spec: Spec) -> Iterator[Passage]:
+    for unit in spec.units:
+        of = unit.name.text
+        yield from (Passage(kind, of, w) for kind, w in ((RANK, unit.rank), (FUNDING, unit.funding)) if w)
     yield from (Passage(DUTY, "", words) for words in spec.duties)
     for project in spec.projects:
         of = project.name.text
@@ -193,8 +197,11 @@ def _passages(spec: Spec) -> Iterator[Passage]:
         for i in project.indicators:
             yield Passage(NAME, of, i.name)
             yield Passage(VALUE, of, i.value)
-            yield Passage(DESCRIPTION, of, i.description)
-            yield Passage(BASIS, of, i.basis)
+            yield from (
+                Passage(kind, of, words)
+                for kind, words in ((DESCRIPTION, i.description), (BASIS, i.basis))
+                if words.text
+            )
     performance = spec.performance
     if performance.overall:
         yield Passage(OBJECTIVE, "", performance.overall)

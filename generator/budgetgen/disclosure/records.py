@@ -49,7 +49,9 @@ def records_of(table: Table, project: Project | None, books: Books) -> list[Reco
             for unit in books.spec.units
         ]
     if table.dataset == "指标":
-        return _indicators([project] if project else list(books.spec.projects))
+        records = _indicators([project] if project else list(books.spec.projects))
+        _report_blanks(table, records, books)
+        return records
     if table.dataset == PURCHASED:
         return _told_apart([_purchase(bought) for bought in books.bought])
     return _holdings(table, books)
@@ -72,6 +74,18 @@ def _indicators(projects: list[Project]) -> list[Record]:
         for project in projects
         for i in project.indicators
     ]
+
+
+def _report_blanks(table: Table, records: list[Record], books: Books) -> None:
+    """Fields that the form prints and a record leaves out."""
+    fields = [column.field for column in table.all_columns if column.field and not table.unprinted]
+    for record in records:
+        for name in fields:
+            if not record.texts[name]:
+                message = f"{table.dataset}缺少 “{name}”"
+                books.findings.append(
+                    Finding(record.place, "missing-key", Severity.ERROR, message, f"请加一行 {name}: …")
+                )
 
 
 def _purchase(bought: Bought) -> Record:

@@ -10,6 +10,9 @@ from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Block, Line
 from budgetgen.source.shapes import Amount, Words
 
+NO_WORDS = Words("")
+"""Stands for a text that may be left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:
@@ -32,14 +35,14 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One performance indicator with its three levels."""
+    """One performance indicator with its three levels; description and basis where the form prints them."""
 
     first: Words
     second: Words
     name: Words
     value: Words
-    description: Words
-    basis: Words
+    description: Words = NO_WORDS
+    basis: Words = NO_WORDS
     place: Place = Place()
 
 

@@ -23,8 +23,8 @@ class Indicators(Shape):
         {
             "名称": Key("name", Text(), True),
             "值": Key("value", Text(), True),
-            "描述": Key("description", Text(), True),
-            "依据": Key("basis", Text(), True),
+            "描述": Key("description", Text()),
+            "依据": Key("basis", Text()),
         },
     )
     _table = TableOf(TableOf(ListOf(_item)))

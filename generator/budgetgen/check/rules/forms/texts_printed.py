@@ -1,6 +1,6 @@
 """写的文字都印出来，不会悄悄丢掉。
 
-查什么：职责、绩效的各部分、说明、名词解释、其他事项里写的文字，在公开文本里找不找得到；版式没有印它的地方，或者整段改写的说明没有用到，都算没有印。
+查什么：职责、绩效的各部分、说明、名词解释、其他事项、项目的目标和指标、单位、采购、资产的各项文字，在公开文本里找不找得到；版式没有印它的地方，或者整段改写的说明没有用到，都算没有印。
 为什么：写的人以为已经公开了，读者却看不到；换了版式，原来的几段最容易这样丢掉。
 依据：《地方预决算公开操作规程》要求公开的内容，写了就要印出来。
 错：版式没有“绩效”一章，规格里写了 绩效: {总体目标: …}。
@@ -14,7 +14,24 @@ from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.text import MASK, masked
-from budgetgen.check.view import BLANK, DUTY, OBJECTIVE, OTHER, SAFEGUARD, STATEMENT, TERM, Passage, View
+from budgetgen.check.view import (
+    BASIS,
+    BLANK,
+    DESCRIPTION,
+    DUTY,
+    FUNDING,
+    GOAL,
+    NAME,
+    OBJECTIVE,
+    OTHER,
+    RANK,
+    SAFEGUARD,
+    STATEMENT,
+    TERM,
+    VALUE,
+    Passage,
+    View,
+)
 from budgetgen.findings import Severity, has_errors
 from budgetgen.pack.model import StatementRef
 
@@ -26,8 +43,19 @@ _KEYS = {
     BLANK: "说明",
     TERM: "名词解释",
     OTHER: "其他事项",
+    GOAL: "项目支出",
 }
 """Kinds of texts that a form prints as they are, and the key that each stands below."""
+_FIELDS = {
+    RANK: ("单位", "规格"),
+    FUNDING: ("单位", "经费保障"),
+    NAME: ("指标", "名称"),
+    VALUE: ("指标", "值"),
+    DESCRIPTION: ("指标", "描述"),
+    BASIS: ("指标", "依据"),
+}
+"""Kinds of texts that are a field of a record: a table of such records prints the field, or leaves it out everywhere."""
+_RECORDS = {"单位": "单位的规格、经费保障", "指标": "项目的目标和指标"}
 _SPACE = re.compile(r"\s+")
 _ENDS = "。；，"
 _LEAST = 2
@@ -44,10 +72,24 @@ def _subjects(view: View) -> list[Passage]:
     written = view.spec.units[0].places if view.spec.unit else dict.fromkeys(_KEYS.values())
     found = [passage for passage in view.passages if _KEYS.get(passage.kind, "") in written]
     known = view.pack.statements  # of others the reader tells
-    return [p for p in found if p.kind not in (STATEMENT, BLANK) or p.of.partition("/")[0] in known]
+    texts = [p for p in found if p.kind not in (STATEMENT, BLANK) or p.of.partition("/")[0] in known]
+    fields = [] if view.spec.unit else [p for p in view.passages if p.kind in _FIELDS]
+    return [*texts, *fields]
 
 
 def _search(passage: Passage, view: View) -> Iterator[Fault]:
+    columns = view.once(_columns)
+    kind, field = _FIELDS.get(passage.kind, ("指标" if passage.kind == GOAL else "", ""))
+    if kind and kind not in {shown for shown, _ in columns}:
+        told = f"{_RECORDS[kind]}写了，版式 {view.pack.name} 没有印它们的表"
+        remedy = "另外报送的留着不妨，注明忽略就不再提示"
+        yield Fault(passage.words.place, told, remedy, severity=Severity.HINT, cause=kind)
+        return
+    if field:
+        if (kind, field) not in columns:
+            told = f"{kind}的{field}写了（“{passage.text.strip()[:_SHOWN]}”），版式 {view.pack.name} 没有印它的地方"
+            yield Fault(passage.words.place, told, "请删去，或换用、补充印它的版式", cause=f"{kind}/{field}")
+        return
     piece = max(map(_plain, re.split(f"{MASK}+|\\n", masked(passage.text))), key=len)
     if len(piece) < _LEAST or piece in view.once(_printed):
         return
@@ -72,6 +114,12 @@ def _name(passage: Passage, view: View) -> str:
     statement = passage.of.partition("/")[0]
     placed = any(isinstance(part, StatementRef) and part.name == statement for part in view.pack.outline)
     return f"{key}/{passage.of if placed else statement}"
+
+
+def _columns(view: View) -> frozenset[tuple[str, str]]:
+    """The fields of records that printed tables have a column for, each with the kind of record."""
+    tables = [table for table in view.pack.tables.values() if not table.unprinted]
+    return frozenset((table.dataset, column.field) for table in tables for column in table.all_columns)
 
 
 def _printed(view: View) -> str:
