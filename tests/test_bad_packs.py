@@ -96,6 +96,28 @@ FAULTS = {
         "本年",
     ),
     "an unknown measure": (table(列="[项目, {标签: 甲, 查询: {度量: 占比}}]"), "unknown-word", "占比"),
+    "blank rows of a pivot": (table(空行="3"), "unused-key", "甲表"),
+    "a serial of a pivot": (table(序号="序号"), "unused-key", "甲表"),
+    "a total of a pivot": (table(合计="合计"), "unused-key", "甲表"),
+    "a field in a pivot": (table(列="[项目, 合计, {标签: 甲, 字段: 名称}]"), "unused-key", "甲,"),
+    "merged cells in a pivot": (table(列="[项目, {标签: 合计, 合并: 是}]"), "unused-key", "合计,"),
+    "a stub with a query": (
+        table(列="[{标签: 甲, 栏: 名称, 查询: {年度: 本年}}, 合计]"),
+        "unused-key",
+        "甲,",
+    ),
+    "a width of a group": (
+        table(列="[项目, {标签: 支出, 宽: 20, 列: [基本支出, 项目支出]}]"),
+        "unused-key",
+        "支出,",
+    ),
+    "null without anything below": (table(空表注="null"), "empty-value", "null"),
+    "a tilde": (table(标题="~"), "empty-value", "~"),
+    "an item that is not there": (
+        "表:\n  支出总表:\n    列: {去掉: [甲乙]}\n",
+        "unknown-name",
+        "甲乙",
+    ),
     "a key of another kind": (table(行数="5"), "unused-key", "甲表"),
     "a name in two words": (table().replace("甲表", "甲 表"), "name-usable", "甲 表"),
     "a table that nobody places": (table(只供引用="否"), "table-placed", "甲表"),
@@ -153,6 +175,15 @@ def test_one_fault_one_finding(fault: str, tmp_path: Path) -> None:
     assert finding.place.file == str(pack)
     line = pack.read_text(encoding="utf-8").splitlines()[finding.place.line - 1]
     assert line[finding.place.column - 1 :].startswith(spot), f"{line!r} at {finding.place.column}"
+
+
+def test_a_table_in_the_outline_has_no_level(tmp_path: Path) -> None:
+    below = (ROOT / "templates/hebei-2022/pack.yaml").read_text(encoding="utf-8")
+    assert below.count("- 表: 收支总表\n") == 1
+    text = below.replace("- 表: 收支总表\n", "- {表: 收支总表, 级: 2}\n")
+    (home(tmp_path) / "pack.yaml").write_text(text, encoding="utf-8")
+    [finding] = load("own", Place("x"), tmp_path)[1]
+    assert (finding.rule, finding.message) == ("unused-key", "级 只用在标题上，这里不起作用")
 
 
 def test_a_table_right_in_itself_has_no_finding(tmp_path: Path) -> None:

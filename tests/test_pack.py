@@ -13,9 +13,10 @@ from budgetgen.findings import CannotGoOn, Place
 from budgetgen.forms import scaffold_excel, scaffold_word
 from budgetgen.forms.scaffold import scaffold
 from budgetgen.forms.widths import LANDSCAPE, PORTRAIT, fit
+from budgetgen.pack.layout import Listed
 from budgetgen.pack.model import Pack
 from budgetgen.pack.reading import load
-from tests.making import PACK, ROOT, package
+from tests.making import PACK, ROOT, own_pack, package
 
 PACKS = sorted(path.parent for path in (ROOT / "templates").glob("*/template.docx"))
 
@@ -83,3 +84,29 @@ def test_columns_fill_the_type_area(folder: Path) -> None:
             about = fit(table)
             assert sum(about.widths) == pytest.approx(LANDSCAPE if about.landscape else PORTRAIT), table.name
             assert min(about.widths) > 5, table.name
+
+
+# ---- taking away what a pack inherits
+
+
+def test_an_inheriting_pack_takes_away(tmp_path: Path) -> None:
+    """A key by null, also where 表格默认 has it; items of a list by their labels, below a heading, too."""
+    own_pack(
+        tmp_path,
+        "表格默认: {栏次: 栏}\n"
+        "文档: {去掉: [国有资本经营支出表]}\n"
+        "表:\n"
+        "  国有资本经营支出表: null\n"
+        "  政府性基金支出表: {空表注: null, 栏次: null}\n"
+        "  基本支出表:\n    列: {去掉: [公用经费]}\n"
+        "  收支总表:\n    侧:\n      收入:\n        行: {去掉: [八、附属单位上缴收入]}\n",
+    )
+    pack, findings = load("own", Place(str(tmp_path / "spec.yaml")), tmp_path)
+    assert pack is not None, [str(f) for f in findings]
+    assert "国有资本经营支出表" not in pack.tables
+    assert (pack.tables["政府性基金支出表"].empty_note, pack.tables["政府性基金支出表"].ordinal) == ("", "")
+    assert pack.tables["支出总表"].ordinal == "栏"
+    assert [c.name for c in pack.tables["基本支出表"].all_columns][-2:] == ["合计", "人员经费"]
+    rows = pack.tables["收支总表"].sides[0].rows
+    assert isinstance(rows, Listed)
+    assert [row.label for row in rows.rows][-2:] == ["七、上级补助收入", "九、其他收入"]

@@ -30,10 +30,15 @@ _NEEDED = {
     TWO_SIDED: {"sides": "侧"},
     RECORDS: {"columns": "列", "dataset": "记录"},
 }
+_OF_RECORDS = {"dataset": "记录", "total": "合计", "subtotal": "小计", "blank": "空行"}
+_OF_SIDES = {"sides": "侧", "height": "行数", "serial": "序号"}
+_OF_BODY = {"row_slots": "行词位", "row_scope": "行范围"}
 _UNUSED = {
-    PIVOT: {"sides": "侧", "dataset": "记录", "height": "行数"},
-    TWO_SIDED: {"columns": "列", "rows": "行", "row_scope": "行范围", "dataset": "记录", "book": "账册"},
-    RECORDS: {"sides": "侧", "scope": "范围", "row_scope": "行范围", "height": "行数", "book": "账册"},
+    PIVOT: _OF_SIDES | _OF_RECORDS,
+    TWO_SIDED: {"columns": "列", "column_slots": "列词位", "rows": "行", "book": "账册"}
+    | _OF_BODY
+    | _OF_RECORDS,
+    RECORDS: {"scope": "范围", "book": "账册"} | _OF_SIDES | _OF_BODY,
 }
 """Keys that a kind of table needs, or has no use for."""
 
@@ -132,6 +137,9 @@ class Faults:
                 self.usable(column.name, column.place, "列", _ROW_NAMES)
             if known:
                 self._field(column, table, known)
+            elif table.kind != RECORDS and (column.field or column.merge or column.summed):
+                message = f"{table.kind} “{table.name}” 的列 “{column.label}” 用不到 “字段”“合并”“求和”"
+                self.reading.error(column.place, "unused-key", message, f"请删去；它们只用在 {RECORDS} 里")
         width = len(table.all_columns)
         if table.first_row and not 2 <= len(table.first_row) <= width:
             message = f"“{table.name}” 的 “首行” 有 {len(table.first_row)} 格"

@@ -8,7 +8,8 @@ from functools import reduce
 from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
-from budgetgen.source import local_codes, nodes
+from budgetgen.pack.inheritance import merge, without_taken
+from budgetgen.source import local_codes
 from budgetgen.source.files import is_inside, read_yaml_file
 from budgetgen.source.nodes import Mapping, Node, Scalar
 from budgetgen.source.settings import settings
@@ -151,15 +152,21 @@ def layers(
     return found, findings
 
 
-def whole(found: dict[Path, Node]) -> Node:
-    """The nodes of layers laid over each other."""
-    return reduce(merge, reversed(found.values()))
+def whole(found: dict[Path, Node]) -> tuple[Node, list[Finding]]:
+    """The nodes of layers laid over each other, and what a layer takes away that is not there."""
+    findings: list[Finding] = []
+    lowest, *above = reversed(found.values())
+    root = reduce(lambda below, layer: merge(below, layer, findings), above, lowest)
+    return root, findings
 
 
 def pack_nodes(reference: str, place: Place, project: Path | None) -> tuple[Node | None, list[Finding]]:
     """The nodes of a pack with those it inherits from below; `place` is where the reference was written."""
     found, findings = layers(reference, place, project)
-    return (whole(found) if found else None), findings
+    if not found:
+        return None, findings
+    root, wrong = whole(found)
+    return without_taken(root), findings + wrong
 
 
 def _not_found(reference: str, place: Place, project: Path | None) -> Finding:
@@ -180,21 +187,6 @@ def parent(root: Node | None) -> Scalar | None:
         if key.text == "沿用" and isinstance(value, Scalar) and value.text:
             return value
     return None
-
-
-def merge(below: Node, above: Node) -> Node:
-    """`above` laid over `below`: keys are merged level by level, everything else is replaced."""
-    if not (isinstance(below, Mapping) and isinstance(above, Mapping)):
-        return above
-    over = {key.text: (key, value) for key, value in above.items}
-    items: list[tuple[Scalar, Node]] = []
-    for key, value in below.items:
-        if key.text in over:
-            new_key, new_value = over.pop(key.text)
-            items.append((new_key, merge(value, new_value)))
-        else:
-            items.append((key, value))
-    return nodes.Mapping((*items, *over.values()), above.place)
 
 
 def project_root(spec: Path) -> Path:

@@ -10,6 +10,18 @@ from budgetgen.pack.layout import Column, Group
 from budgetgen.pack.lexicon import Lexicon, Meaning, label_key, meaning
 from budgetgen.source.shapes import Reading, Words
 
+_SHOWN = {"栏": "stub", "字段": "field", "查询": "query"}
+"""What a column shows, by key."""
+_OF_COLUMNS = {
+    "栏": "stub",
+    "字段": "field",
+    "同上": "again",
+    "合并": "merge",
+    "求和": "summed",
+    "宽": "width",
+}
+"""Keys that a common header has no use for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Above:
@@ -47,6 +59,7 @@ class Labels:
         else:
             label = item
         name = own["name"].text if "name" in own else label_key(label.text)
+        self.used(label, own, below is not None)
         if below is not None:
             if not below:
                 message = f"表头 “{label.text}” 下面没有列"
@@ -76,6 +89,16 @@ class Labels:
             label.place,
             own.get("again", False),
         )
+
+    def used(self, label: Words, own: dict[str, Any], group: bool) -> None:
+        """Each key of a column has an effect: a column shows a stub, a field or a query, a group has none of its own."""
+        shown = [key for key, name in _SHOWN.items() if name in own]
+        idle = [key for key, name in _OF_COLUMNS.items() if name in own] if group else shown[1:]
+        if idle:
+            what = "表头" if group else "列"
+            message = f"{what} “{label.text}” 写了 {'、'.join(idle)}，不起作用"
+            remedy = "有下级列的表头只写 标签、名、查询、列" if group else "栏、字段、查询 只写一个"
+            self.reading.error(label.place, "unused-key", message, remedy)
 
     def group_meaning(
         self,

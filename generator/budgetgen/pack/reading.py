@@ -9,6 +9,7 @@ from pathlib import Path
 from budgetgen.findings import Finding, Place, has_errors
 from budgetgen.pack import find
 from budgetgen.pack.declaration import PACK
+from budgetgen.pack.inheritance import merge, without_taken
 from budgetgen.pack.model import Pack
 from budgetgen.pack.resolve import Resolver
 from budgetgen.source import local_codes
@@ -35,7 +36,8 @@ def load(reference: str, place: Place, project: Path | None) -> tuple[Pack | Non
         return None, findings
     stamps = _stamps(layers)
     reading = Reading()
-    written = PACK.read(_with_defaults(find.whole(layers)), reading)
+    root, reading.findings = find.whole(layers)
+    written = PACK.read(without_taken(_with_defaults(root)), reading)
     name = next(iter(layers)).name
     pack = Resolver(name, written, reading).pack() if written is not None else None
     codes, found = _codes(layers, project)
@@ -78,5 +80,6 @@ def _with_defaults(root: Node) -> Node:
     defaults, tables = values.get("表格默认"), values.get("表")
     if not (isinstance(defaults, Mapping) and isinstance(tables, Mapping)):
         return root
-    filled = Mapping(tuple((key, find.merge(defaults, table)) for key, table in tables.items), tables.place)
-    return Mapping(tuple((k, filled if v is tables else v) for k, v in root.items), root.place)
+    filled = tuple((key, merge(defaults, table, [])) for key, table in tables.items)
+    under = Mapping(filled, tables.place)
+    return Mapping(tuple((k, under if v is tables else v) for k, v in root.items), root.place)

@@ -16,6 +16,7 @@ from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Reading, Words, did_you_mean
 
 NO_CODE = "无编码"
+_OF_HEADINGS = {"名": "name", "级": "level", "随": "follows"}
 
 
 class Resolver:
@@ -104,6 +105,10 @@ class Resolver:
             if len(entry.keys() & {"text", "table", "statement"}) != 1:
                 message = "文档的一项应写 标题、表、说明 中的一个"
                 self.reading.error(place, "missing-key", message, "一项一个；标题和它下面的表分两项写")
+            idle = [key for key, name in _OF_HEADINGS.items() if name in entry]
+            if idle and "text" not in entry and entry.keys() & {"table", "statement"}:
+                message = f"{'、'.join(idle)} 只用在标题上，这里不起作用"
+                self.reading.error(place, "unused-key", message, "请删去，或移到 标题 那一项")
             follows = entry.get("follows")
             if follows is not None and follows.text not in statements:
                 remedy = did_you_mean(follows.text, tuple(statements))

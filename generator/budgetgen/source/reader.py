@@ -22,6 +22,7 @@ MAX_REPEATED = 50
 
 _TOP_KEY = re.compile(r"""^[^\s#\-?%&*!|>{}\[\],：＃\u3000\xa0][^:]*:([ \t]|$)""")
 _PART_OF_NUMBER = re.compile(rf"\d{{3}}(?:\.\d*)?{ANY_UNIT}?")
+_NULL = ("null", "Null", "NULL", "~")
 _START_OF_NUMBER = re.compile(r"[+-]?\d{1,3}")
 
 
@@ -167,7 +168,8 @@ class _Reader:
         indent = -1
         if event.style == "|":
             indent = _indent(islice(self.lines, place.line, None)) - _indent(text.split("\n"))
-        return Scalar(text, place, quoted, exact, marked, indent, bool(self.open_flow))
+        null = not quoted and text in _NULL
+        return Scalar(text, place, quoted, exact, marked, indent, bool(self.open_flow), null)
 
     def mapping(self, place: Place, depth: int, flow: bool) -> Node:
         items: list[tuple[Scalar, Node]] = []

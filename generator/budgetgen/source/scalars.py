@@ -149,6 +149,10 @@ class Text(Shape):
         if not isinstance(node, Scalar) or node.lost:
             self.mismatch(node, reading)
             return None
+        if node.null:
+            message, remedy = f"{node.text} 在这里只是文字", "没有就删去这个键；确是这几个字的，加英文引号"
+            reading.error(node.place, "empty-value", message, remedy)
+            return None
         text = node.text if self.exact else node.text.strip()
         if not text and not self.empty:
             reading.error(node.place, "empty-value", "这里还没有填写", "请填写，或删去这个键")

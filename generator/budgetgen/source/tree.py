@@ -14,6 +14,7 @@ class Scalar:
     `exact`: the text stands on one line just as it was written, so a character's place can be computed.
     `indent`: the blanks before each line of a text below | (a character's place is known there, too), -1 for other texts.
     `flow`: it stands in braces or brackets, where a text without quotation marks cannot hold any.
+    `null`: written null or ~ without quotation marks, which YAML takes for nothing and a clerk hardly means as a text.
     `lost`: something stood here that could not be read and is reported already; nobody reports it again.
     """
 
@@ -24,6 +25,7 @@ class Scalar:
     lost: bool = False
     indent: int = -1
     flow: bool = False
+    null: bool = False
 
     def at(self, offset: int) -> Place:
         """The place of a character of the text; the text's own place where that cannot be known."""
