@@ -187,3 +187,11 @@ def test_a_form_by_itself_is_read_for_its_words(tmp_path: Path) -> None:
     own_pack(tmp_path, statement("引言", "本部门没有政府基金预算，支出增加（减少）{{预算年度}}万元。。"))
     found = {f.rule for f in check_pack(str(tmp_path / "templates/own"))}
     assert {"standard-terms", "template-residue", "doubled-punctuation"} <= found
+
+
+@pytest.mark.parametrize("word", ["错误", "提示"])
+def test_a_form_grades_its_own_rules(word: str, tmp_path: Path) -> None:
+    graded = f"检查: {{规则: {{standard-terms: {word}}}}}\n"
+    own_pack(tmp_path, statement("引言", "本部门没有政府基金预算。") + graded)
+    [found] = [f for f in check_pack(str(tmp_path / "templates/own")) if f.rule == "standard-terms"]
+    assert found.severity.label == word

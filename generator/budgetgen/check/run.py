@@ -108,9 +108,15 @@ def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
     return Tally(rule.name, rule.title, outcome, len(subjects)), list(dict.fromkeys(faults))
 
 
+def graded(rule: Rule, fault: Fault, chosen: Severity | None) -> Severity:
+    """How bad a fault is: as a pack or a project has chosen for its rule, else as the fault or the rule says."""
+    return next(
+        s for s in (chosen, fault.severity, rule.severity) if s is not None
+    )  # not `or`: an error is 0
+
+
 def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None]) -> Finding:
-    said = (severities.get(rule.name), fault.severity, rule.severity)
-    severity = next(s for s in said if s is not None)  # not `or`: an error is 0
+    severity = graded(rule, fault, severities.get(rule.name))
     place, fix = fault.place, fault.fix
     return Finding(place, rule.name, severity, fault.message, fault.remedy, fault.also, fix=fix)
 

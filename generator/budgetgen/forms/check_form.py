@@ -8,7 +8,7 @@ from dataclasses import replace
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.rules.forms import empty_table_note, heading_numbers, required_parts
 from budgetgen.check.rules.words import doubled_punctuation, doubled_words, standard_terms, template_residue
-from budgetgen.check.run import OFF, SEVERITIES
+from budgetgen.check.run import OFF, SEVERITIES, graded
 from budgetgen.check.view import View
 from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.model import Disclosure
@@ -43,8 +43,5 @@ def _finding(rule: Rule, fault: Fault, pack: Pack, home: Place) -> Finding | Non
     word = pack.severities.get(rule.name, ("", home))[0]
     if word == OFF:
         return None
-    severity = SEVERITIES.get(word) or fault.severity
     place = replace(fault.also[0], inside="") if fault.also else home
-    return Finding(
-        place, rule.name, rule.severity if severity is None else severity, fault.message, fault.remedy
-    )
+    return Finding(place, rule.name, graded(rule, fault, SEVERITIES.get(word)), fault.message, fault.remedy)

@@ -28,6 +28,11 @@ CARRIED_OUT = "年终结转"
 ENTRIES = "entries"
 
 
+def _says_something(written: Any) -> bool:
+    """Whether there is money under a key; an empty list says as little as no key."""
+    return any(written) if isinstance(written, tuple) else bool(written)
+
+
 class Assembly:
     """Puts what was read together; what contradicts is in the reading's findings."""
 
@@ -77,7 +82,7 @@ class Assembly:
     def money_at_the_top(self) -> dict[str, Any]:
         """What the top level says of the money of the only unit; {} where units say it, or a table for all of them."""
         keys = {name: key.attribute for name, key in MONEY_KEYS.items() if key.attribute in self.written}
-        top = {attribute: self.written[attribute] for attribute in keys.values() if attribute != ENTRIES}
+        top = {a: self.written[a] for a in keys.values() if a != ENTRIES and _says_something(self.written[a])}
         below = any(key.attribute in unit for unit in self.units for key in MONEY_KEYS.values())
         first = min((self.places[name] for name, a in keys.items() if a in top), default=Place())
         if top and below:
