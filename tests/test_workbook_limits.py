@@ -16,7 +16,7 @@ from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Query
 from budgetgen.publish import render
 from budgetgen.render.excel_data import ROW, DataColumn, DataSheet
-from budgetgen.render.excel_labels import folded, is_plain
+from budgetgen.render.excel_labels import folded
 from budgetgen.render.excel_names import SheetNames
 from budgetgen.render.package import write_package
 from tests.conftest import REFERENCE, ROOT
@@ -25,6 +25,8 @@ from tests.making import PACK, own_pack, package, refused, rendered, starter, wr
 from tests.workbooks import CASES, SPECS, case, changed, written
 
 CRITERIA = re.compile(r"""'[^']+'!\$[A-Z]+\$2:\$[A-Z]+\$\d+,("(?:[^"]|"")*")""")
+READ_ALIKE = re.compile('"[^*?~"<>=]*[\u4e00-\u9fff][^*?~"<>=]*"')
+READ_AS_NUMBER = re.compile('"[-+0-9０-９零一二三四五六七八九十百千万元年月日时分秒:/.,% ]*"')
 LITERAL = re.compile('"((?:[^"]|"")*)"')
 LONG = "描述: 反映论文发表的篇数"
 
@@ -46,7 +48,7 @@ def formulas_within_limits(path: Path) -> int:
         if "SUMIFS" in formula:
             found = CRITERIA.findall(formula)
             assert len(found) == formula.count(",") / 2, formula
-            assert all(text[1:-1] in ("是", "否") or is_plain(text[1:-1]) for text in found), formula
+            assert all(READ_ALIKE.fullmatch(t) and not READ_AS_NUMBER.fullmatch(t) for t in found), formula
             criteria += len(found)
     return criteria
 
@@ -67,6 +69,9 @@ def test_so_do_those_over_names_that_programs_read_differently(name: str, tmp_pa
                 members = {row[titles.index(title)] for row in sheet.iter_rows(min_row=2, values_only=True)}
                 members -= {None, ""}
                 assert len({folded(str(member)) for member in members}) == len(members)
+                assert not members & {"档案馆A区", "档案馆a区", "档案馆Ａ区"}, (
+                    "whoever types one means one of two"
+                )
 
 
 def test_a_name_that_is_plain_stands_as_it_is(reference_files: dict[str, Path]) -> None:
@@ -115,6 +120,14 @@ def test_a_row_that_is_too_high_is_told_at_its_place(tmp_path: Path) -> None:
     assert (found.place.line, found.place.column) == (text.count("\n") + 1, len(text.rpartition("\n")[2]) + 1)
     assert "项目绩效1” D4" in found.message
     assert openpyxl.load_workbook(files[0])["项目绩效1"].row_dimensions[4].height == 409.5
+
+
+def test_goals_that_are_too_high_are_told_at_the_longest(tmp_path: Path) -> None:
+    spec = changed(REFERENCE, {"通过调研、交流等方式推进事业单位资源均衡配置。": "目" * 3000}, tmp_path)
+    _, findings = render(spec, tmp_path / "out", ("xlsx",), set(), force=True)
+    (found,) = [f for f in findings if f.rule == "excel-row-height"]
+    assert found.place.line == spec.read_text(encoding="utf-8").split("目目")[0].count("\n") + 1
+    assert "项目绩效2” B2" in found.message
 
 
 def test_fixed_rows_notes_and_titles_are_as_high_as_their_texts(tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ UNIT, OTHER, PROJECT, OTHERS = "某某市文化局本级", "某某市图书馆",
 CASES = {
     "case and dates": (
         UNITS,
-        {UNIT: "档案馆A区", OTHER: "档案馆a区", PROJECT: '"2022-1-1"', OTHERS: "2022年1月1日"},
+        {UNIT: "档案馆A区", OTHER: "档案馆a区", PROJECT: '"2022-1-1"'},
     ),
     "width and numbers": (UNITS, {UNIT: "档案馆Ａ区", OTHER: "档案馆A区", PROJECT: '"01"', OTHERS: '"1"'}),
+    "words for dates": (UNITS, {UNIT: "2022年1月1日", OTHER: "3月5日", PROJECT: "二〇二二年"}),
     "patterns and quotation marks": (
         UNITS,
         {UNIT: "'档案\"馆'", OTHER: '档案""馆', PROJECT: '"购置费*"', OTHERS: '"购置费~?"'},
