@@ -12,11 +12,12 @@ import yaml
 
 from budgetgen.findings import Severity
 from budgetgen.forms.scaffold import scaffold
+from budgetgen.ledger.dimensions import MEMBERS
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Query
 from budgetgen.publish import render
 from budgetgen.render.excel_data import ROW, DataColumn, DataSheet
-from budgetgen.render.excel_labels import folded
+from budgetgen.render.excel_labels import Labels, folded
 from budgetgen.render.excel_names import SheetNames
 from budgetgen.render.package import write_package
 from tests.conftest import REFERENCE, ROOT
@@ -78,6 +79,12 @@ def test_a_name_that_is_plain_stands_as_it_is(reference_files: dict[str, Path]) 
     book = openpyxl.load_workbook(reference_files["xlsx"], data_only=True)
     units = {row[1].value for row in book["明细"].iter_rows(min_row=2)} - {None, ""}
     assert units == {"中共张家口市委机构编制委员会办公室本级"}
+
+
+def test_words_of_the_classification_stand_as_they_are() -> None:
+    for dimension, members in MEMBERS.items():
+        labels = Labels(dimension, members)
+        assert [labels.of(member) for member in members] == [*members]
 
 
 def test_names_that_differ_in_case_only_get_names_of_their_own(tmp_path: Path) -> None:
