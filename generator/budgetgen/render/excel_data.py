@@ -75,6 +75,7 @@ class DataSheet:
     """Which column holds each dimension: of an open one its labels, of a coded one its codes."""
     labels: dict[str, Labels] = field(default_factory=dict)
     helpers: dict[tuple[str, Condition | int], int] = field(default_factory=dict)
+    _ranges: dict[int, str] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
@@ -83,8 +84,10 @@ class DataSheet:
 
     def range(self, column: int) -> str:
         """The cells of a column that sums include."""
-        letter = column_letters(column + 1)
-        return f"{quoted(self.name)}!${letter}$2:${letter}${self.last}"
+        if column not in self._ranges:
+            letter = column_letters(column + 1)
+            self._ranges[column] = f"{quoted(self.name)}!${letter}$2:${letter}${self.last}"
+        return self._ranges[column]
 
     def sum(self, query: Query, amount: int | None = None) -> str:
         """The formula that sums a query over the amounts, or over another column."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from budgetgen.render.excel_books import StatedSheet
 from budgetgen.render.excel_data import DataCell, DataSheet
@@ -97,6 +98,7 @@ def _cell(reference: str, cell: DataCell, text: int, fen: int, formula: int) -> 
     return number_cell(reference, fen, cell.value)
 
 
+@lru_cache(maxsize=1 << 12)
 def _width(text: str) -> int:
     if text.isascii():
         return len(text)

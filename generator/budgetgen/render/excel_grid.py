@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.excel_heights import fits, height
-from budgetgen.render.excel_limits import CELL_TEXT, ROW_POINTS, units
+from budgetgen.render.excel_limits import CELL_TEXT, ROW_POINTS, exceeds, units
 from budgetgen.render.excel_styles import Styles, Variant
 from budgetgen.render.excel_template import Merge
 from budgetgen.render.excel_xml import row_xml, text_cell
@@ -17,7 +17,7 @@ _COLUMN = 9.0
 """The width of a column of which a template says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """A text in a cell, or in those that are merged for it; where it was written."""
 
@@ -130,7 +130,8 @@ class Grid:
         found = []
         for row in self.rows.values():
             for _, cell in row:
-                if isinstance(cell, Text) and (many := units(cell.text)) > CELL_TEXT:
+                if isinstance(cell, Text) and exceeds(cell.text, CELL_TEXT):
+                    many = units(cell.text)
                     message = (
                         f"{_called(cell, sheet)}有 {many} 个字，Excel 一格最多 {CELL_TEXT} 个，写不出工作簿"
                     )

@@ -11,25 +11,26 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from budgetgen.render.excel_limits import cut, units
+from budgetgen.render.excel_limits import cut, exceeds
 
 _LONGEST, _KEPT = 100, 60
 _SIGNS = re.compile('[*?~"<>=]')
 """Patterns; quotation marks, which not every program finds doubled in a formula; comparisons, also inside a name."""
 _LEADS = frozenset("+-@'")
 _COUNTED = re.compile("上午|下午|星期|[零〇一二三四五六七八九十百千万亿元角分整年月日号时点秒周]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _ORDINARY = re.compile("[\u4e00-\u9fff]")
 
 
 def folded(text: str) -> str:
     """A text as the most careless program compares it: without case, width, accents, and blanks around or doubled."""
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in parts if not unicodedata.combining(c)).casefold().split())
+    return " ".join(_ACCENTS.sub("", parts).casefold().split())
 
 
 def is_plain(text: str) -> bool:
     """Whether every program takes a text for this text: no pattern, comparison, number, date, truth value."""
-    is_whole = text == " ".join(text.split()) and units(text) <= _LONGEST and text[:1] not in _LEADS
+    is_whole = text == " ".join(text.split()) and not exceeds(text, _LONGEST) and text[:1] not in _LEADS
     return is_whole and not _SIGNS.search(text) and bool(_ORDINARY.search(_COUNTED.sub("", text)))
 
 

@@ -25,9 +25,14 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
 
 
+def exceeds(text: str, most: int) -> bool:
+    """Whether a text has more than so many units; most are so short that nothing need be counted."""
+    return len(text) * 2 > most and units(text) > most
+
+
 def cut(text: str, most: int) -> str:
     """The text, or as much of it as goes into `most` units with an ellipsis at its end."""
-    if units(text) <= most:
+    if not exceeds(text, most):
         return text
     kept, left = [], most - 1
     for character in text:
@@ -41,5 +46,7 @@ def cut(text: str, most: int) -> str:
 def literal(text: str) -> str:
     """A text in a formula; a long one as pieces put together."""
     size = LITERAL // 2  # a character outside the first plane is two units
-    pieces = [text[at : at + size] for at in range(0, len(text), size)] or [""]
+    if len(text) <= size:
+        return '"' + text.replace('"', '""') + '"'
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
