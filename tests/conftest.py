@@ -79,3 +79,9 @@ def small(tmp_path: Path, base: Path) -> Path:
     home = tmp_path / "templates/own"
     home.mkdir()
     return home
+
+
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where engines that are programs of their own are installed and work."""
+    return tmp_path_factory.mktemp("engines")

@@ -11,7 +11,7 @@ from budgetgen.disclosure.records import record_rows, records_of
 from budgetgen.disclosure.rounding import differences
 from budgetgen.disclosure.statements import Narrator
 from budgetgen.disclosure.tabulate import header, is_empty, pivot_rows, two_sided_rows
-from budgetgen.findings import Finding, Severity
+from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.layout import RECORDS, TWO_SIDED, Table
 from budgetgen.pack.model import UNIT, Heading, Pack, StatementRef, TableRef
 from budgetgen.source.shapes import Words, did_you_mean
@@ -108,22 +108,28 @@ def _table(table: Table, project: Project | None, about: dict[str, Any], narrato
         title=fill(table.title),
         captions=tuple(fill(caption) for caption in table.captions),
         columns=tuple(table.all_columns),
-        header=tuple(tuple(replace(cell, text=fill(cell.text)) for cell in row) for row in _header(table)),
+        header=tuple(
+            tuple(replace(cell, text=fill(cell.text)) for cell in row) for row in _header(table, project)
+        ),
         rows=tuple(rows),
         notes=tuple(fill(note) for note in notes),
         of=project.name.text if project else "",
+        place=project.name.place if project else table.place,
     )
     if books.spec.rounding_noted and differences(block):
         block = replace(block, notes=(*block.notes, fill(books.pack.rounding_note)))
     return block
 
 
-def _header(table: Table) -> list[list[HeadCell]]:
+def _header(table: Table, project: Project | None) -> list[list[HeadCell]]:
+    """The header of a table; what a project's first row says of its goals was written at the longest of them."""
     grid = header(table)
     if table.first_row:
         width, given = len(grid[0]), len(table.first_row)
         cells = [HeadCell(text) for text in table.first_row]
-        cells[-1] = replace(cells[-1], across=width - given + 1)
+        goals = sorted(project.goals if project else (), key=lambda goal: -len(goal.text))
+        place = goals[0].place if goals else Place()
+        cells[-1] = replace(cells[-1], across=width - given + 1, place=place)
         grid.insert(0, cells + [HeadCell("", 0, 0)] * (width - given))
     return grid
 

@@ -42,6 +42,8 @@ class Cell:
     indent: int = 0
     down: int = 1
     count: bool = False
+    place: Place = Place()
+    """Where the text was written; unknown where the form or several texts make it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class HeadCell:
     text: str
     down: int = 1
     across: int = 1
+    place: Place = Place()
+    """Where the text was written, if in the spec."""
 
 
 ITEM, TOTAL, SUBTOTAL, BLANK = "item", "total", "subtotal", "blank"
@@ -83,6 +87,8 @@ class TableBlock:
     notes: tuple[str, ...]
     of: str = ""
     """What this table is about where a layout repeats (the project's name)."""
+    place: Place = Place()
+    """Where that was written; else where the layout was."""
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
@@ -11,8 +11,8 @@ from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import GROUPED_BY, PURCHASED, SUMMED, Column, HoldingRow, Table
 from budgetgen.pack.lexicon import Meaning, label_key
-from budgetgen.source.shapes import did_you_mean
-from budgetgen.spec.model import Holding, Project
+from budgetgen.source.shapes import Words, did_you_mean
+from budgetgen.spec.model import Coded, Holding, Project
 
 Fill = Callable[[str, dict[str, str]], str]
 
@@ -30,6 +30,8 @@ class Record:
     role: str = ITEM
     place: Place = Place()
     """Where the record was written."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where its texts were written, by field."""
 
 
 def records_of(table: Table, project: Project | None, books: Books) -> list[Record]:
@@ -45,6 +47,7 @@ def records_of(table: Table, project: Project | None, books: Books) -> list[Reco
                     "经费保障": str(unit.funding or ""),
                 },
                 place=unit.place,
+                places=_places(名称=unit.name, 规格=unit.rank, 经费保障=unit.funding),
             )
             for unit in books.spec.units
         ]
@@ -70,6 +73,9 @@ def _indicators(projects: list[Project]) -> list[Record]:
                 "依据": i.basis.text,
             },
             place=i.place,
+            places=_places(
+                一级=i.first, 二级=i.second, 名称=i.name, 描述=i.description, 值=i.value, 依据=i.basis
+            ),
         )
         for project in projects
         for i in project.indicators
@@ -103,7 +109,12 @@ def _purchase(bought: Bought) -> Record:
     if project:
         paid = {"project": (project.name.text,), "unit": (bought.unit,), "nature": ("项目支出",)}
         amounts["项目金额"] = (LINES, Query.of(paid))
-    return Record(purchase.item.name, texts, amounts, this, place=purchase.place)
+    places = _places(品名=purchase.item, 计量单位=purchase.measure)
+    return Record(purchase.item.name, texts, amounts, this, place=purchase.place, places=places)
+
+
+def _places(**words: Words | Coded | None) -> dict[str, Place]:
+    return {name: word.place for name, word in words.items() if word}
 
 
 def _told_apart(records: list[Record]) -> list[Record]:
@@ -203,7 +214,8 @@ def _row(table: Table, record: Record, books: Books) -> Row:
             book, query = record.amounts[column.field]
             cells.append(_cell(table, record.name, column, book, Meaning(query), books))
         else:
-            cells.append(Cell(text, count=column.field == "数量" and text.replace(".", "", 1).isdecimal()))
+            count = column.field == "数量" and text.replace(".", "", 1).isdecimal()
+            cells.append(Cell(text, count=count, place=record.places.get(column.field, Place())))
     return Row(tuple(cells), record.role, record.name, place=record.place)
 
 
@@ -239,7 +251,8 @@ def _merged(rows: list[Row], columns: list[Column]) -> list[Row]:
                 end += 1
             for number in range(start, end):
                 first = number == start
-                cell = Cell(text if first else "", down=end - start if first else 0)
+                place = rows[number].cells[at].place
+                cell = Cell(text if first else "", down=end - start if first else 0, place=place)
                 cells = (*rows[number].cells[:at], cell, *rows[number].cells[at + 1 :])
                 rows[number] = replace(rows[number], cells=cells)
             start = end

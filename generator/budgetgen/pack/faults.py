@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -54,15 +55,20 @@ class Faults:
 
     def __init__(self, reading: Reading, defaults: frozenset[str]) -> None:
         self.reading, self.defaults = reading, defaults
+        self._tables: dict[str, str] = {}
 
     def of_keys(self, name: Words, written: dict[str, Any]) -> None:
         """The keys of a table fit its kind, its name can stand in a template's tags."""
         kind = written["kind"]
         self.usable(name.text, name.place, "表名", _TOP_NAMES)
-        if len(name.text) > _MAX_SHEET_NAME:
+        if len(name.text.encode("utf-16-le")) > 2 * _MAX_SHEET_NAME:  # Excel counts rare characters twice
             message = f"表名 “{name.text}” 太长，放不进 Excel 的表名"
             remedy = f"不超过 {_MAX_SHEET_NAME} 个字；全称写在 标题"
             self.reading.error(name.place, "name-usable", message, remedy)
+        folded = unicodedata.normalize("NFKC", name.text).casefold()
+        if (other := self._tables.setdefault(folded, name.text)) != name.text:
+            message = f"表名 “{name.text}” 与 “{other}” 只有大小写或全半角不同，Excel 的工作表不能这样叫"
+            self.reading.error(name.place, "name-usable", message, "请换一个名字")
         for attribute, key in _NEEDED[kind].items():
             if _missing(written, attribute, key):
                 remedy = "请写 记录: " + "、".join(DATASETS) if attribute == "dataset" else f"请加 {key}: …"

@@ -1,48 +1,65 @@
-"""The data sheets of a workbook: the lines of the budget, last year's figures, purchases, assets; amounts in 分.
+"""A data sheet of a workbook: lines that sums can be asked of; amounts in 分.
 
-What groups lines (类, 款, 人员/公用, 三公 …) stands in helper columns that are formulas themselves, so a changed
-line changes every figure it should.
+What sums look for (类, 款, 三公, 标签 …) stands in helper columns that are formulas themselves, so a changed line
+changes every figure it should, and so does a line that is typed into the spare rows below the last one.
+A criterion is always a label that every program reads alike (see excel_labels), never a pattern or a negation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import PurePath
 
-from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
-from budgetgen.disclosure.government import DIMENSION as GOVERNMENT
-from budgetgen.findings import Place
-from budgetgen.ledger.dimensions import CODED, DIMENSIONS, YEARS
+from budgetgen.ledger.dimensions import CODED, DIMENSIONS
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Condition, Query, allows, group_name
+from budgetgen.render.excel_labels import Labels
+from budgetgen.render.excel_limits import cut, literal
+from budgetgen.render.excel_names import quoted
 from budgetgen.source.grid import column_letters
 
-LINES_SHEET, PURCHASES_SHEET, HOLDINGS_SHEET = "明细", "采购明细", "资产明细"
-LAST_YEAR_SHEET, TOTALS_SHEET = "上年数", "合计数"
-_CODE_DIGITS = 5
-_ROOM = 200
-"""Empty rows below the data that the sums include, for lines that are added by hand."""
+SPARE = 50
+"""Rows below the data that sums include, with their formulas, for lines that are added by hand."""
+SPARE_TEXT = "要加的行写在上面的空行里，各表随着变；空行不够，在这一行上面插入行，把公式填下来"
+ROW = "\ufdd0"
+"""Stands for the row's number in a formula; no text can hold it."""
 
+_YES, _NO = "是", "否"
 _CHINESE = {english: chinese for chinese, english in DIMENSIONS.items()}
+_LEVELS = {
+    ("function", 3): "类",
+    ("function", 5): "款",
+    ("function", 7): "项",
+    ("economic", 3): "经济类",
+    ("economic", 5): "经济款",
+}
+_TESTS = 50
+"""How many members one helper column compares, so that its formula stays within Excel's limits."""
+_TITLE = 60
+
+Value = str | int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class DataCell:
     """A cell of a data sheet: a text or a whole number, with a formula where it is computed."""
 
-    value: str | int | Decimal
+    value: Value
     formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DataColumn:
-    """A column of a data sheet and its cell for each line; `formula` is given the row's number."""
+    """A column of a data sheet and its cell for each line."""
 
     title: str
-    value: Callable[[Line], str | int | Decimal]
-    formula: Callable[[int, Line], str] = lambda row, line: ""
+    value: Callable[[Line], Value]
+    formula: str = ""
+    """The formula of every row, also of the spare ones, with ROW in it; none where the column is typed."""
+    follows: Callable[[Line], bool] = lambda line: True
+    """Whether a line has what the formula gives, and not something else that was stated."""
+    is_number: bool = False
 
 
 @dataclass(slots=True)
@@ -53,246 +70,144 @@ class DataSheet:
     lines: tuple[Line, ...]
     columns: list[DataColumn]
     amount: int
-    """Which column holds the amount."""
+    """Which column holds the amount; where it is blank, helpers are blank."""
     dimensions: dict[str, int]
-    """Which column holds each dimension."""
-    prefixes: dict[tuple[str, int], int] = field(default_factory=dict)
-    """Which column holds the first digits of a code, by dimension and number of digits."""
-    helpers: dict[tuple[str, Condition], int] = field(default_factory=dict)
+    """Which column holds each dimension: of an open one its labels, of a coded one its codes."""
+    labels: dict[str, Labels] = field(default_factory=dict)
+    helpers: dict[tuple[str, Condition | int], int] = field(default_factory=dict)
+    _ranges: dict[int, str] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
-        """The last row that sums include."""
-        return len(self.lines) + 1 + _ROOM
+        """The last row that sums include: the one below the spare rows, so that rows can be inserted above it."""
+        return len(self.lines) + 2 + SPARE
 
     def range(self, column: int) -> str:
         """The cells of a column that sums include."""
-        letter = column_letters(column + 1)
-        return f"{self.name}!${letter}$2:${letter}${self.last}"
+        if column not in self._ranges:
+            letter = column_letters(column + 1)
+            self._ranges[column] = f"{quoted(self.name)}!${letter}$2:${letter}${self.last}"
+        return self._ranges[column]
 
-    def sum(self, query: Query) -> str:
-        """The formula that sums a query."""
+    def sum(self, query: Query, amount: int | None = None) -> str:
+        """The formula that sums a query over the amounts, or over another column."""
         pairs = []
         for dimension, condition in query.conditions:
             if not condition:
                 return "0"
             for column, criterion in self._criteria(dimension, condition):
-                pairs.append(f"{self.range(column)},{_literal(criterion)}")
-        amounts = self.range(self.amount)
+                pairs.append(f"{self.range(column)},{literal(criterion)}")
+        amounts = self.range(self.amount if amount is None else amount)
         return f"SUMIFS({amounts},{','.join(pairs)})" if pairs else f"SUM({amounts})"
 
+    def member(self, dimension: str) -> DataColumn:
+        """The column of a dimension."""
+        if dimension in CODED:
+            return DataColumn(_CHINESE[dimension], lambda line: str(getattr(line, dimension)))
+        labels = self._labels(dimension)
+        return DataColumn(_CHINESE[dimension], lambda line: labels.of(getattr(line, dimension)))
+
+    def helper(self, title: str, value: Callable[[Line], Value], formula: str) -> int:
+        """A new column whose formula holds where the line has an amount."""
+        blank = f'IF({self._at(self.amount)}="","",{formula})'
+        self.columns.append(DataColumn(cut(title, _TITLE), value, blank))
+        return len(self.columns) - 1
+
+    def starts(self, dimension: str, code: str) -> str:
+        """The test whether a row's code begins with `code`."""
+        column, label = self._code(dimension, code)
+        return f"{self._at(column)}={literal(label)}"
+
     def _criteria(self, dimension: str, condition: Condition) -> Iterable[tuple[int, str]]:
-        column = self._column(dimension)
         if dimension == "tag":
             for tag in sorted(condition):
-                yield column, f"<>*{_plain(tag[1:])}*" if tag.startswith("非") else f"*{_plain(tag)}*"
-            return
-        if len(condition) > 1:
-            yield self._helper(dimension, condition), "是"
-            return
-        (member,) = condition
-        yield self._digits(dimension, len(member), column), _exactly(member)
+                yield self._tag(tag.removeprefix("非")), _NO if tag.startswith("非") else _YES
+        elif len(condition) > 1:
+            yield self._group(dimension, condition), _YES
+        elif dimension in CODED:
+            yield self._code(dimension, *condition)
+        else:
+            yield self._column(dimension), self._labels(dimension).of(*condition)
+
+    def _at(self, column: int) -> str:
+        return f"${column_letters(column + 1)}{ROW}"
+
+    def _labels(self, dimension: str) -> Labels:
+        if dimension not in self.labels:
+            members = (getattr(line, dimension) for line in self.lines)
+            self.labels[dimension] = Labels(_CHINESE[dimension], members)
+        return self.labels[dimension]
 
     def _column(self, dimension: str) -> int:
         """The column of a dimension; one that few forms ask for is made at its first use."""
         if dimension not in self.dimensions:
-            self.columns.append(_member(dimension))
+            self.columns.append(self.member(dimension))
             self.dimensions[dimension] = len(self.columns) - 1
         return self.dimensions[dimension]
 
-    def _digits(self, dimension: str, digits: int, column: int) -> int:
-        """The column with the first digits of a code; the code's own where it is made of so many."""
+    def _code(self, dimension: str, code: str) -> tuple[int, str]:
+        """The column with so many first digits of the codes, and the code's label in it."""
+        digits = len(code)
+        title = _LEVELS.get((dimension, digits))
+        kind = title or _CHINESE[dimension]
         key = (dimension, digits)
-        if dimension == GOVERNMENT and digits < _CODE_DIGITS and key not in self.prefixes:
-            letter = column_letters(column + 1)
-            title = f"{_CHINESE[dimension]}前{digits}位"
-            self.columns.append(
-                DataColumn(
-                    title,
-                    lambda line: getattr(line, dimension)[:digits],
-                    lambda row, line: f"LEFT(${letter}{row},{digits})",
-                )
+        if key not in self.helpers:
+            whole = self._at(self._column(dimension))
+            self.helpers[key] = self.helper(
+                title or f"{kind}前{digits}位",
+                lambda line: kind + getattr(line, dimension)[:digits],
+                f"{literal(kind)}&LEFT({whole},{digits})",
             )
-            self.prefixes[key] = len(self.columns) - 1
-        return self.prefixes.get(key, column)
+        return self.helpers[key], kind + code
 
-    def _helper(self, dimension: str, condition: Condition) -> int:
-        """The column that says whether a line is in a group of members; made at its first use."""
+    def _tag(self, tag: str) -> int:
+        """The column that says whether a line has a tag among those in its cell, parted by blanks."""
+        condition = frozenset({tag})
+        if ("tag", condition) not in self.helpers:
+            cell = self._at(self._column("tag"))
+            self.helpers["tag", condition] = self.helper(
+                f"标签“{tag}”",
+                lambda line: _YES if allows("tag", condition, line.tag) else _NO,
+                f'IF(ISNUMBER(FIND({literal(f" {tag} ")}," "&{cell}&" ")),"{_YES}","{_NO}")',
+            )
+        return self.helpers["tag", condition]
+
+    def _group(self, dimension: str, condition: Condition) -> int:
+        """The column that says whether a line is in a group of members, a long one continued from column to column."""
         key = (dimension, condition)
         if key not in self.helpers:
-            letter = column_letters(self._column(dimension) + 1)
-            tests = []
-            for member in sorted(condition):
-                cell = f"LEFT(${letter}{{row}},{len(member)})" if dimension in CODED else f"${letter}{{row}}"
-                tests.append(f"{cell}={_literal(member)}")
-            test = ",".join(tests)
-            self.columns.append(
-                DataColumn(
-                    group_name(dimension, condition),
-                    lambda line: "是" if allows(dimension, condition, getattr(line, dimension)) else "否",
-                    lambda row, line: f'IF(OR({test.format(row=row)}),"是","否")',
+            members, last = sorted(condition), None
+            for end in range(_TESTS, len(members) + _TESTS, _TESTS):
+                tests = [self._is(dimension, member) for member in members[end - _TESTS : end]]
+                tests += [f'{self._at(last)}="{_YES}"'] if last is not None else []
+                last = self.helper(
+                    group_name(dimension, frozenset(members[:end])),
+                    self._told(dimension, frozenset(members[:end])),
+                    f'IF(OR({",".join(tests)}),"{_YES}","{_NO}")',
                 )
-            )
-            self.helpers[key] = len(self.columns) - 1
+            assert last is not None
+            self.helpers[key] = last
         return self.helpers[key]
 
-    def cells(self) -> list[list[DataCell]]:
-        """The rows below the titles."""
-        return [
-            [DataCell(c.value(line), c.formula(row, line)) for c in self.columns]
-            for row, line in enumerate(self.lines, 2)
-        ]
+    def _is(self, dimension: str, member: str) -> str:
+        if dimension in CODED:
+            return self.starts(dimension, member)
+        return f"{self._at(self._column(dimension))}={literal(self._labels(dimension).of(member))}"
 
+    @staticmethod
+    def _told(dimension: str, condition: Condition) -> Callable[[Line], str]:
+        return lambda line: _YES if allows(dimension, condition, getattr(line, dimension)) else _NO
 
-def _exactly(member: str) -> str:
-    """A criterion that means this text and nothing else."""
-    text = _plain(member)
-    return f"={text}" if text[:1] in "=<>" else text
-
-
-def _plain(text: str) -> str:
-    return text.replace("~", "~~").replace("*", "~*").replace("?", "~?")
-
-
-def _literal(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _member(dimension: str) -> DataColumn:
-    return DataColumn(_CHINESE[dimension], lambda line: str(getattr(line, dimension)))
-
-
-def _origin(place: Place, books: Books) -> str:
-    """The line of the spec, or of the file beside it, or the cell of a workbook."""
-    file = "" if place.file == books.spec.file else f"{PurePath(place.file).name} "
-    return f"{file}第{place.line}行" if place.line else f"{file}{place.inside}".strip()
-
-
-def lines_sheet(books: Books) -> DataSheet:
-    """明细: every line of the budget. The amount is column Q."""
-    personnel = books.pack.personnel
-    letter = {"function": "D", "economic": "H"}
-
-    def name(dimension: str) -> Callable[[Line], str]:
-        return lambda line: books.name_of(dimension, code) if (code := getattr(line, dimension)) else ""
-
-    def first(dimension: str, digits: int) -> DataColumn:
-        title = {("function", 3): "类", ("function", 5): "款", ("economic", 3): "经济类"}[dimension, digits]
-        return DataColumn(
-            title,
-            lambda line: getattr(line, dimension)[:digits],
-            lambda row, line: f"LEFT(${letter[dimension]}{row},{digits})",
-        )
-
-    def purpose(row: int, line: Line) -> str:
-        usual = "人员经费" if line.economic.startswith(personnel) else "公用经费"
-        if line.purpose != (usual if line.economic else ""):
-            return ""  # the line says otherwise: a fact, not a rule
-        tests = ",".join(f'LEFT($H{row},{len(code)})="{code}"' for code in personnel)
-        return f'IF($H{row}="","",IF(OR({tests}),"人员经费","公用经费"))'
-
-    columns = [
-        _member("year"),
-        _member("unit"),
-        _member("unit_kind"),
-        DataColumn("功能科目编码", lambda line: line.function),
-        DataColumn("功能科目名称", name("function")),
-        first("function", 3),
-        first("function", 5),
-        DataColumn("部门经济科目编码", lambda line: line.economic),
-        DataColumn("部门经济科目名称", name("economic")),
-        first("economic", 3),
-        _member("nature"),
-        DataColumn("经费", lambda line: line.purpose, purpose),
-        _member("fund"),
-        _member("origin"),
-        _member("project"),
-        _member("tag"),
-        DataColumn("金额（分）", lambda line: line.amount),
-        DataColumn("出处", lambda line: _origin(line.place, books)),
-    ]
-    at = {"year": 0, "unit": 1, "unit_kind": 2, "function": 3, "economic": 7, "nature": 10, "purpose": 11}
-    at |= {"fund": 12, "origin": 13, "project": 14, "tag": 15}
-    prefixes = {("function", 3): 5, ("function", 5): 6, ("economic", 3): 9}
-    return DataSheet(LINES_SHEET, books.ledger.lines, columns, 16, at, prefixes)
-
-
-def purchases_sheet(books: Books) -> DataSheet:
-    """采购明细: every purchase, a row for each fund that pays it; price and reserve in the first of them."""
-    by_number = {bought.number: bought for bought in books.bought}
-    lines = books.ledgers[PURCHASES].lines
-    first = {line.item: line for line in reversed(lines)}
-
-    def about(tell: Callable[[Bought], str | int]) -> Callable[[Line], str | int]:
-        return lambda line: tell(by_number[line.item]) if first[line.item] is line else 0
-
-    def amount(row: int, line: Line) -> str:
-        whole = len(by_number[line.item].purchase.shares) == 1
-        return f"INT($H{row}*$I{row})" if whole else ""
-
-    columns = [
-        DataColumn("记录", lambda line: line.item),
-        _member("unit"),
-        _member("project"),
-        DataColumn("品目", lambda line: line.procurement),
-        DataColumn("名称", lambda line: by_number[line.item].purchase.item.name),
-        _member("fund"),
-        _member("origin"),
-        DataColumn("数量", lambda line: by_number[line.item].purchase.quantity),
-        DataColumn("单价（分）", about(lambda bought: bought.purchase.price)),
-        DataColumn("预留中小微企业（分）", about(lambda bought: bought.purchase.reserved)),
-        DataColumn("金额（分）", lambda line: line.amount, amount),
-    ]
-    at = {"item": 0, "unit": 1, "project": 2, "procurement": 3, "fund": 5, "origin": 6}
-    return DataSheet(PURCHASES_SHEET, lines, columns, 10, at)
-
-
-def holdings_sheet(books: Books) -> DataSheet:
-    """资产明细: what the department holds, by kind."""
-    columns = [
-        DataColumn("项目", lambda line: line.item),
-        DataColumn("价值（分）", lambda line: line.amount),
-        DataColumn("出处", lambda line: _origin(line.place, books)),
-    ]
-    return DataSheet(HOLDINGS_SHEET, books.ledgers[HOLDINGS].lines, columns, 1, {"item": 0})
-
-
-def sheets_of(books: Books) -> dict[str, DataSheet]:
-    """The sheet that answers for each book; a book that shares a sheet differs in the column of its amounts."""
-    found = {LINES: lines_sheet(books)}
-    if books.bought:
-        bought = purchases_sheet(books)
-        found[PURCHASES] = bought
-        for book, column in ((PRICES, 8), (RESERVED, 9)):
-            found[book] = DataSheet(
-                bought.name, bought.lines, bought.columns, column, bought.dimensions, helpers=bought.helpers
-            )
-    if books.ledgers[HOLDINGS].lines:
-        found[HOLDINGS] = holdings_sheet(books)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class StatedSheet:
-    """Amounts that are known as margins only: last year's figures, or this year's without a joint."""
-
-    name: str
-    rows: list[tuple[str, str, str, int, str]]
-    """(of what, by which dimension, member, 分, where written)."""
-
-
-def stated_sheets(books: Books) -> tuple[list[StatedSheet], dict[tuple[int, int, str], str]]:
-    """The sheets of stated amounts, and the cell of each by (block, margin, member)."""
-    sheets: dict[str, StatedSheet] = {}
-    cells: dict[tuple[int, int, str], str] = {}
-    for number, block in enumerate(books.ledger.blocks):
-        name = LAST_YEAR_SHEET if block.fixed.get("year") in YEARS[1:] else TOTALS_SHEET
-        fixed = Query.of({d: (m,) for d, m in block.fixed.items()})
-        for which, margin in enumerate(block.margins):
-            sheet = sheets.setdefault(name, StatedSheet(name, []))
-            for member, amount in margin.amounts.items():
-                place = margin.places.get(member, Place())
-                of = str(fixed & margin.within)
-                sheet.rows.append((of, _CHINESE[margin.by], member, amount, _origin(place, books)))
-                cells[number, which, member] = f"{name}!$D${len(sheet.rows) + 1}"
-    return list(sheets.values()), cells
+    def rows(self) -> Iterator[list[DataCell]]:
+        """The rows below the titles: the lines, the spare rows, the row that says what they are for."""
+        columns = [(c, c.formula.split(ROW)) for c in self.columns]
+        at = 1
+        for at, line in enumerate(self.lines, 2):
+            number = str(at)
+            yield [
+                DataCell(c.value(line), number.join(pieces) if c.formula and c.follows(line) else "")
+                for c, pieces in columns
+            ]
+        for spare in range(at + 1, self.last):
+            yield [DataCell("", str(spare).join(pieces) if c.formula else "") for c, pieces in columns]
+        yield [DataCell(SPARE_TEXT)]

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from budgetgen.render.excel_data import DataCell, DataSheet, StatedSheet
-from budgetgen.render.excel_fill import XML_HEAD, formula_cell, number_cell, row_xml, text_cell
+from budgetgen.render.excel_books import StatedSheet
+from budgetgen.render.excel_data import DataCell, DataSheet
 from budgetgen.render.excel_formulas import Sums
-from budgetgen.render.excel_template import S, Styles
+from budgetgen.render.excel_limits import CELL_TEXT, cut
+from budgetgen.render.excel_styles import Styles
+from budgetgen.render.excel_template import S
+from budgetgen.render.excel_xml import XML_HEAD, formula_cell, number_cell, row_xml, text_cell
 from budgetgen.source.grid import column_letters
 
-_FEN = "#,##0"
+_GENERAL, _TEXT, _FEN = "General", "@", "#,##0"
+_WIDEST = 60
 
 
 def data_sheet_xml(sheet: DataSheet, styles: Styles) -> str:
-    """A sheet of lines."""
-    return _sheet([column.title for column in sheet.columns], sheet.cells(), styles)
+    """A sheet of lines, its spare rows below them; a cell that is typed later has its column's format."""
+    formats = [
+        _FEN if column.is_number else _GENERAL if column.formula else _TEXT for column in sheet.columns
+    ]
+    return _sheet([column.title for column in sheet.columns], sheet.rows(), styles, formats)
 
 
 def stated_sheet_xml(sheet: StatedSheet, styles: Styles) -> str:
     """A sheet of amounts known as margins."""
     titles = ["范围", "按", "项", "金额（分）", "出处"]
-    return _sheet(titles, [[DataCell(value) for value in row] for row in sheet.rows], styles)
+    return _sheet(titles, ([DataCell(value) for value in row] for row in sheet.rows), styles)
 
 
 def sums_sheet_xml(sums: Sums, styles: Styles) -> str:
     """取数: every query once, with its exact sum in 分."""
     titles = ["编号", "取数条件", "最先用在", "金额（分）"]
-    rows = [
+    rows = (
         [
             DataCell(number),
             DataCell(one.words),
@@ -35,27 +43,38 @@ def sums_sheet_xml(sums: Sums, styles: Styles) -> str:
             DataCell(one.amount, one.formula),
         ]
         for number, one in enumerate(sums.rows, 1)
-    ]
+    )
     return _sheet(titles, rows, styles)
 
 
-def _sheet(titles: list[str], rows: list[list[DataCell]], styles: Styles) -> str:
-    head, text, number = styles.made("@", bold=True), styles.made("@"), styles.made(_FEN)
+def _sheet(
+    titles: Sequence[str], rows: Iterable[list[DataCell]], styles: Styles, formats: Sequence[str] = ()
+) -> str:
+    """A sheet; blank cells are left out, for a program may take one that has a format for a 0."""
+    head = styles.made(_TEXT, bold=True)
+    text, fen = styles.made(_TEXT), styles.made(_FEN)
+    letters = [column_letters(number) for number in range(1, len(titles) + 1)]
     widths = [_width(title) for title in titles]
     lines = [
-        row_xml(1, [text_cell(f"{column_letters(n)}1", head, title) for n, title in enumerate(titles, 1)])
+        row_xml(
+            1, [text_cell(f"{letter}1", head, title) for letter, title in zip(letters, titles, strict=True)]
+        )
     ]
     for at, row in enumerate(rows, 2):
         cells = []
-        for column, cell in enumerate(row, 1):
-            widths[column - 1] = max(widths[column - 1], _width(str(cell.value)))
-            cells.append(_cell(f"{column_letters(column)}{at}", cell, text, number))
+        for column, cell in enumerate(row):
+            if cell.value == "" and not cell.formula:
+                continue
+            if len(row) > 1:  # a remark spills over
+                widths[column] = max(widths[column], _width(str(cell.value)))
+            formula = styles.made(formats[column]) if formats else fen
+            cells.append(_cell(f"{letters[column]}{at}", cell, text, fen, formula))
         lines.append(row_xml(at, cells))
     columns = "".join(
-        f'<col min="{n}" max="{n}" width="{min(60, width + 2)}" customWidth="1"/>'
+        f'<col min="{n}" max="{n}" width="{min(_WIDEST, width + 2)}"{_style(styles, formats, n)} customWidth="1"/>'
         for n, width in enumerate(widths, 1)
     )
-    last = f"{column_letters(len(titles))}{len(rows) + 1}"
+    last = f"{letters[-1]}{len(lines)}"
     texts = f'<ignoredErrors><ignoredError sqref="A1:{last}" numberStoredAsText="1"/></ignoredErrors>'
     return (
         f'{XML_HEAD}<worksheet xmlns="{S}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{last}"/>'
@@ -65,15 +84,22 @@ def _sheet(titles: list[str], rows: list[list[DataCell]], styles: Styles) -> str
     )
 
 
-def _cell(reference: str, cell: DataCell, text: int, number: int) -> str:
-    if isinstance(cell.value, int | Decimal):
-        if cell.formula:
-            return formula_cell(reference, number, cell.formula, str(cell.value))
-        return number_cell(reference, number, cell.value)
+def _style(styles: Styles, formats: Sequence[str], number: int) -> str:
+    return f' style="{styles.made(formats[number - 1])}"' if formats else ""
+
+
+def _cell(reference: str, cell: DataCell, text: int, fen: int, formula: int) -> str:
+    """A cell; one with a formula never has the format of texts: edited in Excel, the formula would become a text."""
     if cell.formula:
-        return formula_cell(reference, text, cell.formula, None, cell.value)
-    return text_cell(reference, text, cell.value)
+        number = None if isinstance(cell.value, str) else str(cell.value)
+        return formula_cell(reference, formula, cell.formula, number, str(cell.value))
+    if isinstance(cell.value, str):
+        return text_cell(reference, text, cut(cell.value, CELL_TEXT))
+    return number_cell(reference, fen, cell.value)
 
 
+@lru_cache(maxsize=1 << 12)
 def _width(text: str) -> int:
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+    if text.isascii():
+        return len(text)
+    return sum(2 if c > "\u2e7f" else 1 for c in text[:_WIDEST])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from jinja2 import TemplateError, UndefinedError
@@ -11,21 +10,15 @@ from jinja2 import TemplateError, UndefinedError
 from budgetgen.disclosure.model import TOTAL, Cell, Row, TableBlock
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.wording import Wording
-from budgetgen.render.excel_formulas import Sums, shown
-from budgetgen.render.excel_template import (
-    Merge,
-    R,
-    S,
-    Styles,
-    TemplateCell,
-    TemplateRow,
-    TemplateSheet,
-)
+from budgetgen.render.excel_formulas import Sums, number_format, shown
+from budgetgen.render.excel_grid import Grid, Text
+from budgetgen.render.excel_names import quoted
+from budgetgen.render.excel_styles import Styles, Variant
+from budgetgen.render.excel_template import Merge, R, S, TemplateCell, TemplateRow, TemplateSheet
+from budgetgen.render.excel_xml import XML_HEAD, formula_cell, number_cell
 from budgetgen.render.views import bindings, table_view
 from budgetgen.source.grid import column_letters
 from budgetgen.source.shapes import nearest
-
-XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +49,17 @@ class Filler:
         self.file, self.findings, self.wording = file, findings, wording
         self.facts: dict[str, Any] = table_view(block)
         self.positions = {".".join(path): at for path, at in bindings(block).items()}
-        self.rows: list[str] = []
-        self.merges: list[Merge] = []
+        self.grid = Grid(styles, dict(sheet.widths))
+        self.places = {cell.text: cell.place for line in block.header for cell in line if cell.place.line}
         self.coded: set[int] = set()
-        self.widths = dict(sheet.widths)
         self.body_rows: tuple[int, int] = (0, 0)
         self.figures: list[tuple[str, str]] = []
 
     def sheet(self, name: str) -> Sheet:
+        """The sheet, called `name`; what is wrong with the template or too much for Excel becomes a finding."""
         at = 1
         for row in self.template.rows:
-            at += max(0, row.number - at) if not self.rows else 0
+            at += max(0, row.number - at) if not self.grid.rows else 0
             start = at
             if row.kind == "body":
                 at = self.body(row, at)
@@ -78,18 +71,22 @@ class Filler:
                 at = self.fixed(row, at, {})
         if self.body_rows == (0, 0):
             self.wrong("没有 {{行.…}} 的一行，数据没有地方印", 1)
-        figures = tuple((address, f"{_quoted(name)}!{cell}") for address, cell in self.figures)
-        return Sheet(name, self.xml(at - 1), self.template.titles, figures)
+        xml = self.xml(at - 1)
+        self.findings += self.grid.findings(name)
+        figures = tuple((address, f"{quoted(name)}!{cell}") for address, cell in self.figures)
+        return Sheet(name, xml, self.template.titles, figures)
 
     def fixed(self, row: TemplateRow, at: int, more: dict[str, str]) -> int:
-        cells = [self.written(cell, at, self.text(cell, more), cell.style) for cell in row.cells]
-        height = row.height or ("42" if more.get("注") and len(more["注"]) > 60 else "")
-        self.rows.append(row_xml(at, cells, height))
-        self.merges += [
-            Merge(at + m.top - row.number, m.left, at + m.bottom - row.number, m.right)
-            for m in self.template.merges
-            if m.top == row.number
-        ]
+        self.grid.row(at, row.height)
+        merges = {
+            merge.left: Merge(at, merge.left, at + merge.bottom - merge.top, merge.right)
+            for merge in self.template.merges
+            if merge.top == row.number
+        }
+        self.grid.merges += merges.values()
+        for cell in row.cells:
+            alone = Merge(at, cell.column, at, cell.column)
+            self.write(cell, merges.get(cell.column, alone), self.text(cell, more))
         return at + 1
 
     def text(self, cell: TemplateCell, more: dict[str, str]) -> str:
@@ -104,14 +101,18 @@ class Filler:
             self.findings.append(Finding(place, rule, Severity.ERROR, f"模板标签填不出来：{message}"))
             return ""
 
-    def written(self, cell: TemplateCell, row: int, text: str, style: int) -> str:
-        reference = f"{column_letters(cell.column)}{row}"
+    def write(self, cell: TemplateCell, at: Merge, text: str) -> None:
+        """Put a cell of the template into the row that `at` begins in."""
         if cell.number:
-            return number_cell(reference, style, cell.number)
-        return text_cell(reference, style, text)
+            reference = f"{column_letters(cell.column)}{at.top}"
+            self.grid.put(at.top, cell.column, number_cell(reference, cell.style, cell.number))
+        else:
+            place = self.places.get(text, self.block.place)
+            self.grid.put(at.top, cell.column, Text(at, cell.style, text, place=place))
 
     def body(self, template: TemplateRow, at: int) -> int:
         """The body rows; every column of the table must be bound exactly once."""
+        before = len(self.findings)
         bound = [cell.bound for cell in template.cells if cell.bound]
         for name in {*bound} - self.positions.keys():
             close = nearest(name, self.positions)
@@ -120,48 +121,44 @@ class Filler:
         for name in self.positions:
             if bound.count(name) != 1:
                 self.wrong(f"列 “{name}” 出现了 {bound.count(name)} 次，应为 1 次", template.number)
-        if self.findings:
+        if len(self.findings) > before:
             return at
         for row in self.block.rows:
-            cells = []
+            self.grid.row(at, template.height)
             for cell in template.cells:
-                if not cell.bound:
-                    cells.append(self.written(cell, at, self.text(cell, {}), cell.style))
-                    continue
-                value = row.cells[self.positions[cell.bound]]
-                cells.append(self.body_cell(cell, value, row, at))
-                if value.down > 1:
-                    self.merges.append(Merge(at, cell.column, at + value.down - 1, cell.column))
-            self.rows.append(row_xml(at, cells, template.height or self.height(template, row)))
+                if cell.bound:
+                    self.body_cell(cell, row.cells[self.positions[cell.bound]], row, at)
+                else:
+                    self.write(cell, Merge(at, cell.column, at, cell.column), self.text(cell, {}))
             at += 1
         return at
 
-    def height(self, template: TemplateRow, row: Row) -> str:
-        """A row high enough for its longest text, in points; columns are as wide as the template says."""
-        lines = 1
-        for cell in template.cells:
-            if not cell.bound:
-                continue
-            value = row.cells[self.positions[cell.bound]]
-            if value.figure is None:
-                room = max(2.0, self.widths.get(cell.column, 9) - 1)
-                wanted = sum(2 if ord(c) > 0x2E7F else 1 for c in value.text) + 2 * value.indent
-                lines = max(lines, -int(-wanted // room))
-        return str(5 + 13 * lines)
-
-    def body_cell(self, cell: TemplateCell, value: Cell, row: Row, at: int) -> str:
-        style = self.styles.variant(cell.style, row.role == TOTAL, value.indent)
-        reference = f"{column_letters(cell.column)}{at}"
+    def body_cell(self, cell: TemplateCell, value: Cell, row: Row, at: int) -> None:
+        """Put a cell of the table's body into a row: a formula, a number or a text."""
+        column = cell.column
+        reference = f"{column_letters(column)}{at}"
+        look = Variant(row.role == TOTAL, value.indent)
         if value.figure is not None:
-            self.widths[cell.column] = max(self.widths.get(cell.column, 9), len(value.text) + 2)
-            self.figures.append((value.figure.address, f"${column_letters(cell.column)}${at}"))
+            widths = self.grid.widths
+            widths[column] = max(widths.get(column, 9), len(value.text) + 2)
+            self.figures.append((value.figure.address, f"${column_letters(column)}${at}"))
+            if self.styles.look(cell.style).is_text:  # edited in Excel, the formula would become a text
+                look = look._replace(number_format=number_format(self.block.layout))
             formula = shown(self.sums, value.figure, self.block.layout)
-            return formula_cell(reference, style, formula, _stored(value), value.text)
+            style = self.styles.variant(cell.style, look)
+            self.grid.put(at, column, formula_cell(reference, style, formula, _stored(value), value.text))
+            return
+        style = self.styles.variant(cell.style, look)
         if value.count:
-            return number_cell(reference, style, value.text)
+            self.grid.put(at, column, number_cell(reference, style, value.text))
+            return
         if value.text.replace(".", "", 1).isdecimal():
-            self.coded.add(cell.column)
-        return text_cell(reference, style, value.text)
+            self.coded.add(column)
+        below = Merge(at, column, at + max(value.down, 1) - 1, column)
+        if value.down > 1:
+            self.grid.merges.append(below)
+        place = value.place if value.place.line else row.place if row.place.line else self.block.place
+        self.grid.put(at, column, Text(below, style, value.text, value.indent, place))
 
     def wrong(self, message: str, row: int, remedy: str = "请对照 pack.yaml 的列") -> None:
         place = Place(self.file, inside=f"{self.template.name} 第 {row} 行")
@@ -171,11 +168,12 @@ class Filler:
         width = max((c.column for row in self.template.rows for c in row.cells), default=1)
         columns = "".join(
             f'<col min="{n}" max="{n}" width="{w:g}" customWidth="1"/>'
-            for n, w in sorted(self.widths.items())
+            for n, w in sorted(self.grid.widths.items())
         )
-        merges = "".join(
+        rows, merges = self.grid.xml(), self.grid.merges
+        joined = "".join(
             f'<mergeCell ref="{column_letters(m.left)}{m.top}:{column_letters(m.right)}{m.bottom}"/>'
-            for m in self.merges
+            for m in merges
         )
         first, end = self.body_rows
         ranges = " ".join(f"{column_letters(c)}{first}:{column_letters(c)}{end}" for c in sorted(self.coded))
@@ -185,8 +183,8 @@ class Filler:
             f'<dimension ref="A1:{column_letters(width)}{last}"/>',
             *(part for part in self.template.before if not part.startswith("<sheetPr")),
             f"<cols>{columns}</cols>" if columns else "",
-            f"<sheetData>{''.join(self.rows)}</sheetData>",
-            f'<mergeCells count="{len(self.merges)}">{merges}</mergeCells>' if merges else "",
+            f"<sheetData>{rows}</sheetData>",
+            f'<mergeCells count="{len(merges)}">{joined}</mergeCells>' if merges else "",
             *self.template.after,
             f'<ignoredErrors><ignoredError sqref="{ranges}" numberStoredAsText="1"/></ignoredErrors>'
             if ranges
@@ -202,31 +200,3 @@ def _stored(value: Cell) -> str | None:
     if figure is None or not any(c.isdigit() for c in value.text):
         return None
     return value.text.replace(",", "")
-
-
-def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
-
-
-def row_xml(number: int, cells: list[str], height: str = "") -> str:
-    """A row."""
-    size = f' ht="{height}" customHeight="1"' if height else ""
-    return f'<row r="{number}"{size}>{"".join(cells)}</row>'
-
-
-def text_cell(reference: str, style: int, text: str) -> str:
-    """A cell with text, which stays text whatever it begins with."""
-    if not text:
-        return f'<c r="{reference}" s="{style}"/>'
-    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-
-
-def formula_cell(reference: str, style: int, formula: str, number: str | None, text: str = "") -> str:
-    """A cell with a formula and its stored value: a number, or a text."""
-    kind, value = ("", number) if number is not None else (' t="str"', escape(text))
-    return f'<c r="{reference}" s="{style}"{kind}><f>{escape(formula)}</f><v>{value}</v></c>'
-
-
-def number_cell(reference: str, style: int, number: object) -> str:
-    """A cell with a number."""
-    return f'<c r="{reference}" s="{style}"><v>{number}</v></c>'

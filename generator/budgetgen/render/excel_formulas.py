@@ -13,9 +13,13 @@ from budgetgen.ledger.ledger import Ledger, Stated
 from budgetgen.ledger.money import UNITS
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Table
-from budgetgen.render.excel_data import DataSheet
+from budgetgen.render.excel_books import Source
+from budgetgen.render.excel_limits import literal
+from budgetgen.render.excel_names import quoted
 
 SUMS = "取数"
+_TERMS = 50
+"""How many cells one formula adds, so that it stays within Excel's limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,9 @@ class Sum:
 class Sums:
     """All sums of a workbook, each query once."""
 
-    sheets: dict[str, DataSheet]
+    name: str
+    """The sheet that they stand on."""
+    sources: dict[str, Source]
     ledgers: dict[str, Ledger]
     stated: dict[tuple[int, int, str], str]
     rows: list[Sum] = field(default_factory=list)
@@ -40,11 +46,14 @@ class Sums:
 
     def reference(self, figure: Figure) -> str:
         """The cell of 取数 that holds a figure's exact sum."""
-        return f"{SUMS}!$D${self._number(figure) + 2}"
+        return self._cell(self._number(figure))
 
     def base(self, figure: Figure) -> str:
         """The cell of 取数 that holds what a change is counted from."""
         return self.reference(self._plain(figure, figure.base))
+
+    def _cell(self, number: int) -> str:
+        return f"{quoted(self.name)}!$D${number + 2}"
 
     def _plain(self, figure: Figure, query: Query) -> Figure:
         amount = self.ledgers[figure.book].ask(query).amount
@@ -55,13 +64,17 @@ class Sums:
         if key not in self.numbers:
             formula = self._formula(figure)
             told = f"{figure.query}" + (f"，比 {figure.base} 的{figure.measure}" if figure.measure else "")
-            self.rows.append(Sum(formula, figure.amount or 0, f"{figure.book}：{told}", figure.address))
-            self.numbers[key] = len(self.rows) - 1
+            words = f"{figure.book}：{told}"
+            self.numbers[key] = self._add(Sum(formula, figure.amount or 0, words, figure.address))
         return self.numbers[key]
+
+    def _add(self, row: Sum) -> int:
+        self.rows.append(row)
+        return len(self.rows) - 1
 
     def _formula(self, figure: Figure) -> str:
         if not figure.measure:
-            return self._sum(figure.book, figure.query)
+            return self._sum(figure)
         this, last = self.reference(self._plain(figure, figure.query)), self.base(figure)
         if figure.measure == "增减":
             return f"{this}-{last}"
@@ -69,10 +82,17 @@ class Sums:
         rate = f"SIGN{change}*INT((ABS{change}*20000+ABS({last}))/(2*ABS({last})))"
         return f"IF({last}=0,0,{rate})"
 
-    def _sum(self, book: str, query: Query) -> str:
-        terms = [self.sheets[book].sum(query)] if book in self.sheets else []
-        terms += [self.stated[_key(stated)] for stated in self.ledgers[book].stated(query)]
-        return "+".join(terms) or "0"
+    def _sum(self, figure: Figure) -> str:
+        book, query = figure.book, figure.query
+        terms = [self.sources[book].sum(query)] if book in self.sources else []
+        cells = [(self.stated[_key(stated)], stated.amount) for stated in self.ledgers[book].stated(query)]
+        while len(cells) > _TERMS:  # a part becomes a sum of its own
+            part, rest = cells[:_TERMS], cells[_TERMS:]
+            amount = sum(amount for _, amount in part)
+            words = f"{book}：{query}，其中一部分"
+            row = Sum("+".join(cell for cell, _ in part), amount, words, figure.address)
+            cells = [*rest, (self._cell(self._add(row)), amount)]
+        return "+".join([*terms, *(cell for cell, _ in cells)]) or "0"
 
 
 def _key(stated: Stated) -> tuple[int, int, str]:
@@ -82,10 +102,10 @@ def _key(stated: Stated) -> tuple[int, int, str]:
 def shown(sums: Sums, figure: Figure, table: Table) -> str:
     """The formula of a cell that shows a figure's exact sum as the table does."""
     reference = sums.reference(figure)
-    zero = _literal(table.nothing if table.zero is None else table.zero)
+    zero = _text_or_zero(table.nothing if table.zero is None else table.zero)
     if figure.measure == "增减率":
         some = f"IF({reference}=0,{zero},{reference}/100)"
-        return f"IF({sums.base(figure)}=0,{_literal(table.no_base)},{some})"
+        return f"IF({sums.base(figure)}=0,{_text_or_zero(table.no_base)},{some})"
     quantum, scale = UNITS[table.unit] // 10**table.decimals, 10**table.decimals
     if quantum == 1:
         return f"IF({reference}=0,{zero},{reference}/{scale})"
@@ -93,8 +113,13 @@ def shown(sums: Sums, figure: Figure, table: Table) -> str:
     return f"IF({reference}=0,{zero},{rounded}{f'/{scale}' if scale > 1 else ''})"
 
 
-def _literal(text: str) -> str:
+def _text_or_zero(text: str) -> str:
     """What a cell shows instead of a number; a text that is a zero stays a number."""
-    if text and not text.strip("0."):
-        return "0"
-    return '"' + text.replace('"', '""') + '"'
+    return "0" if text and not text.strip("0.") else literal(text)
+
+
+def number_format(table: Table) -> str:
+    """One of Excel's own number formats that shows a table's figures nearly as the table does."""
+    if table.trimmed or table.decimals not in (0, 2):
+        return "General"
+    return ("#,##0" if table.thousands else "0") + (".00" if table.decimals else "")

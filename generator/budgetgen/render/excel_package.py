@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from lxml import etree
 
 from budgetgen.disclosure.model import Disclosure
-from budgetgen.render.excel_fill import XML_HEAD, Sheet
-from budgetgen.render.excel_template import ExcelTemplate, R, S, Styles
+from budgetgen.render.excel_fill import Sheet
+from budgetgen.render.excel_names import figure_names, quoted
+from budgetgen.render.excel_styles import Styles
+from budgetgen.render.excel_template import ExcelTemplate, R, S
+from budgetgen.render.excel_xml import XML_HEAD
 from budgetgen.render.package import app_properties, core_properties
 
 _M = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -34,7 +36,7 @@ def workbook_parts(
     for name in template.parts:
         relations += f'<Relationship Id="rIdTheme" Type="{R}/theme" Target="{name.removeprefix("xl/")}"/>'
     titles = "".join(
-        f'<definedName name="_xlnm.Print_Titles" localSheetId="{n}">{escape(_quoted(sheet.name))}!$'
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{n}">{escape(quoted(sheet.name))}!$'
         f"{sheet.titles[0]}:${sheet.titles[1]}</definedName>"
         for n, sheet in enumerate(sheets)
         if sheet.titles
@@ -76,21 +78,11 @@ def workbook_parts(
     return encoded | dict(template.parts)
 
 
-def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
-
-
 def _names(sheets: list[Sheet]) -> str:
-    """A defined name for every figure: its address, as far as Excel allows the characters."""
-    taken: set[str] = set()
-    found = []
-    for sheet in sheets:
-        for address, cell in sheet.figures:
-            name = base = "数." + re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]+", ".", address).strip(".")[:200]
-            number = 1
-            while name in taken:
-                number += 1
-                name = f"{base}_{number}"
-            taken.add(name)
-            found.append((name, f'<definedName name="{name}">{escape(cell)}</definedName>'))
-    return "".join(text for _, text in sorted(found))
+    """A defined name for every figure."""
+    figures = [figure for sheet in sheets for figure in sheet.figures]
+    names = figure_names(address for address, _ in figures)
+    return "".join(
+        f'<definedName name="{name}">{escape(cell)}</definedName>'
+        for name, (_, cell) in sorted(zip(names, figures, strict=True))
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -73,65 +73,6 @@ class TemplateSheet:
     after: tuple[str, ...]
     titles: tuple[int, int] | None
     """The rows that repeat on every printed page."""
-
-
-@dataclass(slots=True)
-class Styles:
-    """The workbook's cell formats; variants (bold, indented) are added once each."""
-
-    root: Any
-    variants: dict[tuple[int, bool, int], int] = field(default_factory=dict)
-    formats: dict[tuple[str, bool], int] = field(default_factory=dict)
-
-    def made(self, number_format: str, bold: bool = False) -> int:
-        """The number of a plain format with this number format (for the data sheets)."""
-        key = (number_format, bold)
-        if key not in self.formats:
-            known = {"@": 49, "#,##0": 3}
-            font = self._bold_font(0) if bold else 0
-            formats = self.root.find(s("cellXfs"))
-            attributes = {
-                "numFmtId": str(known[number_format]),
-                "fontId": str(font),
-                "fillId": "0",
-                "borderId": "0",
-            }
-            etree.SubElement(formats, s("xf"), attributes | {"xfId": "0", "applyNumberFormat": "1"})
-            formats.set("count", str(len(formats)))
-            self.formats[key] = len(formats) - 1
-        return self.formats[key]
-
-    def variant(self, style: int, bold: bool, indent: int) -> int:
-        """The number of a format like `style`, bold or indented."""
-        if not bold and not indent:
-            return style
-        key = (style, bold, indent)
-        if key not in self.variants:
-            formats = self.root.find(s("cellXfs"))
-            copy = parse_xml(etree.tostring(formats[style]))
-            if bold:
-                copy.set("fontId", str(self._bold_font(int(copy.get("fontId", "0")))))
-                copy.set("applyFont", "1")
-            if indent:
-                alignment = copy.find(s("alignment"))
-                if alignment is None:
-                    alignment = etree.SubElement(copy, s("alignment"))
-                alignment.set("horizontal", "left")
-                alignment.set("indent", str(indent))
-                copy.set("applyAlignment", "1")
-            formats.append(copy)
-            formats.set("count", str(len(formats)))
-            self.variants[key] = len(formats) - 1
-        return self.variants[key]
-
-    def _bold_font(self, font: int) -> int:
-        fonts = self.root.find(s("fonts"))
-        copy = parse_xml(etree.tostring(fonts[font]))
-        if copy.find(s("b")) is None:
-            copy.insert(0, etree.Element(s("b")))
-        fonts.append(copy)
-        fonts.set("count", str(len(fonts)))
-        return len(fonts) - 1
 
 
 @dataclass(frozen=True, slots=True)
