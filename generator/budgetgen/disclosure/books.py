@@ -151,8 +151,11 @@ class Books:
 
     def report_left_out(self) -> None:
         """One finding for all lines that the same totals hold and nothing beside them shows."""
+        told_before = {place for found in self.findings for place in (found.place, *found.also)}
         together: dict[tuple[tuple[str, str], ...], list[Line]] = {}
         for line, totals in self._left_out.items():
+            if line.place in told_before:
+                continue  # its code is not known: that is why no row shows it
             together.setdefault(tuple(totals.items()), []).append(line)
         for addresses, lines in together.items():
             first, *others = sorted(lines, key=lambda line: line.place)

@@ -39,7 +39,7 @@ def read_package(path: Path | BytesIO, what: str = "模板") -> dict[str, bytes]
             return _parts(archive, about)
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
         reason = "不是完好的 Office 文件；请用 Word 或 Excel 重新保存"
-        raise _unreadable(about, _really(data) or reason) from None
+        raise _unreadable(about, reason) from None
 
 
 def is_web_page(data: bytes) -> bool:
@@ -47,8 +47,8 @@ def is_web_page(data: bytes) -> bool:
     return bool(_WEB_PAGE.match(data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")))
 
 
-def _really(data: bytes) -> str:
-    """What a file with the name of an Office file is instead, and the remedy; "" where that cannot be told."""
+def what_it_is(data: bytes) -> str:
+    """What a file with the name of a workbook is instead; "" where that cannot be told."""
     if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:2000]:
         what = "XML 表格（Excel 2003 的格式）"
     elif is_web_page(data):
@@ -57,7 +57,7 @@ def _really(data: bytes) -> str:
         what = "文字（像是 CSV 一类的文本）"
     else:
         return ""
-    return f"里面其实是{what}，只是扩展名像 Office 文件；请在 Excel 或 WPS 里打开，另存为 “Excel 工作簿（.xlsx）”"
+    return what
 
 
 def _unreadable(about: str, reason: str) -> CannotGoOn:

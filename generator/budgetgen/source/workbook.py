@@ -15,7 +15,7 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.source.decoding import UNSEEN, unseen_message
 from budgetgen.source.grid import GridCell, GridRow, column_letters
 from budgetgen.source.number_formats import GENERAL, formats_of, kind_and_look, starts_in_1904
-from budgetgen.source.packages import parse_xml, read_package
+from budgetgen.source.packages import parse_xml, read_package, what_it_is
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -35,6 +35,11 @@ class Workbook:
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
+        if what := what_it_is(data):
+            remedy = "请在 Excel 或 WPS 里打开，另存为 “Excel 工作簿（.xlsx）”"
+            raise CannotGoOn(
+                f"打不开工作簿 {file}：里面其实是{what}，只是扩展名像 Office 文件；{remedy}", EXIT_USAGE
+            )
         self._parts = read_package(BytesIO(data), f"工作簿 {file}")
         try:
             book = parse_xml(self._part("xl/workbook.xml"))
