@@ -53,7 +53,7 @@ def what_it_is(data: bytes) -> str:
         what = "XML 表格（Excel 2003 的格式）"
     elif is_web_page(data):
         what = "网页"
-    elif data and b"\0" not in data[:2000] and not data.startswith(b"PK"):
+    elif data and b"\0" not in data[:2000] and not data.startswith((b"PK", _OLD_OFFICE)):
         what = "文字（像是 CSV 一类的文本）"
     else:
         return ""
