@@ -38,7 +38,7 @@ test: setup ## lint, types and the fast tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
-test-slow: setup $(ENGINES) office ## the slow tests, with LibreOffice
+test-slow: setup $(ENGINES) office ## the slow tests, with LibreOffice and other engines
 	$(BIN)/pytest -m slow
 
 fuzz: setup ## damage specs at random, as often as FUZZ says (20000), and read them
