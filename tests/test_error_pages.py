@@ -66,6 +66,7 @@ ELSEWHERE = {
     "tag-split": "tests/test_pack_check_word.py",
     "template-columns": "tests/test_word_gate.py",
     "template-formula": "tests/test_hostile.py",
+    "template-left": "tests/test_workbook_templates.py",
     "template-missing": "tests/test_pack_check.py",
     "template-name": "tests/test_word_gate.py",
     "template-outgrown": "tests/test_pack_check.py",

@@ -12,6 +12,7 @@ from budgetgen.render.excel_books import sources_of, stated_sheets
 from budgetgen.render.excel_data_xml import data_sheet_xml, stated_sheet_xml, sums_sheet_xml
 from budgetgen.render.excel_fill import Filler, Sheet
 from budgetgen.render.excel_formulas import SUMS, Sums
+from budgetgen.render.excel_gate import check_workbook
 from budgetgen.render.excel_limits import ROWS, STYLES
 from budgetgen.render.excel_names import SheetNames
 from budgetgen.render.excel_package import workbook_parts
@@ -27,7 +28,8 @@ def write_excel(disclosure: Disclosure, books: Books, path: Path) -> tuple[bytes
     if template is None:
         return None, findings
     styles = Styles(parse_xml(template.styles))
-    tables, findings = _placed(disclosure, books.pack.tables, template, path.name)
+    tables, found = _placed(disclosure, books.pack.tables, template, path.name)
+    findings += found
     names = SheetNames()
     named = [(names.free(sheet.name, number), sheet, block) for number, sheet, block in tables]
     sums_name, sources = names.free(SUMS), sources_of(books, names)
@@ -46,7 +48,9 @@ def write_excel(disclosure: Disclosure, books: Books, path: Path) -> tuple[bytes
     findings += _past_limits(books, styles, max(sheet.last for sheet in data.values()), path.name)
     if has_errors(findings):
         return None, findings
-    return write_package(workbook_parts(disclosure, template, sheets, styles)), findings
+    parts = workbook_parts(disclosure, template, sheets, styles)
+    findings += check_workbook(parts, [sheet.printed for sheet in sheets if sheet.printed], path.name)
+    return (None if has_errors(findings) else write_package(parts)), findings
 
 
 def _placed(

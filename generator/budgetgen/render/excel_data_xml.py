@@ -10,7 +10,7 @@ from budgetgen.render.excel_data import DataCell, DataSheet
 from budgetgen.render.excel_formulas import Sums
 from budgetgen.render.excel_limits import CELL_TEXT, cut
 from budgetgen.render.excel_styles import Styles
-from budgetgen.render.excel_template import S
+from budgetgen.render.excel_taken import S
 from budgetgen.render.excel_xml import XML_HEAD, formula_cell, number_cell, row_xml, text_cell
 from budgetgen.source.grid import column_letters
 

@@ -11,12 +11,15 @@ from budgetgen.disclosure.model import TOTAL, Cell, Row, TableBlock
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.wording import Wording
 from budgetgen.render.excel_formulas import Sums, number_format, shown
+from budgetgen.render.excel_gate import Printed
 from budgetgen.render.excel_grid import Grid, Text
 from budgetgen.render.excel_names import quoted
 from budgetgen.render.excel_styles import Styles, Variant
-from budgetgen.render.excel_template import Merge, R, S, TemplateCell, TemplateRow, TemplateSheet
+from budgetgen.render.excel_taken import S
+from budgetgen.render.excel_template import Merge, R, TemplateCell, TemplateRow, TemplateSheet
 from budgetgen.render.excel_xml import XML_HEAD, formula_cell, number_cell
 from budgetgen.render.views import bindings, table_view
+from budgetgen.source.decoding import UNSEEN, unseen_message
 from budgetgen.source.grid import column_letters
 from budgetgen.source.shapes import nearest
 
@@ -30,6 +33,8 @@ class Sheet:
     titles: tuple[int, int] | None = None
     figures: tuple[tuple[str, str], ...] = ()
     """Address and cell of every figure on the sheet."""
+    printed: Printed | None = None
+    """The table on the sheet, and where it stands."""
 
 
 class Filler:
@@ -53,6 +58,8 @@ class Filler:
         self.places = {cell.text: cell.place for line in block.header for cell in line if cell.place.line}
         self.coded: set[int] = set()
         self.body_rows: tuple[int, int] = (0, 0)
+        self.columns: dict[int, int] = {}
+        """The sheet's column of each column of the table."""
         self.figures: list[tuple[str, str]] = []
 
     def sheet(self, name: str) -> Sheet:
@@ -74,7 +81,9 @@ class Filler:
         xml = self.xml(at - 1)
         self.findings += self.grid.findings(name)
         figures = tuple((address, f"{quoted(name)}!{cell}") for address, cell in self.figures)
-        return Sheet(name, xml, self.template.titles, figures)
+        columns = tuple(column for _, column in sorted(self.columns.items()))
+        printed = Printed(self.block, name, self.body_rows[0], columns)
+        return Sheet(name, xml, self.template.titles, figures, printed)
 
     def fixed(self, row: TemplateRow, at: int, more: dict[str, str]) -> int:
         self.grid.row(at, row.height)
@@ -93,13 +102,18 @@ class Filler:
         if cell.tag is None:
             return self.wording.text(cell.text)
         try:
-            return cell.tag.render(self.facts | more)
+            text = cell.tag.render(self.facts | more)
+            if not (unseen := UNSEEN.search(text)):
+                return text
+            place = Place(self.file, inside=f"{self.template.name} {cell.text}")
+            message = f"模板标签填出来的文字不能用：{unseen_message(unseen[0])}"
+            self.findings.append(Finding(place, "template-syntax", Severity.ERROR, message))
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, MemoryError) as error:
             message = getattr(error, "message", None) or str(error)
             rule = "template-name" if isinstance(error, UndefinedError) else "template-syntax"
             place = Place(self.file, inside=f"{self.template.name} {cell.text}")
             self.findings.append(Finding(place, rule, Severity.ERROR, f"模板标签填不出来：{message}"))
-            return ""
+        return ""
 
     def write(self, cell: TemplateCell, at: Merge, text: str) -> None:
         """Put a cell of the template into the row that `at` begins in."""
@@ -123,6 +137,7 @@ class Filler:
                 self.wrong(f"列 “{name}” 出现了 {bound.count(name)} 次，应为 1 次", template.number)
         if len(self.findings) > before:
             return at
+        self.columns = {self.positions[cell.bound]: cell.column for cell in template.cells if cell.bound}
         for row in self.block.rows:
             self.grid.row(at, template.height)
             for cell in template.cells:

@@ -10,7 +10,8 @@ from budgetgen.disclosure.model import Disclosure
 from budgetgen.render.excel_fill import Sheet
 from budgetgen.render.excel_names import figure_names, quoted
 from budgetgen.render.excel_styles import Styles
-from budgetgen.render.excel_template import ExcelTemplate, R, S
+from budgetgen.render.excel_taken import S
+from budgetgen.render.excel_template import ExcelTemplate, R
 from budgetgen.render.excel_xml import XML_HEAD
 from budgetgen.render.package import app_properties, core_properties
 

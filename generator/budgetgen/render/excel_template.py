@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,14 +12,22 @@ from typing import Any
 from jinja2 import Template, TemplateSyntaxError
 from lxml import etree
 
-from budgetgen.findings import Finding, Place, Severity
+from budgetgen.findings import Finding, Place, Severity, has_errors
 from budgetgen.pack.sandbox import Sandbox
+from budgetgen.render.excel_taken import S, elements, taken, xml_of
 from budgetgen.render.package import refused
+from budgetgen.source.decoding import UNSEEN, unseen_message
 from budgetgen.source.packages import parse_xml, read_package
+from budgetgen.source.workbook import letters
 
-S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BODY_TAG = re.compile(r"\{\{\s*行\.([\w.]+)\s*\}\}")
+_BEFORE = ("sheetPr", "sheetViews", "sheetFormatPr")
+_AFTER = ("printOptions", "pageMargins", "pageSetup", "headerFooter")
+"""What stands before and after the rows, in the order of the standard."""
+_COLUMNS = 200
+_NUMBER = re.compile(r"(-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?)?")
+_OTHER_KINDS = {"b": "真假值", "e": "错误值", "d": "日期", "n": "坏了的数"}
 _NOTE_TAG = re.compile(r"\{\{\s*注\s*\}\}")
 
 
@@ -39,6 +47,8 @@ class TemplateCell:
     tag: Template | None = None
     bound: str = ""
     """For a body cell: the path behind 行, as in `收入.预算数`."""
+    rich: bool = False
+    """Whether its pieces look different, which the workbook does not keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +106,51 @@ def _prepared(path: Path, stamp: tuple[int, int]) -> tuple[ExcelTemplate | None,
         r.get("Id"): r.get("Target") for r in parse_xml(parts["xl/_rels/workbook.xml.rels"]) if r.get("Id")
     }
     environment = Sandbox()
+    findings += _left_of_book(workbook, path.name)
     sheets = []
     for index, sheet in enumerate(workbook.iter(s("sheet"))):
         target = targets[sheet.get(f"{{{R}}}id")].lstrip("/").removeprefix("xl/")
         reader = _SheetReader(path.name, sheet.get("name"), strings, environment, findings)
         sheets.append(reader.sheet(parse_xml(parts[f"xl/{target}"]), _print_titles(workbook, index)))
-    kept = {name: data for name, data in parts.items() if name.startswith("xl/theme/")}
-    return (None if findings else ExcelTemplate(tuple(sheets), kept, parts["xl/styles.xml"])), findings
+    themes = [name for name in sorted(parts) if name.startswith("xl/theme/") and name.endswith(".xml")]
+    kept = {name: parts[name] for name in themes[:1]}
+    stopped = has_errors(findings)
+    return (None if stopped else ExcelTemplate(tuple(sheets), kept, parts["xl/styles.xml"])), findings
 
 
 def prepare(path: Path) -> tuple[ExcelTemplate | None, list[Finding]]:
-    """The template at `path`, ready to fill."""
+    """The template at `path`, ready to fill, or None with the errors; what it leaves of the template is told, too."""
     stat = path.stat()
-    return _prepared(path, (stat.st_mtime_ns, stat.st_size))
+    template, findings = _prepared(path, (stat.st_mtime_ns, stat.st_size))
+    return template, list(findings)
 
 
-def _shared_strings(data: bytes | None) -> list[str]:
-    if data is None:
+def left(file: str, inside: str, what: Iterable[str]) -> list[Finding]:
+    """A warning that things of a template do not come into the workbook; none where there are none."""
+    told = "、".join(what)
+    if not told:
         return []
-    return ["".join(t.text or "" for t in item.iter(s("t"))) for item in parse_xml(data)]
+    message = f"模板里的{told}不会带到生成的工作簿里"
+    remedy = "用不着的请在模板里删去，就不再提示"
+    return [Finding(Place(file, inside=inside), "template-left", Severity.WARNING, message, remedy)]
+
+
+def _left_of_book(workbook: Any, file: str) -> list[Finding]:
+    names = [name.get("name", "") for name in workbook.iter(s("definedName"))]
+    what = {"打印区域": "_xlnm.Print_Area" in names}
+    what["自己定义的名称"] = any(not name.startswith("_xlnm.") for name in names)
+    what["工作簿保护"] = any(element.attrib for element in workbook.iter(s("workbookProtection")))
+    return left(file, "", (word for word, there in what.items() if there))
+
+
+def _shared_strings(data: bytes | None) -> list[tuple[str, bool]]:
+    """The texts of a workbook, each with whether its pieces look different."""
+    return [(letters(item), _is_rich(item)) for item in parse_xml(data).iter(s("si"))] if data else []
+
+
+def _is_rich(item: Any) -> bool:
+    looks = [run.find(s("rPr")) for run in item.iter(s("r"))]
+    return len({b"" if look is None else etree.tostring(look) for look in looks}) > 1
 
 
 def _print_titles(workbook: Any, index: int) -> tuple[int, int] | None:
@@ -130,68 +166,73 @@ class _SheetReader:
         self,
         file: str,
         name: str,
-        strings: list[str],
+        strings: list[tuple[str, bool]],
         environment: Sandbox,
         findings: list[Finding],
     ) -> None:
         self.file, self.name, self.strings = file, name, strings
         self.environment, self.findings = environment, findings
 
-    def sheet(self, root: Any, titles: tuple[int, int] | None) -> TemplateSheet:
-        before: list[str] = []
-        after: list[str] = []
-        rows: list[TemplateRow] = []
-        merges: list[Merge] = []
-        widths: dict[int, float] = {}
-        for child in root:
-            name = etree.QName(child).localname
-            if name == "sheetData":
-                rows = [self.row(row) for row in child]
-            elif name == "mergeCells":
-                merges = [_merge(m.get("ref")) for m in child]
-            elif name == "cols":
-                for column in child:
-                    for number in range(int(column.get("min")), min(int(column.get("max")), 200) + 1):
-                        widths[number] = float(column.get("width", "9"))
-            elif name in ("sheetPr", "sheetViews", "sheetFormatPr"):
-                before.append(_inner(child))
-            elif name in ("printOptions", "pageMargins", "pageSetup", "headerFooter"):
-                for attribute in list(child.attrib):
-                    if attribute.startswith("{"):
-                        del child.attrib[attribute]
-                after.append(_inner(child))
+    def sheet(self, whole: Any, titles: tuple[int, int] | None) -> TemplateSheet:
+        root, leaves = taken(whole)
+        for view in root.iter(s("sheetView")):
+            view.set("workbookViewId", "0")
+        parts = {etree.QName(child).localname: child for child in root}
+        rows = tuple(self.row(row) for row in elements(parts.get("sheetData"), "row"))
+        if any(cell.rich for row in rows for cell in row.cells):
+            leaves.append("一格之内的不同字体")
+        self.findings += left(self.file, self.name, leaves)
+        widths = {
+            number: float(column.get("width", "9"))
+            for column in elements(parts.get("cols"), "col")
+            for number in range(int(column.get("min")), min(int(column.get("max")), _COLUMNS) + 1)
+        }
         return TemplateSheet(
-            self.name, tuple(rows), tuple(merges), tuple(before), widths, tuple(after), titles
+            self.name,
+            rows,
+            tuple(_merge(merge.get("ref")) for merge in elements(parts.get("mergeCells"), "mergeCell")),
+            tuple(xml_of(parts[name]) for name in _BEFORE if name in parts),
+            widths,
+            tuple(xml_of(parts[name]) for name in _AFTER if name in parts),
+            titles,
         )
 
     def row(self, row: Any) -> TemplateRow:
-        cells = [self.cell(cell) for cell in row]
+        cells = [self.cell(cell) for cell in elements(row, "c")]
         kind = "body" if any(c.bound for c in cells) else ""
         if any(c.tag is not None and c.bound == "" and _NOTE_TAG.search(c.text) for c in cells):
             kind = "note"
         return TemplateRow(int(row.get("r")), tuple(cells), row.get("ht", ""), kind)
 
     def cell(self, cell: Any) -> TemplateCell:
-        column, _ = _position(cell.get("r"))
+        where = cell.get("r")
+        column, _ = _position(where)
         style = int(cell.get("s", "0"))
         if cell.find(s("f")) is not None:
-            place = Place(self.file, inside=f"{self.name}!{cell.get('r')}")
-            self.findings.append(
-                Finding(
-                    place, "template-formula", Severity.ERROR, "模板里有公式", "数字由程序填写，请删去公式"
-                )
-            )
-        value = cell.find(s("v"))
+            self.wrong(where, "template-formula", "模板里有公式", "数字由程序填写，请删去公式")
+        value = cell.findtext(s("v")) or ""
         kind = cell.get("t", "n")
-        if kind == "s" and value is not None:
-            text = self.strings[int(value.text)]
+        rich = False
+        if kind == "s":
+            text, rich = self.strings[int(value)] if value else ("", False)
         elif kind == "inlineStr":
-            text = "".join(t.text or "" for t in cell.iter(s("t")))
+            text, rich = letters(cell.find(s("is"))), _is_rich(cell)
+        elif kind == "str":
+            text = value
         else:
-            return TemplateCell(column, style, number=(value.text or "") if value is not None else "")
+            if kind != "n" or not _NUMBER.fullmatch(value):
+                message = f"这一格是{_OTHER_KINDS.get(kind, '程序不认识的内容')}，不是文字也不是数"
+                self.wrong(where, "xlsx-structure", message, "请改成文字")
+            return TemplateCell(column, style, number=value)
+        if unseen := UNSEEN.search(text):
+            self.wrong(where, "xlsx-structure", unseen_message(unseen[0]), "请删去它")
         if body := _BODY_TAG.fullmatch(text.strip()):
-            return TemplateCell(column, style, text, bound=body[1])
-        return TemplateCell(column, style, text, tag=self.compiled(text, cell.get("r")))
+            return TemplateCell(column, style, text, bound=body[1], rich=rich)
+        return TemplateCell(column, style, text, tag=self.compiled(text, where), rich=rich)
+
+    def wrong(self, where: str, rule: str, message: str, remedy: str) -> None:
+        place = Place(self.file, inside=f"{self.name}!{where}")
+        self.findings.append(Finding(place, rule, Severity.ERROR, message, remedy))
 
     def compiled(self, text: str, where: str) -> Template | None:
         if "{{" not in text and "{%" not in text:
@@ -199,18 +240,9 @@ class _SheetReader:
         try:
             return self.environment.from_string(text)
         except TemplateSyntaxError as error:
-            place = Place(self.file, inside=f"{self.name}!{where}")
             message = f"模板标签写法有误：{error.message}"
-            self.findings.append(
-                Finding(place, "template-syntax", Severity.ERROR, message, "请检查 {{…}} 是否成对")
-            )
+            self.wrong(where, "template-syntax", message, "请检查 {{…}} 是否成对")
             return None
-
-
-def _inner(element: Any) -> str:
-    """An element's XML without namespace declarations (they stand on the root)."""
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
-    return re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", text)
 
 
 def _position(reference: str) -> tuple[int, int]:

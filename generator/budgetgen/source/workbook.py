@@ -98,7 +98,7 @@ class Workbook:
         kind = cell.get("t", "n")
         shown = ""
         if kind == "inlineStr":
-            text = _letters(cell.find("{*}is"))
+            text = letters(cell.find("{*}is"))
         else:
             value = cell.find("{*}v")
             text = (value.text or "") if value is not None else ""
@@ -144,7 +144,7 @@ class Workbook:
     def _shared(self) -> list[str]:
         if "xl/sharedStrings.xml" not in self._parts:
             return []
-        return [_letters(item) for item in parse_xml(self._part("xl/sharedStrings.xml")).iterfind("{*}si")]
+        return [letters(item) for item in parse_xml(self._part("xl/sharedStrings.xml")).iterfind("{*}si")]
 
     def _part(self, name: str) -> bytes:
         data = self._parts[name]
@@ -176,7 +176,7 @@ def _fill_merged(root: Any, rows: dict[int, GridRow]) -> None:
                     rows[number] = replace(rows[number], cells=cells)
 
 
-def _letters(item: Any) -> str:
+def letters(item: Any) -> str:
     """The text of a string item, its runs together, without the hints for pronunciation."""
     if item is None:
         return ""
