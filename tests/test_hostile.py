@@ -173,7 +173,7 @@ def test_a_starter_that_is_a_link_is_not_copied(
 
 @pytest.mark.skipif(os.name == "nt", reason="links need an administrator")
 def test_links_that_stay_inside_are_fine(tmp_path: Path) -> None:
-    """Links in the project, to the shipped packs, and a spec named by its user; the project itself behind a link."""
+    """Links in the project, to the shipped packs, and a spec; the project itself behind a link."""
     from budgetgen.publish import render
 
     project = tmp_path / "project"
@@ -183,7 +183,7 @@ def test_links_that_stay_inside_are_fine(tmp_path: Path) -> None:
     (project / "templates/shipped").symlink_to(PACK, True)
     (tmp_path / "alias").symlink_to(project, True)
     for pack in ("own", "shipped"):
-        elsewhere = tmp_path / f"{pack}.yaml"
+        elsewhere = project / f"{pack}.yaml"
         write_spec(project, starter() | {"版式": pack}).rename(elsewhere)
         (project / "link.yaml").unlink(missing_ok=True)
         (project / "link.yaml").symlink_to(elsewhere)

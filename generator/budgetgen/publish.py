@@ -12,6 +12,8 @@ from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import (
+    EXIT_USAGE,
+    CannotGoOn,
     Finding,
     Place,
     Severity,
@@ -60,6 +62,9 @@ def prepare(path: Path, heed_suppressions: bool = True, unit: str = "") -> Prepa
 
 
 def _prepare(path: Path, heed_suppressions: bool, unit: str) -> Prepared:
+    if find.leaves_project(path):
+        remedy = "请把文件复制进来，或者写它自己的路径"
+        raise CannotGoOn(f"{path} 是指向项目以外的链接，没有读取；{remedy}", EXIT_USAGE)
     project = find.project_root(path)
     loaded = load_spec(path, project, unit)
     findings = loaded.findings
