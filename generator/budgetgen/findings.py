@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from budgetgen.media import visible
+
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_DEFECT = 0, 1, 2, 3, 70
 
 
@@ -81,6 +83,7 @@ class Finding:
         return "、".join(f"{p.line}:{p.column}" if p.file == here and p.line else str(p) for p in self.also)
 
     def __str__(self) -> str:
+        """On one line, whatever names and fields hold."""
         text = f"{self.place}: {self.severity.label}[{self.rule}] {self.message}"
         if self.remedy:
             text += f"；{self.remedy}"
@@ -88,7 +91,7 @@ class Finding:
             text += f"（另见 {self.elsewhere}）"
         if self.shown:
             text += "〔" + "；".join(self.shown) + "〕"
-        return text
+        return visible(text)
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -17,6 +17,8 @@ from typer._click import decorators
 from typer._click.exceptions import ClickException, UsageError
 from typer._click.formatting import HelpFormatter
 
+from budgetgen.media import in_log
+
 CATALOGUE = {"Arguments": "参数", "Options": "选项", "Commands": "命令", "Aborted!": "已中止。"}
 CATALOGUE |= {"required": "必填", "default: {default}": "默认：{default}"}
 TYPES = {"str": "文本", "int": "整数", "float": "数", "path": "路径", "file": "文件", "dir": "目录"}
@@ -148,4 +150,4 @@ def _show(self: ClickException, file: IO[Any] | None = None) -> None:
         if context.command.get_help_option(context):
             echo(f"查看帮助：{context.command_path} {context.help_option_names[0]}", file=file, err=True)
         echo(file=file, err=True)
-    echo(f"错误：{in_chinese(self.format_message())}", file=file, err=True)
+    echo(in_log(f"错误：{in_chinese(self.format_message())}"), file=file, err=True)
