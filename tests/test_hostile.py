@@ -50,7 +50,7 @@ def run(
         output = tmp_path / "output"
         arguments = ["budgetgen", "render", str(tmp_path / "project" / spec), "-o", str(output)]
         monkeypatch.setattr("sys.argv", [*arguments, "--format", suffix])
-        monkeypatch.setattr("budgetgen.cli.main._bound_memory", lambda: None)
+        monkeypatch.setattr("budgetgen.cli.main.bound_memory", lambda: None)
         with pytest.raises(SystemExit) as stopped:
             main()
         told = capsys.readouterr()
@@ -164,7 +164,7 @@ def test_a_starter_that_is_a_link_is_not_copied(
     (project / "templates/own/starter.yaml").symlink_to(secret)
     (project / "budgetgen.toml").touch()
     monkeypatch.setattr("sys.argv", ["budgetgen", "init", str(project / "new.yaml"), "--pack", "own"])
-    monkeypatch.setattr("budgetgen.cli.main._bound_memory", lambda: None)
+    monkeypatch.setattr("budgetgen.cli.main.bound_memory", lambda: None)
     with pytest.raises(SystemExit) as stopped:
         main()
     assert (stopped.value.code, "指向项目以外" in capsys.readouterr().err) == (2, True)

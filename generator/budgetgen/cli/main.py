@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +15,9 @@ from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, Unit, exit_stat
 from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
+from budgetgen.cli.ending import bound_memory, ended
 from budgetgen.cli.report import report, say, tell, unheard, verdict
 from budgetgen.findings import (
-    EXIT_DEFECT,
-    EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
     CannotGoOn,
     Finding,
@@ -35,8 +33,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(packs.app, name="pack")
-
-MAX_MEMORY = 4 << 30
 
 
 def _version(wanted: bool) -> None:
@@ -193,40 +189,11 @@ def _formats(text: str) -> tuple[str, ...]:
     return wanted
 
 
-def _bound_memory() -> None:
-    """No spec needs as much; what asks for more is refused by the system instead of bringing the machine down."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if soft == resource.RLIM_INFINITY or soft > MAX_MEMORY:
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, hard))
-
-
 def main() -> None:
     """Run the program; every ending has its exit status, none a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     speak_chinese()
-    _bound_memory()
-    try:
-        app()
-    except CannotGoOn as stop:
-        tell(f"错误：{visible(str(stop))}")
-        sys.exit(stop.status)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody listens any more
-        sys.exit(0)
-    except MemoryError:
-        tell(f"用到的内存超过 {MAX_MEMORY >> 30} GB，已停下；请检查规格和版式包")
-        sys.exit(EXIT_ENVIRONMENT)
-    except Exception as error:
-        import traceback
-
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        spot = f"{Path(where.filename).name}:{where.lineno}"
-        tell(f"程序自身出了错：{type(error).__name__}: {visible(str(error))}（{spot}）")
-        tell(f"这不是您的错。请把上面一行、所用的规格和版本（budgetgen {__version__}）报告给维护者。")
-        sys.exit(EXIT_DEFECT)
+    bound_memory()
+    sys.exit(ended(app))

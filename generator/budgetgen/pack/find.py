@@ -29,7 +29,7 @@ def shipped() -> Path:
 def folders(project: Path | None) -> list[Path]:
     """The folders to look for packs in, nearest first: those that the project names, then the shipped one."""
     own = [project / name for name in settings(project).packs] if project else []
-    return [folder for folder in (*own, shipped()) if folder.is_dir()]
+    return [folder for folder in (*own, shipped()) if os.path.isdir(folder)]  # noqa: PTH112 - never raises
 
 
 def names(project: Path | None) -> list[str]:
@@ -219,7 +219,7 @@ def leaves_project(spec: Path) -> bool:
     """
     whole = Path(os.path.abspath(spec))  # noqa: PTH100 - follows no link, so it cannot loop
     for step in (whole, *whole.parents):
-        if step.is_symlink():
+        if os.path.islink(step):  # noqa: PTH114 - never raises
             root = _marked(step.parent) or (step.parent if step == whole else None)
             if root and not is_inside(step, root):
                 return True

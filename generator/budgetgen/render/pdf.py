@@ -38,34 +38,41 @@ def to_pdf(docx: bytes) -> bytes:
             "生成 PDF 需要 LibreOffice，这台机器上没有找到。Debian/Ubuntu：sudo apt-get install libreoffice-writer；"
             "Windows：安装 LibreOffice，或在 Word、WPS 里把 .docx 另存为 PDF"
         )
-    with tempfile.TemporaryDirectory(prefix="budgetgen-") as folder:
-        source = Path(folder, "document.docx")
-        source.write_bytes(docx)
-        command = [
-            program,
-            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            folder,
-            str(source),
-        ]
-        environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
-        try:
-            done = subprocess.run(
-                command,
-                capture_output=True,
-                timeout=SECONDS,
-                env=environment,
-                check=False,
-                preexec_fn=_unbounded if os.name == "posix" else None,
-            )
-        except subprocess.TimeoutExpired:
-            raise CannotGoOn(f"LibreOffice 转换 PDF 超过 {SECONDS} 秒没有完成") from None
-        made = source.with_suffix(".pdf")
-        if not made.is_file():
-            raise CannotGoOn(
-                f"LibreOffice 没有转换成功：{done.stderr.decode(errors='replace').strip()[:200]}"
-            )
-        return made.read_bytes()
+    try:
+        with tempfile.TemporaryDirectory(prefix="budgetgen-") as folder:
+            return _converted(program, docx, Path(folder))
+    except OSError as error:
+        message = f"生成 PDF 要用的临时文件写不了：{error.strerror or error}"
+        raise CannotGoOn(f"{message}；请腾出空间，或用 TMPDIR 指定别的文件夹") from None
+
+
+def _converted(program: str, docx: bytes, folder: Path) -> bytes:
+    """The PDF of a .docx, made in an empty folder. Raises CannotGoOn or OSError."""
+    source = folder / "document.docx"
+    source.write_bytes(docx)
+    command = [
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
+            preexec_fn=_unbounded if os.name == "posix" else None,
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotGoOn(f"LibreOffice 转换 PDF 超过 {SECONDS} 秒没有完成") from None
+    made = source.with_suffix(".pdf")
+    if not made.is_file():
+        raise CannotGoOn(f"LibreOffice 没有转换成功：{done.stderr.decode(errors='replace').strip()[:200]}")
+    return made.read_bytes()
