@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
 )
 _UNSEEN_IN_LINES = re.compile(_UNSEEN.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_COMMAND = re.compile(r"^(?=\s*::)", re.MULTILINE)
+_COMMAND = re.compile(r"^(?=[^\S\n]*::)", re.MULTILINE)
 _BRACKET_COMMAND = re.compile(r"##(?=\w*\[)")
 _MARKS = re.compile(r"[\\|*_`\[\]<>#~&$]")
 _BLOCK = re.compile(r"^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")

@@ -80,7 +80,9 @@ class ChineseFormatter(HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         args = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]...")
-        args = re.sub(r"\{(.+?)\}(?:\.\.\.)?", r"\1", args)  # {文件} is required, {规格...}... may be several
+        args = re.sub(
+            r"\{([^{}]+)\}(?:\.\.\.)?", r"\1", args
+        )  # {文件} is required, {规格...}... may be several
         start = f"{'':{self.current_indent}}{prefix or '用法：'}{prog} "
         self.write(_fill(args, self.width, start, " " * min(_columns(start), self.width // 2)) + "\n")
 
@@ -128,7 +130,7 @@ def _paragraphs(text: str, width: int, indent: str) -> str:
             done.append("\n".join(indent + line for line in paragraph.splitlines()[1:]))
         else:
             joined = re.sub(rf"(?<={WIDE})\n\s*(?={WIDE})", "", paragraph)
-            done.append(_fill(re.sub(r"\s*\n\s*", " ", joined), width, indent, indent))
+            done.append(_fill(re.sub(r"(?<!\s)\s*\n\s*", " ", joined), width, indent, indent))
     return "\n\n".join(done)
 
 
