@@ -85,6 +85,21 @@ def test_no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran("render", str(REFERENCE), cwd=tmp_path).returncode == 0
 
 
+def test_nothing_is_kept_where_a_branch_could_lay_something(tmp_path: Path) -> None:
+    """Neither code nor data outlives a run: a folder for caches in the checkout is not even looked at."""
+    cache = tmp_path / "project/cache"
+    cache.mkdir(parents=True)
+    places = dict.fromkeys(
+        ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "HOME"), str(cache)
+    )
+    for _ in range(2):
+        assert ran("render", str(REFERENCE), cwd=tmp_path, env=places).returncode == 0
+    assert list(cache.iterdir()) == []
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(cache / "budgetgen")
+    assert ran("render", str(REFERENCE), cwd=tmp_path, env=places).returncode == 0
+
+
 @pytest.fixture
 def unsearchable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The current folder, below one that this user may not search."""

@@ -23,7 +23,6 @@ from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.layout import Table
 from budgetgen.pack.sandbox import Sandbox, printed
 from budgetgen.pack.wording import Wording
-from budgetgen.render.compiled import compiled as compiled_template
 from budgetgen.render.package import refused
 from budgetgen.render.word_marks import mark_contents, mark_rows, with_markers
 from budgetgen.render.word_names import Missing
@@ -85,7 +84,7 @@ def _prepared(
         reword(root, wording)
         source = _prepare(root, faces, merged)
         try:
-            compiled[name] = compiled_template(environment, with_markers(docx.patch_xml(source)))
+            compiled[name] = environment.from_string(with_markers(docx.patch_xml(source)))
         except TemplateSyntaxError as error:
             place = Place(path.name, inside=" ".join(filter(None, (part_name(name), _where(source, error)))))
             message = f"模板标签写法有误：{error.message}"
