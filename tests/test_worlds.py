@@ -18,8 +18,9 @@ import pytest
 
 from budgetgen import batch
 from budgetgen.batch import check_all, check_one
-from tests.conftest import REFERENCE, Ended
+from tests.conftest import REFERENCE, ROOT, Ended
 from tests.making import own_pack, starter, write_spec
+from tests.test_errors import whole
 from tests.test_sandbox import LOOP
 
 Program = Callable[..., Ended]
@@ -147,6 +148,27 @@ def test_a_full_temporary_folder(tmp_path: Path, program: Program, monkeypatch: 
     monkeypatch.setattr(tempfile, "mkdtemp", full)
     ended = program("render", str(write_spec(tmp_path, starter())), "--format", "pdf")
     assert (ended.status, "生成 PDF 要用的临时文件写不了" in ended.err) == (3, True)
+
+
+def test_findings_come_in_one_order_whatever_the_hashes(tmp_path: Path) -> None:
+    """Of every rule's wrong spec in one run, and of a pack."""
+    for file in sorted((ROOT / "tests/errors").glob("*.yaml"))[::2]:
+        if file.name != "base.yaml":
+            (tmp_path / file.name).write_text(whole(file.read_text("utf-8")), encoding="utf-8")
+    own_pack(tmp_path, "说明: {不: {文: '{{ 不 }}{{ 没 }}'}, 也不: 甲}\n不认识: 1\n也不认识: 1\n")
+    told = {
+        tuple((done.returncode, done.stdout, done.stderr) for done in runs)
+        for seed in ("0", "1", "4711")
+        for runs in [
+            [
+                ran("check", "*.yaml", "--format", "json", cwd=tmp_path, env={"PYTHONHASHSEED": seed}),
+                ran("pack", "check", "own", cwd=tmp_path, env={"PYTHONHASHSEED": seed}),
+            ]
+        ]
+    }
+    assert len(told) == 1
+    [[checked, _]] = told
+    assert checked[1].count(b'"rule"') > 1000
 
 
 # Workers

@@ -95,8 +95,11 @@ class Finding:
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings sorted by place, each once."""
-    return sorted(dict.fromkeys(findings), key=lambda f: (f.place, f.severity, f.rule, f.message))
+    """The findings sorted by place, each once; all that they say decides, so that no other order can be."""
+    return sorted(
+        dict.fromkeys(findings),
+        key=lambda f: (f.place, f.severity, f.rule, f.message, f.remedy, f.also, f.shown, str(f.fix)),
+    )
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -61,18 +62,35 @@ def _converted(program: str, docx: bytes, folder: Path) -> bytes:
         str(source),
     ]
     environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
-    try:
-        done = subprocess.run(
+    told = folder / "told"
+    with told.open("wb") as stream:
+        process = subprocess.Popen(
             command,
-            capture_output=True,
-            timeout=SECONDS,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
             env=environment,
-            check=False,
-            preexec_fn=_unbounded if os.name == "posix" else None,
+            start_new_session=True,  # it starts others, which have to be ended with it
+            preexec_fn=_unbounded if os.name == "posix" else None,  # noqa: PLW1509 - no other thread runs here
         )
-    except subprocess.TimeoutExpired:
-        raise CannotGoOn(f"LibreOffice 转换 PDF 超过 {SECONDS} 秒没有完成") from None
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            raise CannotGoOn(f"LibreOffice 转换 PDF 超过 {SECONDS} 秒没有完成") from None
+        finally:
+            _end(process)
     made = source.with_suffix(".pdf")
     if not made.is_file():
-        raise CannotGoOn(f"LibreOffice 没有转换成功：{done.stderr.decode(errors='replace').strip()[:200]}")
+        said = told.read_bytes()[:2000].decode(errors="replace").strip()
+        raise CannotGoOn(f"LibreOffice 没有转换成功：{said[:200]}")
     return made.read_bytes()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End LibreOffice with all that it started, unless it has ended by itself."""
+    if process.poll() is not None:
+        return
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
