@@ -1,7 +1,7 @@
 """Regular expressions matched as `re` matches them, by trying one way after the other, each try counted.
 
 Seconds depend on the machine, tries do not: a pattern that takes four times the tries for a text of twice the
-length is quadratic everywhere.
+length is quadratic everywhere. Each repetition is a call in a call: a user of this raises the limit of recursion.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ class Counting:
         self.groups: dict[int, tuple[int, int]] = {}
         tree = _parser.parse(pattern.pattern, pattern.flags)
         self.whole = self.sequence(list(tree))
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 200_000))
 
     def match(self, at: int, full: bool = False) -> int:
         """The end of the match that begins at a position; -1 if there is none."""

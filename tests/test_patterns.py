@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
@@ -38,6 +39,15 @@ SHORT = {
 REPEATS = (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT)
 CLASSES = {c.CATEGORY_DIGIT: "1", c.CATEGORY_SPACE: " ", c.CATEGORY_WORD: "a"}
 ALWAYS = ("1", "１", "a", "甲", " ", "\u3000", "\n", ".", "，", "（", "{")
+
+
+@pytest.fixture(autouse=True)
+def deep() -> Iterator[None]:
+    """The counting engine calls itself for each character."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(200_000)
+    yield
+    sys.setrecursionlimit(limit)
 
 
 def patterns_in(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:

@@ -159,6 +159,7 @@ TOO_MUCH = {
 HONEST = {
     "{% for 名, 文 in [('甲', 预算年度 ~ '年'), ('乙', 2)] if 文 %}{{ loop.index }}{{ 名 }}{{ 文 }}{% endfor %}": "1甲{年}年2乙2",
     "{{ [3, 1, 2]|sort|join('、') }}{{ ['a', 'a']|unique|list|length }}{{ [1, 2]|sum }}": "1、2、313",
+    "{{ [{'n': 2}, {'n': 1}]|sort(attribute='n')|join(' ', attribute='n') }}{{ [{'n': 2}]|sum(attribute='n') }}": "1 22",
     "{{ 2.345|round(1) }}{{ '12'|int + 1 }}{{ 'a-b'|replace('-', '+') }}{{ 7 // 2 }}{{ 'a' + 'b' }}": "2.313a+b3ab",
     "{{ {'a': 1}.get('a') }}{{ ' a '.strip() }}{{ 1 if 2 is even and 无 is undefined else 0 }}": "1a1",
     "{% set a = 1 %}{% with b = 2 %}{{ -a + b }}{% endwith %}{% if a in [1] %}y{% elif a %}z{% endif %}": "1y",

@@ -91,7 +91,8 @@ def _tell(text: str) -> None:
 
 def _told(error: OSError) -> int:
     """Tell of what the system would not do; the exit status of that."""
-    where = error.filename2 or error.filename or "标准输出"
+    unnamed = "当前文件夹" if error.errno == errno.ENOENT else "标准输出"
+    where = error.filename2 or error.filename or unnamed
     _tell(f"错误：{where}：{_REASONS.get(error.errno or 0) or error.strerror or error}")
     return EXIT_ENVIRONMENT
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes, pass_eval_context
+from jinja2 import Environment, TemplateSyntaxError, nodes, pass_environment, pass_eval_context
 from jinja2.exceptions import SecurityError
-from jinja2.filters import FILTERS
+from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.nodes import EvalContext
 from jinja2.runtime import markup_join, str_join
 from jinja2.tests import TESTS
@@ -19,8 +19,8 @@ from jinja2.tests import TESTS
 MAX_SOURCE, MAX_TAGS, MAX_DEPTH, MAX_LOOPS = 12_000_000, 100_000, 60, 8
 """Characters and tags of one template; how deep its tags and expressions may be nested, its loops in each other."""
 
-MAX_TEXT, MAX_ITEMS = 1_000_000, 100_000
-"""Characters of one value, items of one list."""
+MAX_TEXT = 1_000_000
+"""Characters of one value."""
 
 MAX_NUMBER = 10**15
 MAX_DIGITS = 15
@@ -61,7 +61,11 @@ _TAGS = {
 }
 _TAGS |= {"AssignBlock": "set … endset", "CallBlock": "call", "FilterBlock": "filter", "Block": "block"}
 
-_PLAIN_FILTERS = ("abs", "count", "d", "default", "first", "last", "length", "string", "trim")
+_PLAIN_FILTERS = (
+    *("abs", "count", "d", "default", "first", "last", "length", "list", "reverse", "sort", "string", "trim"),
+    "unique",
+)
+"""Filters that make no more than they are given."""
 _TESTS = (
     "defined",
     "undefined",
@@ -165,27 +169,36 @@ def _joined(context: EvalContext, values: list[Any]) -> str:
     return (markup_join if context.autoescape else str_join)(_texts(values))
 
 
+def _inside(value: Any) -> Iterable[Any]:
+    found: Iterable[Any] = value.values() if isinstance(value, Mapping) else value
+    return found
+
+
 def _literal(value: Any) -> Any:
     """A list of values or of pairs as it is written; one of lists of lists could grow without end."""
-    for one in value.values() if isinstance(value, dict) else value:
-        if not is_plain(one) and not (isinstance(one, list | tuple) and all(map(is_plain, one))):
+    for one in _inside(value):
+        if not is_plain(one) and not all(map(is_plain, _inside(one))):
             raise SecurityError("列表里只能放文字、数，或它们的列表")
     return value
 
 
 @pass_eval_context
-def _join(context: EvalContext, value: Iterable[Any], d: str = "") -> Any:
-    values = _texts(value)
+def _join(context: EvalContext, value: Iterable[Any], d: str = "", attribute: str | None = None) -> Any:
+    values = _texts(_attributes(context.environment, value, attribute))
     fits(sum(len(str(one)) for one in values) + len(str(d)) * len(values))
     return FILTERS["join"](context, values, d)
 
 
 @pass_eval_context
-def _replace(context: EvalContext, s: Any, old: str, new: str) -> Any:
+def _replace(context: EvalContext, s: Any, old: str, new: str, count: int | None = None) -> Any:
     [text] = _texts([s])
     times = str(text).count(str(old)) if old else len(str(text)) + 1
     fits(len(str(text)) + times * len(str(new)))
-    return FILTERS["replace"](context, text, old, new)
+    return FILTERS["replace"](context, text, old, new, count)
+
+
+def _attributes(environment: Environment, values: Iterable[Any], attribute: str | None) -> Iterable[Any]:
+    return values if attribute is None else map(make_attrgetter(environment, attribute), values)
 
 
 def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
@@ -200,8 +213,9 @@ def _int(value: Any, default: int = 0) -> int:
     return int(FILTERS["int"](value, default))
 
 
-def _sum(values: Iterable[Any]) -> Any:
-    return number(sum(map(number, values)))
+@pass_environment
+def _sum(environment: Environment, values: Iterable[Any], attribute: str | None = None) -> Any:
+    return number(sum(map(number, _attributes(environment, values, attribute))))
 
 
 def number(value: Any) -> Any:
@@ -211,29 +225,13 @@ def number(value: Any) -> Any:
     return value
 
 
-def _listed(make: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
-    """A filter that makes a list of another, without arguments."""
-
-    def listed(value: Iterable[Any]) -> list[Any]:
-        found = list(make(value))
-        if len(found) > MAX_ITEMS:
-            raise SecurityError(f"列表超过 {MAX_ITEMS:,} 项")
-        return found
-
-    return listed
-
-
 FILTERS_ALLOWED: dict[str, Callable[..., Any]] = {
     **{name: FILTERS[name] for name in _PLAIN_FILTERS},
     "int": _int,
     "join": _join,
-    "list": _listed(list),
     "replace": _replace,
-    "reverse": _listed(lambda value: list(value)[::-1]),
     "round": _round,
-    "sort": _listed(sorted),
     "sum": _sum,
-    "unique": _listed(dict.fromkeys),
     JOIN: _joined,
     LITERAL: _literal,
 }
