@@ -40,7 +40,7 @@ def program(
     (tmp_path / "budgetgen.toml").touch()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr("budgetgen.cli.main._bound_memory", lambda: None)
+    monkeypatch.setattr("budgetgen.cli.main.bound_memory", lambda: None)
 
     def run(*arguments: str) -> Ended:
         monkeypatch.setattr("sys.argv", ["budgetgen", *arguments])

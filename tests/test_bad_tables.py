@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
+import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import openpyxl
@@ -14,7 +17,7 @@ from budgetgen.findings import Severity
 from budgetgen.publish import prepare
 from budgetgen.render.package import write_package
 from budgetgen.source import delimited, tables
-from tests.making import package, starter, write_spec
+from tests.making import ROOT, package, starter, write_spec
 from tests.table_files import (
     HEADER,
     LAYOUTS,
@@ -406,3 +409,37 @@ def test_a_large_table_is_read_in_good_time(tmp_path: Path) -> None:
     prepared = prepare(spec)
     assert prepared.books is not None
     assert sum(line.economic == "30101" for line in prepared.books.ledger.lines) == 20_000
+
+
+def with_unknown_units(folder: Path, count: int) -> Path:
+    """A table of all lines, each of a unit that the spec does not have."""
+    shutil.copytree(ROOT / "examples/ledger-table", folder)
+    table = folder / "明细.csv"
+    header, first, *_ = table.read_text("utf-8-sig").splitlines()
+    rows = [first.replace("某某市文化局本级", f"第{n}中心") for n in range(count)]
+    table.write_text("\n".join([header, *rows]), encoding="utf-8")
+    return folder / "department.yaml"
+
+
+def test_every_unknown_unit_is_told_in_work_that_grows_with_their_number(tmp_path: Path) -> None:
+    """Counted in lines of the program that run, not in seconds."""
+    ran = []
+    for count in (1, 200, 400):
+        spec = with_unknown_units(tmp_path / str(count), count)
+        steps = 0
+
+        def step(frame: FrameType, event: str, _: object) -> Any:
+            nonlocal steps
+            frame.f_trace_opcodes = "budgetgen" in frame.f_code.co_filename
+            steps += event == "opcode"
+            return step
+
+        former = sys.gettrace()
+        sys.settrace(step)
+        try:
+            findings = prepare(spec).findings
+        finally:
+            sys.settrace(former)
+        assert sum(f.rule == "unit-name" for f in findings) == count
+        ran.append(steps)
+    assert (ran[2] - ran[0]) < 2.3 * (ran[1] - ran[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -61,7 +62,7 @@ def failing(function: Any, error: BaseException, at: int) -> Callable[..., Any]:
 # Whole or untouched
 
 STEPS = {
-    "open": (Path, "open"),
+    "open": (os, "open"),
     "flush": (os, "fsync"),
     "rename": (Path, "replace"),
 }
@@ -104,6 +105,43 @@ def test_a_full_disk_and_the_like_are_told(
     assert stop.value.status == 3
     assert str(stop.value) == f"写不了 {list(old)[1]}：{said}；原有文件没有动"
     assert {p: p.read_bytes() for p in next(iter(old)).parent.iterdir()} == old
+
+
+def test_a_fault_between_two_files_says_which_is_which(
+    old: dict[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = OSError(errno.EIO, os.strerror(errno.EIO))
+    monkeypatch.setattr(Path, "replace", failing(Path.replace, error, 2))
+    with pytest.raises(CannotGoOn) as stop:
+        write_whole(new(old))
+    assert str(stop.value).endswith("磁盘读写出错；已经换成新的：预算.docx；没有动：预算.xlsx")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_between_two_files_waits_for_the_whole_set(
+    old: dict[Path, bytes], monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    replace = Path.replace
+
+    def disturbed(self: Path, target: Path) -> Path:
+        signal.raise_signal(number)
+        return replace(self, target)
+
+    class Ended(Exception):
+        pass
+
+    def end(*_: object) -> None:
+        raise Ended
+
+    monkeypatch.setattr(Path, "replace", disturbed)
+    former = signal.signal(number, end)
+    try:
+        with pytest.raises(Ended):
+            write_whole(new(old))
+        assert signal.getsignal(number) is end
+    finally:
+        signal.signal(number, former)
+    assert {p: p.read_bytes() for p in next(iter(old)).parent.iterdir()} == new(old)
 
 
 def test_a_file_that_is_open_elsewhere(old: dict[Path, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,16 +212,15 @@ def test_a_file_for_a_folder_and_a_folder_for_a_file(tmp_path: Path, place: str,
 
 def test_what_killed_runs_left_goes(old: dict[Path, bytes]) -> None:
     folder = next(iter(old)).parent
-    ours = [files._beside(path).with_suffix(f".{n}.tmp") for n, path in enumerate(old)]
-    kept = [folder / ".other.1.tmp", files._beside(next(iter(old)))]
+    ours = [files._place_beside(path) for path in old]
+    kept = [folder / ".other.1.tmp", files._place_beside(next(iter(old)))]
     for path in ours + kept:
         path.write_bytes(b"half")
     for path in [*ours, kept[0]]:
         os.utime(path, (1e9, 1e9))
-    renamed = [p.rename(p.with_name(p.name.replace(f".{os.getpid()}.", f".{os.getpid()}9."))) for p in ours]
     write_whole(new(old))
-    assert not [p for p in renamed if p.exists()]
-    assert kept[0].exists()
+    assert not [p for p in ours if p.exists()]
+    assert [p.exists() for p in kept] == [True, True]
 
 
 # Names and places

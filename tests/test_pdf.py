@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -36,6 +38,40 @@ def test_an_office_that_fails_is_told(
     with pytest.raises(CannotGoOn, match=said) as stop:
         pdf.to_pdf(b"")
     assert stop.value.status == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes of Unix")
+def test_what_the_office_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would write to the pipe in the end; the pipe ends when nobody holds it any more."""
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\n(sleep 20; echo late) > {tmp_path}/pipe &\nwait\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(pdf, "office", lambda: str(program))
+    monkeypatch.setattr(pdf, "SECONDS", 1)
+    with pytest.raises(CannotGoOn, match="没有完成"):
+        pdf.to_pdf(b"")
+    os.set_blocking(reader, True)
+    assert os.read(reader, 10) == b""
+    os.close(reader)
+
+
+@pytest.mark.skipif(not hasattr(signal, "getitimer"), reason="no clock of Unix")
+def test_the_time_of_the_office_is_not_that_of_the_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = []
+
+    def to_pdf(docx: bytes) -> bytes:
+        running.append(signal.getitimer(signal.ITIMER_REAL)[0])
+        assert docx.startswith(b"PK")
+        return b"%PDF-"
+
+    monkeypatch.setattr(pdf, "to_pdf", to_pdf)
+    written = rendered(write_spec(tmp_path, starter()), ("xlsx", "pdf"))
+    assert (running, list(written)) == ([0.0], ["pdf", "xlsx"])
+    assert written["pdf"].read_bytes() == b"%PDF-"
 
 
 @pytest.mark.slow

@@ -135,7 +135,7 @@ def test_github_commands_stay_on_one_line() -> None:
     lines = FORMATS["github"](REPORT).splitlines()
     assert len(lines) == 3
     assert lines[0].startswith(
-        "::warning file=目录/甲 乙#.yaml,line=3,col=5,title=cite-figures::第一行%0A第二行：100%25"
+        "::warning file=目录/甲 乙#.yaml,line=3,col=5,title=cite-figures::第一行\\n第二行：100%25"
     )
     assert lines[2].startswith("::error file=坏.yaml,title=stopped::")
 

@@ -31,6 +31,7 @@ ORDER = (
     "ledger",
     "catalog",
     "findings",
+    "media",
 )
 """From top to bottom: a room imports what stands below it. Rooms that are not built yet may be missing."""
 
@@ -49,8 +50,14 @@ BUILT = {
     "ledger",
     "catalog",
     "findings",
+    "media",
 }
-ONLY = {"source": {"findings", "ledger.money", "catalog"}, "catalog": set[str](), "findings": set[str]()}
+ONLY = {
+    "source": {"findings", "ledger.money", "catalog", "media"},
+    "catalog": set[str](),
+    "findings": {"media"},
+    "media": set[str](),
+}
 """Rooms that may import less than everything below them."""
 
 OPEN = {"budgetgen"}

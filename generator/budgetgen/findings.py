@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from budgetgen.media import visible
+
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_DEFECT = 0, 1, 2, 3, 70
 
 
@@ -81,6 +83,7 @@ class Finding:
         return "、".join(f"{p.line}:{p.column}" if p.file == here and p.line else str(p) for p in self.also)
 
     def __str__(self) -> str:
+        """On one line, whatever names and fields hold."""
         text = f"{self.place}: {self.severity.label}[{self.rule}] {self.message}"
         if self.remedy:
             text += f"；{self.remedy}"
@@ -88,12 +91,15 @@ class Finding:
             text += f"（另见 {self.elsewhere}）"
         if self.shown:
             text += "〔" + "；".join(self.shown) + "〕"
-        return text
+        return visible(text)
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings sorted by place, each once."""
-    return sorted(dict.fromkeys(findings), key=lambda f: (f.place, f.severity, f.rule, f.message))
+    """The findings sorted by place, each once; all that they say decides, so that no other order can be."""
+    return sorted(
+        dict.fromkeys(findings),
+        key=lambda f: (f.place, f.severity, f.rule, f.message, f.remedy, f.also, f.shown, str(f.fix)),
+    )
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -12,6 +12,8 @@ from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import (
+    EXIT_USAGE,
+    CannotGoOn,
     Finding,
     Place,
     Severity,
@@ -30,6 +32,8 @@ from budgetgen.spec.model import Spec
 from budgetgen.spec.names import check_names
 
 FORMATS = ("docx", "xlsx", "pdf", "json")
+WRITTEN = ("docx", "pdf", "xlsx", "json")
+"""The order in which the files of a spec are written and listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,9 @@ def prepare(path: Path, heed_suppressions: bool = True, unit: str = "") -> Prepa
 
 
 def _prepare(path: Path, heed_suppressions: bool, unit: str) -> Prepared:
+    if find.leaves_project(path):
+        remedy = "请把文件复制进来，或者写它自己的路径"
+        raise CannotGoOn(f"{path} 是指向项目以外的链接，没有读取；{remedy}", EXIT_USAGE)
     project = find.project_root(path)
     loaded = load_spec(path, project, unit)
     findings = loaded.findings
@@ -138,6 +145,11 @@ def render(
     findings = [*findings, *found]
     if has_errors(found):
         return [], findings
+    if "pdf" in formats:  # LibreOffice has a time of its own
+        from budgetgen.render.pdf import to_pdf
+
+        files["pdf"] = to_pdf(files["docx"])
+    files = {suffix: files[suffix] for suffix in WRITTEN if suffix in files and suffix in formats}
     written = {stem.with_name(f"{stem.name}.{suffix}"): data for suffix, data in files.items()}
     write_whole(written)
     return list(written), findings
@@ -146,7 +158,7 @@ def render(
 def _contents(
     disclosure: Disclosure, pack: Pack, books: Books, project: Path, formats: tuple[str, ...]
 ) -> tuple[dict[str, bytes], list[Finding]]:
-    """The files' bytes by suffix, and what is wrong with the pack's templates."""
+    """The files' bytes by suffix, and what is wrong with the pack's templates; a PDF is made of the docx later."""
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
     if "docx" in formats or "pdf" in formats:
@@ -154,12 +166,8 @@ def _contents(
 
         word, found = write_word(disclosure, pack, find.require(Path(pack.folder), "template.docx", project))
         findings += found
-        if word is not None and "docx" in formats:
+        if word is not None:
             files["docx"] = word
-        if word is not None and "pdf" in formats:
-            from budgetgen.render.pdf import to_pdf
-
-            files["pdf"] = to_pdf(word)
     if "xlsx" in formats:
         from budgetgen.render.excel import write_excel
 

@@ -105,7 +105,7 @@ def normal(text: str) -> str:
 @lru_cache(maxsize=1024)
 def level(name: str) -> str:
     """The name of a level as it is compared: without blanks, remarks in brackets and 指标: 产出指标（50分） = 产出."""
-    return re.sub(r"\(.*?\)", "", plain(name)).removesuffix("指标")
+    return re.sub(r"\([^()]*\)", "", plain(name)).removesuffix("指标")
 
 
 @lru_cache(maxsize=16)

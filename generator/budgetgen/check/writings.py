@@ -12,12 +12,13 @@ from typing import NamedTuple
 from budgetgen.check.text import MASK, masked
 from budgetgen.findings import Place
 from budgetgen.pack.model import Heading, Pack
+from budgetgen.pack.wording import TAG
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Spec
 
 TITLE, FORM, FORM_TERM = "名称", "版式", "版式名词"
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$\{[^{}]*\}", re.DOTALL)
+_TEMPLATE = re.compile(TAG, re.DOTALL)
 BETWEEN = "\n\ufdd1\n"
 """Stands before, between and after the texts of a page; no text can hold it."""
 _LAW = re.compile("《[^《》\\ufdd1]*》")

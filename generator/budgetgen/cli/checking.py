@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.arguments import SpecFiles, Strict, Unit, exit_status, expanded
-from budgetgen.cli.report import progress, report, summary, tell, unheard, verdict
+from budgetgen.cli.report import progress, report, say, summary, tell, unheard, verdict
 from budgetgen.findings import Finding
+from budgetgen.media import visible
 
 if TYPE_CHECKING:
     from budgetgen.publish import Prepared
@@ -58,7 +59,7 @@ def check(
     for found in reports:
         done.append(found)
         if found.stopped:
-            tell(found.stopped)
+            tell(visible(found.stopped))
         if output == "text":
             report(unheard(found.findings, heard))
         progress(len(done), len(paths))
@@ -85,7 +86,7 @@ def _correct(prepared: Prepared, only_show: bool) -> bool:
             typer.echo(difference(file, old, new), nl=False)
         else:
             write_corrected(file, old, new)
-            tell(f"{file}：改正 {count} 处")
+            tell(visible(f"{file}：改正 {count} 处"))
     return bool(changes) and not only_show
 
 
@@ -95,4 +96,4 @@ def rule(
     """说明一条规则：查什么、为什么、依据、怎样是错、怎样是对。"""
     from budgetgen.check.pages import page, table
 
-    typer.echo(page(name) if name else table())
+    say(page(name) if name else table())

@@ -17,6 +17,8 @@ from typer._click import decorators
 from typer._click.exceptions import ClickException, UsageError
 from typer._click.formatting import HelpFormatter
 
+from budgetgen.media import in_log
+
 CATALOGUE = {"Arguments": "参数", "Options": "选项", "Commands": "命令", "Aborted!": "已中止。"}
 CATALOGUE |= {"required": "必填", "default: {default}": "默认：{default}"}
 TYPES = {"str": "文本", "int": "整数", "float": "数", "path": "路径", "file": "文件", "dir": "目录"}
@@ -78,7 +80,9 @@ class ChineseFormatter(HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         args = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]...")
-        args = re.sub(r"\{(.+?)\}(?:\.\.\.)?", r"\1", args)  # {文件} is required, {规格...}... may be several
+        args = re.sub(
+            r"\{([^{}]+)\}(?:\.\.\.)?", r"\1", args
+        )  # {文件} is required, {规格...}... may be several
         start = f"{'':{self.current_indent}}{prefix or '用法：'}{prog} "
         self.write(_fill(args, self.width, start, " " * min(_columns(start), self.width // 2)) + "\n")
 
@@ -126,7 +130,7 @@ def _paragraphs(text: str, width: int, indent: str) -> str:
             done.append("\n".join(indent + line for line in paragraph.splitlines()[1:]))
         else:
             joined = re.sub(rf"(?<={WIDE})\n\s*(?={WIDE})", "", paragraph)
-            done.append(_fill(re.sub(r"\s*\n\s*", " ", joined), width, indent, indent))
+            done.append(_fill(re.sub(r"(?<!\s)\s*\n\s*", " ", joined), width, indent, indent))
     return "\n\n".join(done)
 
 
@@ -148,4 +152,4 @@ def _show(self: ClickException, file: IO[Any] | None = None) -> None:
         if context.command.get_help_option(context):
             echo(f"查看帮助：{context.command_path} {context.help_option_names[0]}", file=file, err=True)
         echo(file=file, err=True)
-    echo(f"错误：{in_chinese(self.format_message())}", file=file, err=True)
+    echo(in_log(f"错误：{in_chinese(self.format_message())}"), file=file, err=True)

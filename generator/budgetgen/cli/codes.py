@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from budgetgen.cli.report import tell
+from budgetgen.cli.report import say, tell
 from budgetgen.findings import EXIT_FINDINGS
 
 
@@ -44,7 +44,7 @@ def code(
             missing = True
             tell(near_misses(word, year, kinds))
     if told:
-        typer.echo("\n\n".join(told))
+        say("\n\n".join(told))
     raise typer.Exit(EXIT_FINDINGS if missing else 0)
 
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from budgetgen.cli.width import padded, width
+from budgetgen.media import visible
 
 GAP = "  "
 
 
 def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows of texts with their columns aligned."""
+    rows = [[visible(text) for text in row] for row in rows]
     widths = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))] if rows else []
     return [GAP.join(map(padded, row, widths)).rstrip() for row in rows]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgetgen.cli.width import width
 from budgetgen.disclosure.explain import Explanation
 from budgetgen.ledger.money import decimal_text
+from budgetgen.media import visible
 
 
 def explanation_text(found: Explanation) -> str:
@@ -26,7 +27,7 @@ def explanation_text(found: Explanation) -> str:
     if found.elsewhere:
         lines.append("同一个数还出现在：")
         lines += [f"  {where}　{text}" for where, text in found.elsewhere]
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _yuan(fen: int) -> str:

@@ -6,6 +6,7 @@ from budgetgen.cli.width import width
 from budgetgen.disclosure.model import Disclosure, TableBlock
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.ledger.dimensions import plain
+from budgetgen.media import visible
 from budgetgen.source.shapes import did_you_mean
 
 
@@ -35,7 +36,7 @@ def _text(block: TableBlock) -> str:
     rows = [[cell.text for cell in row] for row in block.header]
     head = len(rows)
     rows += [["  " * cell.indent + cell.text for cell in row.cells] for row in block.rows]
-    rows = [[" ".join(text.split("\n")).replace("\u3000", "  ") for text in row] for row in rows]
+    rows = [[visible(text.replace("\n", " ")).replace("\u3000", "  ") for text in row] for row in rows]
     widths = [max(width(row[at]) for row in rows) for at in range(len(block.columns))]
     figures = [any(row.cells[at].figure for row in block.rows) for at in range(len(block.columns))]
     lines = [block.title, "　".join(filter(None, block.captions)), "─" * (sum(widths) + 2 * len(widths))]

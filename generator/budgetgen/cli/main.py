@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,15 +15,15 @@ from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, Unit, exit_stat
 from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
-from budgetgen.cli.report import report, tell, unheard, verdict
+from budgetgen.cli.ending import bound_memory, ended
+from budgetgen.cli.report import report, say, tell, unheard, verdict
 from budgetgen.findings import (
-    EXIT_DEFECT,
-    EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
     CannotGoOn,
     Finding,
     has_errors,
 )
+from budgetgen.media import visible
 
 app = typer.Typer(
     help="由一份规格生成部门预算公开文本（Word、Excel）。",
@@ -34,8 +33,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(packs.app, name="pack")
-
-MAX_MEMORY = 4 << 30
 
 
 def _version(wanted: bool) -> None:
@@ -82,17 +79,17 @@ def render(
         try:
             written, found = render_one(path, output, wanted, taken, force, unit)
         except CannotGoOn as stop:
-            tell(stop.about(path))
+            tell(visible(stop.about(path)))
             failed, status = failed + 1, max(status, stop.status)
             continue
         new = unheard(found, told)
         report(new)
         findings += new
         if written and has_errors(found):
-            tell(f"{path}: 有错误，按 --force 写出")
+            tell(visible(f"{path}: 有错误，按 --force 写出"))
         done, failed = done + bool(written), failed + (not written)
         for file in written:
-            typer.echo(str(file))
+            say(str(file))
     if findings or failed:
         tell(verdict(findings, done, failed))
     raise typer.Exit(max(status, exit_status(findings, strict)))
@@ -119,7 +116,7 @@ def explain(
     if prepared.disclosure is None or prepared.books is None:
         raise typer.Exit(EXIT_FINDINGS)
     found = explain_figure(prepared.disclosure, prepared.books, figure)
-    typer.echo("\n\n".join(map(explanation_text, found)))
+    say("\n\n".join(map(explanation_text, found)))
 
 
 @app.command()
@@ -136,7 +133,7 @@ def show(
     report(prepared.findings)
     if prepared.disclosure is None:
         raise typer.Exit(EXIT_FINDINGS)
-    typer.echo(table_text(prepared.disclosure, table) if table else table_names(prepared.disclosure))
+    say(table_text(prepared.disclosure, table) if table else table_names(prepared.disclosure))
 
 
 @app.command()
@@ -150,7 +147,7 @@ def init(
     from budgetgen.forms.start import start
 
     start(file, pack)
-    typer.echo(str(file))
+    say(str(file))
 
 
 @app.command()
@@ -179,7 +176,7 @@ def doctor() -> None:
     from budgetgen.cli.doctor import diagnosis
 
     for line in diagnosis():
-        typer.echo(line)
+        say(line)
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -192,39 +189,11 @@ def _formats(text: str) -> tuple[str, ...]:
     return wanted
 
 
-def _bound_memory() -> None:
-    """No spec needs as much; what asks for more is refused by the system instead of bringing the machine down."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if soft == resource.RLIM_INFINITY or soft > MAX_MEMORY:
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, hard))
-
-
 def main() -> None:
     """Run the program; every ending has its exit status, none a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     speak_chinese()
-    _bound_memory()
-    try:
-        app()
-    except CannotGoOn as stop:
-        tell(f"错误：{stop}")
-        sys.exit(stop.status)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody listens any more
-        sys.exit(0)
-    except MemoryError:
-        tell(f"用到的内存超过 {MAX_MEMORY >> 30} GB，已停下；请检查规格和版式包")
-        sys.exit(EXIT_ENVIRONMENT)
-    except Exception as error:
-        import traceback
-
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        tell(f"程序自身出了错：{type(error).__name__}: {error}（{Path(where.filename).name}:{where.lineno}）")
-        tell(f"这不是您的错。请把上面一行、所用的规格和版本（budgetgen {__version__}）报告给维护者。")
-        sys.exit(EXIT_DEFECT)
+    bound_memory()
+    sys.exit(ended(app))

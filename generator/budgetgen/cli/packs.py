@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.arguments import Strict, exit_status
-from budgetgen.cli.report import report, tell, unheard, verdict
+from budgetgen.cli.report import report, say, tell, unheard, verdict
 from budgetgen.findings import EXIT_FINDINGS, Finding, Place, has_errors
+from budgetgen.media import visible
 
 if TYPE_CHECKING:
     from budgetgen.forms.fresh import Fresh
@@ -60,7 +61,7 @@ def pack_list() -> None:
         for pack in listing(project)
     ]
     for line in in_columns(rows):
-        typer.echo(line)
+        say(line)
     raise typer.Exit(exit_status(list(settings(project).findings), False))
 
 
@@ -83,7 +84,7 @@ def pack_show(
     if layout is None or folder is None:
         raise typer.Exit(EXIT_FINDINGS)
     below = find.parent(find.read_pack(folder)[0])
-    typer.echo(drawing(layout, what) if what else overview(layout, below.text if below else ""))
+    say(drawing(layout, what) if what else overview(layout, below.text if below else ""))
 
 
 @app.command("new")
@@ -111,7 +112,7 @@ def pack_new(
     if made is None:
         raise typer.Exit(EXIT_FINDINGS)
     for file in made.written:
-        typer.echo(shown(file))
+        say(visible(shown(file)))
     tell(next_steps(made))
     raise typer.Exit(exit_status(findings, False))
 
@@ -140,7 +141,7 @@ def pack_scaffold(
     written, findings = scaffold(name, force)
     report(findings)
     for file in written:
-        typer.echo(shown(file))
+        say(visible(shown(file)))
     raise typer.Exit(EXIT_FINDINGS if has_errors(findings) else 0)
 
 

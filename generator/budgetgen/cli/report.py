@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from budgetgen.findings import Finding, Severity
+from budgetgen.media import GUARD, in_log
 from budgetgen.source.decoding import MAX_BYTES, lines_of
 
 if TYPE_CHECKING:
@@ -24,8 +25,13 @@ PROGRESS_FROM = 20
 
 
 def tell(text: str) -> None:
-    """A line for people, on standard error."""
-    typer.echo(text, err=True)
+    """Lines for people, on standard error."""
+    typer.echo(in_log(text), err=True)
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Lines of a result, on standard output."""
+    typer.echo(in_log(text) + end, nl=False)
 
 
 def report(findings: Iterable[Finding]) -> None:
@@ -37,7 +43,8 @@ def report(findings: Iterable[Finding]) -> None:
         line = _line(place.file, place.line) if place.line and not place.inside else ""
         if line.strip():
             for shown in excerpt(line, place.column, max(columns - len(INDENT) - 1, 40), _ambiguous()):
-                tell(INDENT + shown)
+                guarded = shown.lstrip().startswith("::")  # in the margin: the mark stays below its column
+                tell(INDENT[: -len(GUARD)] + GUARD + shown if guarded else INDENT + shown)
 
 
 def progress(done: int, of: int) -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any
 
-from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
 from budgetgen.disclosure.books import Books, address_key
@@ -26,7 +26,9 @@ from budgetgen.pack.sandbox import Sandbox
 from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Words, nearest
 
-_CITED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+CITATION = r"\$\{\s*+((?:[^{}\s]++|\s++(?!\}))*+)\s*+\}"
+"""What cites a figure: ${ 表/行/列 }; its group is the address without blanks around it."""
+_CITED = re.compile(CITATION)
 _OPEN, _NUMBER, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 """Marks around a cited figure while a text is composed; no text can hold them (they are not characters)."""
 
@@ -96,7 +98,7 @@ class Narrator:
         if "{{" not in source and "{%" not in source:
             return self.wording.text(source)
         try:
-            template = Template.from_code(
+            template = self.environment.template_class.from_code(
                 self.environment, _compiled(source, self.wording), self.environment.globals
             )
             filled = template.render(self.facts | more)

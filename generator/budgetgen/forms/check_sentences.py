@@ -10,14 +10,14 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.visitor import NodeVisitor
 
 from budgetgen.disclosure.books import Books, address_key
-from budgetgen.disclosure.statements import Narrator
+from budgetgen.disclosure.statements import CITATION, Narrator
 from budgetgen.findings import Finding, Severity
 from budgetgen.pack.model import Pack
 from budgetgen.source.nodes import Node, Scalar
 from budgetgen.source.nodes import Sequence as Items
 from budgetgen.source.shapes import nearest
 
-_CITED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+_CITED = re.compile(CITATION)
 _ASKED = re.compile(r"""(数|是零|比|原因)\(\s*(?:"([^"]*)"\s*,\s*)?"([^"]*)"\s*\)""")
 _SAID = re.compile(r"""(?:^|[}%]\}).*?(?:\{[{%]|$)|"[^"]*"|'[^']*'""", re.DOTALL)
 """What is no part of an expression: the text around the tags, quoted words."""

@@ -12,6 +12,9 @@ ANY_UNIT = f"(?:{'|'.join(UNITS)})"
 MAX_FEN = 10**18
 """No budget reaches 10 quadrillion 元; more is a slip of the keyboard."""
 
+MAX_TYPED = 200
+"""Nobody types an amount of more characters."""
+
 MAX_DIGITS = 24
 """More digits than any amount has, few enough to compute with."""
 
@@ -43,6 +46,8 @@ def parse_amount(text: str, unit: str = "元") -> int:
     of at least 0.01 元 in steps of 0.01 元; never guesses.
     """
     plain = half_width(text).strip()
+    if len(plain) > MAX_TYPED:  # nor would the patterns below come to an end soon
+        raise AmountError(f"“{_short(text)}” 不是金额", "请写数字，如 1481300 或 148.13万元")
     match = _NUMBER.fullmatch(plain)
     if match is None:
         raise AmountError(*_why_not(text, plain))

@@ -30,7 +30,7 @@ def shipped() -> Path:
 def folders(project: Path | None) -> list[Path]:
     """The folders to look for packs in, nearest first: those that the project names, then the shipped one."""
     own = [project / name for name in settings(project).packs] if project else []
-    return [folder for folder in (*own, shipped()) if folder.is_dir()]
+    return [folder for folder in (*own, shipped()) if os.path.isdir(folder)]  # noqa: PTH112 - never raises
 
 
 def names(project: Path | None) -> list[str]:
@@ -192,11 +192,30 @@ def parent(root: Node | None) -> Scalar | None:
 def project_root(spec: Path) -> Path:
     """The folder that a spec may refer to: that of `budgetgen.toml`, else the git root, else the spec's own."""
     start = Path(os.path.abspath(spec)).parent  # noqa: PTH100 - follows no link, so it cannot loop
+    return _marked(start) or start
+
+
+def _marked(start: Path) -> Path | None:
+    """The nearest folder from `start` upwards that is the root of a project; one that may not be searched is none."""
     for mark in ("budgetgen.toml", ".git"):
         for folder in (start, *start.parents):
-            if (folder / mark).exists():
+            if os.path.exists(folder / mark):  # noqa: PTH110 - never raises
                 return folder
-    return start
+    return None
+
+
+def leaves_project(spec: Path) -> bool:
+    """Whether a spec is found through a link that leads out of the project in which the link stands.
+
+    A spec that its user named is judged like one that a wildcard found: shells put names in the place of wildcards.
+    """
+    whole = Path(os.path.abspath(spec))  # noqa: PTH100 - follows no link, so it cannot loop
+    for step in (whole, *whole.parents):
+        if os.path.islink(step):  # noqa: PTH114 - never raises
+            root = _marked(step.parent) or (step.parent if step == whole else None)
+            if root and not is_inside(step, root):
+                return True
+    return False
 
 
 def project_of(reference: str) -> Path:

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from jinja2 import Environment, nodes
 
-_TAG = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$\{.*?\}"
+TAG = r"\{(?:\{(?:(?!\{\{).)*?\}|%(?:(?!\{%).)*?%|#(?:(?!\{#).)*?#)\}|\$\{[^{}]*\}"
+"""A tag of Jinja or a citation, with DOTALL; one that does not end is looked at as far as the next."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Wording:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         words = sorted((word for word, _ in self.pairs), key=len, reverse=True)
-        return re.compile("|".join([f"(?:{_TAG})", *map(re.escape, words)]), re.DOTALL)
+        return re.compile("|".join([f"(?:{TAG})", *map(re.escape, words)]), re.DOTALL)
 
     def changes(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Where a text changes outside its tags: (start, end, new words)."""

@@ -1,20 +1,30 @@
-"""Files written whole or not at all: beside, flushed, renamed."""
+"""Files written whole or not at all: beside, flushed, renamed.
+
+What lies where a file is written may have been put there by a stranger: files beside have names that nobody can
+guess and are made anew, never opened; a link in the place of a file is replaced, not followed.
+"""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import os
+import secrets
+import signal
+import threading
 import time
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 from budgetgen.findings import CannotGoOn
 
 RETRY_SECONDS = 3.0
 LEFT_SECONDS = 3600.0
 MAX_NAME_BYTES = 200
+BESIDE = ".tmp"
 
 _FORBIDDEN = dict.fromkeys(map(ord, '/\\:*?"<>|'), "_")
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{p}{n}" for p in ("COM", "LPT") for n in range(1, 10))}
@@ -33,16 +43,24 @@ def safe_name(text: str) -> str:
 
 
 def write_whole(files: dict[Path, bytes]) -> None:
-    """Write all files beside their places, then rename them one by one. Raises CannotGoOn; old files stay whole."""
+    """Write all files beside their places, then rename them in one go. Raises CannotGoOn; each old file stays whole."""
     beside: dict[Path, Path] = {}
+    replaced: list[Path] = []
+    told: list[str] = []
     path = Path()
     try:
         for path, data in files.items():
-            beside[path] = _beside(path)
+            beside[path] = _place_beside(path)
             _write(beside[path], data)
-        told = [_replace(temporary, path) for path, temporary in beside.items()]
+        with _undisturbed():
+            for path, temporary in beside.items():
+                told.append(_replace(temporary, path))
+                replaced.append(path)
     except OSError as error:
-        raise CannotGoOn(_told(error, path)) from error
+        raise CannotGoOn(f"{_told(error, path)}；{_state(list(files), replaced)}") from error
+    except UnicodeEncodeError as error:
+        message = f"写不了 {path}：这台机器的区域设置写不出这样的文件名；请设置 LC_ALL=C.UTF-8"
+        raise CannotGoOn(f"{message}；{_state(list(files), replaced)}") from error
     finally:
         for temporary in beside.values():
             with suppress(OSError):
@@ -51,20 +69,52 @@ def write_whole(files: dict[Path, bytes]) -> None:
         raise CannotGoOn("；".join(filter(None, told)) + "。请关闭后重新运行")
 
 
-def _beside(path: Path) -> Path:
-    """Where a file is written before it takes its place; what a killed run left there goes."""
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals that end the program wait until what runs inside is done: a set of files is renamed as a whole."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals end the main thread only
+        return
+    waiting: list[int] = []
+
+    def wait(number: int, _: FrameType | None) -> None:
+        waiting.append(number)
+
+    former = {int(n): signal.signal(n, wait) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for number in waiting:
+            signal.raise_signal(number)
+
+
+def _state(files: list[Path], replaced: list[Path]) -> str:
+    """Which files are new and which are the old ones, after a fault."""
+    if not replaced:
+        return "原有文件没有动"
+    left = [file.name for file in files if file not in replaced]
+    return f"已经换成新的：{'、'.join(file.name for file in replaced)}；没有动：{'、'.join(left)}"
+
+
+def _place_beside(path: Path) -> Path:
+    """Where a file is written before it takes its place, with its folder; what a killed run left there goes."""
     real = _long(path)
     real.parent.mkdir(parents=True, exist_ok=True)
-    stem = f".{hashlib.sha256(real.name.encode()).hexdigest()[:12]}"
-    for left in real.parent.glob(f"{stem}.*.tmp"):
+    stem = f".{hashlib.sha256(os.fsencode(real.name)).hexdigest()[:12]}"
+    for left in real.parent.glob(f"{stem}.*{BESIDE}"):
         with suppress(OSError):
-            if left.stat().st_mtime < time.time() - LEFT_SECONDS:
+            if left.lstat().st_mtime < time.time() - LEFT_SECONDS:
                 left.unlink()
-    return real.with_name(f"{stem}.{os.getpid()}.tmp")
+    return real.with_name(f"{stem}.{secrets.token_hex(8)}{BESIDE}")
 
 
 def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
+    """Write a file that must not be there yet, not even as a link."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags, 0o666), "wb") as file:  # noqa: PTH123 - a number
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -97,7 +147,8 @@ def _long(path: Path) -> Path:
 
 
 def _told(error: OSError, path: Path) -> str:
-    where = path if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.filename2 or error.filename or path
+    named = str(error.filename2 or error.filename or path)
+    where = path if error.errno in (errno.ENOSPC, errno.EDQUOT) or named.endswith(BESIDE) else named
     known = {
         errno.ENOSPC: "磁盘满了",
         errno.EDQUOT: "磁盘配额用完了",
@@ -110,4 +161,4 @@ def _told(error: OSError, path: Path) -> str:
         errno.EIO: "磁盘读写出错",
         errno.ENAMETOOLONG: "路径太长",
     }
-    return f"写不了 {where}：{known.get(error.errno or 0, error.strerror or str(error))}；原有文件没有动"
+    return f"写不了 {where}：{known.get(error.errno or 0, error.strerror or str(error))}"

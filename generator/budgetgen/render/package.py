@@ -16,6 +16,7 @@ from typing import Any
 from lxml import etree
 
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.render.fields import SCHEME, WEB, Fault, field_faults
 from budgetgen.render.package_numbers import bad_numbers
 from budgetgen.source.packages import is_xml_name, parse_xml, shown_name
 
@@ -36,13 +37,17 @@ _OBJECTS = re.compile(
 _OBJECT_KINDS = {
     *("oleobject", "package", "control", "activexcontrolbinary", "ctrlprop", "afchunk", "subdocument"),
     *("externallink", "externallinkpath", "connections", "querytable", "webextension", "attachedtemplate"),
+    *("mailmergesource", "mailmergeheadersource", "recipientdata", "transform", "frame", "powerpivotdata"),
 }
-_FIELDS = re.compile(
-    r"\b(DDEAUTO|DDE|LINK|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|DATABASE|EMBED|CONTROL|MACROBUTTON|RD)\b",
-    re.I,
+_OBJECT_TYPES = (
+    "activex",
+    "oleobject",
+    "externallink",
+    "connections",
+    "querytable",
+    "webextension",
+    "mailmerge",
 )
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[\\/]{2}", re.I)
-_WEB = re.compile(r"(https?://|mailto:)", re.I)
 
 
 def refused(name: str, parts: Mapping[str, bytes], main: str) -> list[Finding]:
@@ -69,7 +74,6 @@ def refused(name: str, parts: Mapping[str, bytes], main: str) -> list[Finding]:
     ]
 
 
-Fault = tuple[str, str]
 _SAVE_AGAIN = "请用 Word 或 Excel 重新保存"
 _NO_MACROS = ("模板里有宏", "请另存为不带宏的文件")
 
@@ -94,11 +98,12 @@ def _part_faults(part: str, data: bytes) -> Iterator[Fault]:
         kinds = " ".join(e.get("ContentType", "") for e in root.iter("{*}Override", "{*}Default")).lower()
         if "macroenabled" in kinds or "vba" in kinds:
             yield _NO_MACROS
-        if "activex" in kinds or "oleobject" in kinds:
-            yield "模板里有嵌入的对象或控件", "请删去它们"
+        if any(kind in kinds for kind in _OBJECT_TYPES):
+            yield "模板里有嵌入的对象、控件或外部数据", "请删去它们"
     elif low.startswith("word/"):
-        for field in sorted({found.upper() for found in _FIELDS.findall(_field_codes(root))}):
-            yield f"{part} 里有会取外部内容或运行程序的域 {field}", "请删去这个域"
+        yield from dict.fromkeys(field_faults(part, root))
+        if next(root.iter("{*}mailMerge"), None) is not None:
+            yield f"{part} 里有邮件合并", "请在 Word 的“邮件”里改回普通文档"
 
 
 def _encoding_fault(data: bytes) -> str:
@@ -120,21 +125,12 @@ def _relation_faults(part: str, relation: Any) -> Iterator[Fault]:
     if _MACROS.search(kind.lower()):
         yield _NO_MACROS
     elif kind.lower() == "hyperlink" and outside:
-        if _SCHEME.match(target) and not _WEB.match(target):
+        if SCHEME.match(target) and not WEB.match(target):
             yield f"{part} 里的超链接 {shown_name(target)} 不是网址", "超链接只能是 http、https 或 mailto"
-    elif outside or _SCHEME.match(target):
+    elif outside or SCHEME.match(target):
         yield f"{part} 引用了文件以外的内容（{shown_name(kind)}）", "请断开外部链接"
     elif kind.lower() in _OBJECT_KINDS:
         yield f"{part} 里有嵌入的对象、控件或外部数据（{shown_name(kind)}）", "请删去它们"
-
-
-def _field_codes(root: Any) -> str:
-    """The codes of a part's fields; pieces of one code stand in several runs."""
-    simple = [value for e in root.iter("{*}fldSimple") for key, value in e.items() if key.endswith("}instr")]
-    pieces: list[str] = []
-    for node in root.iter("{*}fldChar", "{*}instrText"):
-        pieces.append("\n" if node.tag.endswith("}fldChar") else node.text or "")
-    return "\n".join([*simple, "".join(pieces)])
 
 
 def _missing_targets(parts: Mapping[str, bytes], main: str) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -38,34 +39,58 @@ def to_pdf(docx: bytes) -> bytes:
             "生成 PDF 需要 LibreOffice，这台机器上没有找到。Debian/Ubuntu：sudo apt-get install libreoffice-writer；"
             "Windows：安装 LibreOffice，或在 Word、WPS 里把 .docx 另存为 PDF"
         )
-    with tempfile.TemporaryDirectory(prefix="budgetgen-") as folder:
-        source = Path(folder, "document.docx")
-        source.write_bytes(docx)
-        command = [
-            program,
-            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            folder,
-            str(source),
-        ]
-        environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
+    try:
+        with tempfile.TemporaryDirectory(prefix="budgetgen-") as folder:
+            return _converted(program, docx, Path(folder))
+    except OSError as error:
+        message = f"生成 PDF 要用的临时文件写不了：{error.strerror or error}"
+        raise CannotGoOn(f"{message}；请腾出空间，或用 TMPDIR 指定别的文件夹") from None
+
+
+def _converted(program: str, docx: bytes, folder: Path) -> bytes:
+    """The PDF of a .docx, made in an empty folder. Raises CannotGoOn or OSError."""
+    source = folder / "document.docx"
+    source.write_bytes(docx)
+    command = [
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
+    told = folder / "told"
+    with told.open("wb") as stream:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            env=environment,
+            start_new_session=True,  # it starts others, which have to be ended with it
+            preexec_fn=_unbounded if os.name == "posix" else None,  # noqa: PLW1509 - no other thread runs here
+        )
         try:
-            done = subprocess.run(
-                command,
-                capture_output=True,
-                timeout=SECONDS,
-                env=environment,
-                check=False,
-                preexec_fn=_unbounded if os.name == "posix" else None,
-            )
+            process.wait(SECONDS)
         except subprocess.TimeoutExpired:
             raise CannotGoOn(f"LibreOffice 转换 PDF 超过 {SECONDS} 秒没有完成") from None
-        made = source.with_suffix(".pdf")
-        if not made.is_file():
-            raise CannotGoOn(
-                f"LibreOffice 没有转换成功：{done.stderr.decode(errors='replace').strip()[:200]}"
-            )
-        return made.read_bytes()
+        finally:
+            _end(process)
+    made = source.with_suffix(".pdf")
+    if not made.is_file():
+        said = told.read_bytes()[:2000].decode(errors="replace").strip()
+        raise CannotGoOn(f"LibreOffice 没有转换成功：{said[:200]}")
+    return made.read_bytes()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End LibreOffice with all that it started, unless it has ended by itself."""
+    if process.poll() is not None:
+        return
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

@@ -14,6 +14,7 @@ from lxml import etree
 
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.render.fields import field_faults
 from budgetgen.render.package_gate import package_faults
 from budgetgen.render.word_losses import losses, measures, squeezed
 from budgetgen.render.word_xml import CJK, w
@@ -41,9 +42,16 @@ def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str
         faults += _face_faults(tree)
         if next(tree.iter(w("updateFields")), None) is not None:
             faults.append(("文件会让 Word 一打开就问要不要更新域（updateFields）", ""))
+    unsafe = dict.fromkeys(fault for part, tree in trees.items() for fault in field_faults(part, tree))
     return [
-        Finding(Place(name, inside=inside), "docx-structure", Severity.ERROR, message, "请检查模板")
-        for message, inside in faults[:MAX_FAULTS]
+        *(
+            Finding(Place(name), "template-unsafe", Severity.ERROR, *fault)
+            for fault in [*unsafe][:MAX_FAULTS]
+        ),
+        *(
+            Finding(Place(name, inside=inside), "docx-structure", Severity.ERROR, message, "请检查模板")
+            for message, inside in faults[:MAX_FAULTS]
+        ),
     ]
 
 

@@ -113,21 +113,11 @@ _FIELD_END = "{% if loop.last %}" + _RUN.format('<w:fldChar w:fldCharType="end"/
 def with_markers(source: str) -> str:
     """The marks that were left in the XML, as Jinja."""
     source = re.sub(r'<w:b w:val="§bold§(\w+)§"/>', r"{% if \1.加粗 %}<w:b/><w:bCs/>{% endif %}", source)
+    source = re.sub(r'<w:vMerge w:val="§merge§(\w+)§([\w.]+)§"/>', r'{{书签.并(\1.合并, "\2")}}', source)
     source = re.sub(
-        r'<w:vMerge w:val="§merge§(\w+)§([\w.]+)§"/>',
-        r'{% if \1.合并.get("\2") %}<w:vMerge w:val="{{\1.合并.get("\2")}}"/>{% endif %}',
-        source,
+        r'<w:bookmarkStart w:name="§figure§(\w+)§([\w.]+)§"/>', r'{{书签.始(\1.书签, "\2")}}', source
     )
-    source = re.sub(
-        r'<w:bookmarkStart w:name="§figure§(\w+)§([\w.]+)§"/>',
-        r'{% if \1.书签.get("\2") %}<w:bookmarkStart w:id="{{书签.开()}}" w:name="{{\1.书签.get("\2")}}"/>{% endif %}',
-        source,
-    )
-    source = re.sub(
-        r'<w:bookmarkEnd w:name="§end§(\w+)§([\w.]+)§"/>',
-        r'{% if \1.书签.get("\2") %}<w:bookmarkEnd w:id="{{书签.号()}}"/>{% endif %}',
-        source,
-    )
+    source = re.sub(r'<w:bookmarkEnd w:name="§end§(\w+)§([\w.]+)§"/>', r'{{书签.终(\1.书签, "\2")}}', source)
     source = source.replace("§id§", "{{书签.开()}}").replace("_Toc§open§", "{{书签.名()}}")
     source = source.replace("§close§", "{{书签.号()}}")
     source = re.sub(r"<w:r><w:t[^>]*>§toc-begin§</w:t></w:r>", lambda _: _FIELD_BEGIN, source)

@@ -11,8 +11,8 @@ from budgetgen.pack.layout import Table
 from budgetgen.render.views import column_paths
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TAG = re.compile(r"\{[{%#].*?[}%#]\}")
-_LOOP = re.compile(r"\{%(?:tr|p)?\s*-?\s*for\s+(\w+)\s+in\s+([\w.]+)\s*-?%\}")
+TAG = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}")
+_LOOP = re.compile(r"\{%(?:tr|p)?\s*+(?:-\s*+)?for\s+(\w+)\s+in\s+([\w.]+)\s*-?%\}")
 _PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 
 
@@ -28,7 +28,7 @@ class Tag:
 
 def part_name(part: str) -> str:
     """正文, 页眉, 页脚 … of a part's path."""
-    stem = re.sub(r"\d*\.xml$", "", part.rpartition("/")[2])
+    stem = re.sub(r"(?<!\d)\d*\.xml$", "", part.rpartition("/")[2])
     return _PARTS.get(stem, part)
 
 

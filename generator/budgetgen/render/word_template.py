@@ -21,13 +21,12 @@ from markupsafe import Markup, escape
 
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.layout import Table
-from budgetgen.pack.sandbox import Sandbox
+from budgetgen.pack.sandbox import Sandbox, printed
 from budgetgen.pack.wording import Wording
-from budgetgen.render.compiled import compiled as compiled_template
 from budgetgen.render.package import refused
 from budgetgen.render.word_marks import mark_contents, mark_rows, with_markers
 from budgetgen.render.word_names import Missing
-from budgetgen.render.word_tags import Tag, part_name, tags_of, unbound_columns
+from budgetgen.render.word_tags import TAG, Tag, part_name, tags_of, unbound_columns
 from budgetgen.render.word_words import reword
 from budgetgen.render.word_xml import w
 from budgetgen.source.packages import parse_xml, read_package
@@ -55,7 +54,7 @@ def xml_text(value: Any) -> Markup:
     """A value as the inside of a w:t: escaped, line breaks and tabs as Word writes them."""
     if isinstance(value, Markup):
         return value
-    text = str(escape(str(value))).replace("\r\n", "\n").replace("\r", "\n")
+    text = str(escape(str(printed(value)))).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
     return Markup(text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">'))
 
@@ -85,7 +84,7 @@ def _prepared(
         reword(root, wording)
         source = _prepare(root, faces, merged)
         try:
-            compiled[name] = compiled_template(environment, with_markers(docx.patch_xml(source)))
+            compiled[name] = environment.from_string(with_markers(docx.patch_xml(source)))
         except TemplateSyntaxError as error:
             place = Place(path.name, inside=" ".join(filter(None, (part_name(name), _where(source, error)))))
             message = f"模板标签写法有误：{error.message}"
@@ -182,5 +181,5 @@ def _where(source: str, error: TemplateSyntaxError) -> str:
     """The text around a faulty tag, without markup."""
     lines = source.splitlines() or [source]
     line = lines[min(len(lines), error.lineno or 1) - 1]
-    tags = re.findall(r"\{[{%].*?[%}]\}", re.sub(r"<[^>]+>", "", line))
+    tags = TAG.findall(re.sub(r"<[^<>]+>", "", line))
     return tags[0][:40] if tags else ""

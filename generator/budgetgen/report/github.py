@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.media import in_command, in_property
 from budgetgen.report.model import Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
@@ -22,15 +23,7 @@ def _text(finding: Finding) -> str:
 
 
 def _command(kind: str, place: Place, title: str, text: str) -> str:
-    where = f"file={_property(place.file)}"
+    where = f"file={in_property(place.file)}"
     if place.line:
         where += f",line={place.line},col={max(place.column, 1)}"
-    return f"::{kind} {where},title={_property(title)}::{_data(text)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return f"::{kind} {where},title={in_property(title)}::{in_command(text)}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import PurePath
 
 from budgetgen.findings import Severity
+from budgetgen.media import json_document, visible
 from budgetgen.report.model import Report
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.HINT: "info"}
@@ -28,11 +28,11 @@ def write(report: Report) -> str:
         print_of = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()
         issues.append(
             {
-                "description": f"{message}；{remedy}" if remedy else message,
+                "description": visible(f"{message}；{remedy}" if remedy else message),
                 "check_name": rule,
                 "fingerprint": print_of,
                 "severity": severity,
                 "location": {"path": path, "lines": {"begin": max(line, 1)}},
             }
         )
-    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
+    return json_document(issues)

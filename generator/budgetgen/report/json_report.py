@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from budgetgen.check.run import OUTCOMES
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.media import json_document
 from budgetgen.render.json_data import closed_object
 from budgetgen.report.model import Report, SpecReport, outcomes
 
@@ -22,7 +22,7 @@ def write(report: Report) -> str:
             "rules": report.outcomes(),
         },
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json_document(whole)
 
 
 def _spec(spec: SpecReport) -> dict[str, Any]:

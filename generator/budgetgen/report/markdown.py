@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from budgetgen.findings import Finding
+from budgetgen.media import in_markdown
 from budgetgen.report.model import Report, SpecReport
 
 
@@ -23,9 +24,9 @@ def write(report: Report) -> str:
 
 
 def _spec(spec: SpecReport) -> list[str]:
-    lines = [f"## {_cell(spec.file)}", ""]
+    lines = [f"## {in_markdown(spec.file)}", ""]
     if spec.stopped:
-        lines += [_cell(spec.stopped), ""]
+        lines += [in_markdown(spec.stopped), ""]
     if spec.findings:
         lines += ["| 位置 | 级别 | 规则 | 问题 | 公开文本中 |", "|---|---|---|---|---|"]
         lines += [_row(spec, finding) for finding in spec.findings]
@@ -39,12 +40,5 @@ def _row(spec: SpecReport, finding: Finding) -> str:
     said = f"{finding.message}；{finding.remedy}" if finding.remedy else finding.message
     if finding.also:
         said += f"（另见 {finding.elsewhere}）"
-    where, told, seen = map(_cell, (place, said, "；".join(finding.shown)))
+    where, told, seen = map(in_markdown, (place, said, "；".join(finding.shown)))
     return f"| {where} | {finding.severity.label} | `{finding.rule}` | {told} | {seen} |"
-
-
-def _cell(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    for mark in ("\\", "|", "*", "_", "`", "[", "]", "<", ">", "#", "~", "&", "$"):
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("\r", "").replace("\n", "<br>")

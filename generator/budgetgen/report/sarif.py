@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from budgetgen.check.pages import text_of
 from budgetgen.check.rules import RULES
 from budgetgen.check.told import told
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.media import in_sarif, json_document, visible
 from budgetgen.report.model import Report
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
@@ -34,7 +34,11 @@ def write(report: Report) -> str:
             entry["help"] = {"text": f"{what.wrong}\n应写成：\n{what.right}"}
         rules.append(entry)
     stopped = [
-        {"level": "error", "message": {"text": spec.stopped}, "locations": [_location(Place(spec.file))]}
+        {
+            "level": "error",
+            "message": {"text": in_sarif(spec.stopped)},
+            "locations": [_location(Place(spec.file))],
+        }
         for spec in report.specs
         if spec.stopped
     ]
@@ -51,19 +55,19 @@ def write(report: Report) -> str:
         "version": "2.1.0",
         "runs": [run],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json_document(whole)
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
     text = f"{finding.message}；{finding.remedy}" if finding.remedy else finding.message
     location = _location(finding.place)
     if finding.shown:
-        location["logicalLocations"] = [{"fullyQualifiedName": shown} for shown in finding.shown]
+        location["logicalLocations"] = [{"fullyQualifiedName": visible(shown)} for shown in finding.shown]
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": text},
+        "message": {"text": in_sarif(text)},
         "locations": [location],
     }
     if also := [place for place in finding.also if place.file or place.inside]:
@@ -76,7 +80,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         replacement = {"deletedRegion": region, "insertedContent": {"text": fix.new}}
         change = {"artifactLocation": {"uri": _uri(fix.place.file)}, "replacements": [replacement]}
         result["fixes"] = [
-            {"description": {"text": f"改为 {fix.new}"}, "artifactChanges": [change]},
+            {"description": {"text": in_sarif(f"改为 {fix.new}")}, "artifactChanges": [change]},
         ]
     return result
 
@@ -87,7 +91,7 @@ def _location(place: Place) -> dict[str, Any]:
         physical["region"] = _region(place)
     location: dict[str, Any] = {"physicalLocation": physical}
     if place.inside:
-        location["message"] = {"text": place.inside}
+        location["message"] = {"text": in_sarif(place.inside)}
     return location
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from budgetgen.findings import Finding, Place, Severity
-from budgetgen.source.files import read_bytes
+from budgetgen.source.files import is_inside, read_bytes
 from budgetgen.source.scalars import did_you_mean
 
 FILE = "budgetgen.toml"
@@ -32,8 +33,12 @@ class Settings:
 def settings(root: Path | None) -> Settings:
     """The settings of the project in folder `root`; the defaults where it has no budgetgen.toml."""
     file = root / FILE if root else None
-    if file is None or not file.is_file():
+    if file is None or not os.path.isfile(file):  # noqa: PTH113 - never raises
         return Settings()
+    if not is_inside(file, root):
+        message, remedy = f"{FILE} 是指向项目以外的链接，没有读取", "请把文件复制进来，不要用链接"
+        stray = Finding(Place(str(file)), "project-settings", Severity.ERROR, message, remedy)
+        return Settings(findings=(stray,))
     return _read(str(file), file.stat().st_mtime_ns)
 
 

@@ -44,6 +44,7 @@ class Assembly:
         self.codes: list[tuple[str, Coded]] = []
         self.projects: list[Project] = []
         self.purchases: list[tuple[str, Purchase]] = []
+        self._named: tuple[int, dict[tuple[str, str], Place]] = 0, {}
 
     def spec(self) -> Spec:
         """The spec."""
@@ -140,12 +141,15 @@ class Assembly:
 
     def where_named(self, line: Line) -> Place:
         """Where a table names a line's unit for the first time; the line's place where it names none."""
-        named = (
-            coded.place
-            for dimension, coded in self.codes
-            if dimension == UNIT and coded.code == line.unit and coded.place.file == line.place.file
-        )
-        return next(named, line.place)
+        if (
+            len(self.codes) != self._named[0]
+        ):  # once for all lines: a table may have thousands of unknown units
+            first: dict[tuple[str, str], Place] = {}
+            for dimension, coded in self.codes:
+                if dimension == UNIT:
+                    first.setdefault((coded.code, coded.place.file), coded.place)
+            self._named = len(self.codes), first
+        return self._named[1].get((line.unit, line.place.file), line.place)
 
     def unless_lost(self, key: str, rule: str, message: str, remedy: str) -> None:
         """Report what is missing below a key, unless an error below it tells why."""

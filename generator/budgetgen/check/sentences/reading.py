@@ -18,6 +18,7 @@ from budgetgen.check.text import MASK, amounts, masked
 from budgetgen.check.view import INDICATORS, Passage, View
 from budgetgen.disclosure.books import address_key
 from budgetgen.disclosure.model import Figure
+from budgetgen.disclosure.statements import CITATION
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.money import ANY_UNIT, half_width
 from budgetgen.pack.model import Pack
@@ -31,7 +32,7 @@ _TELLING = re.compile(
 )
 _UNIT = re.compile(rf"\s*{ANY_UNIT}")
 _COPIED = re.compile(r"《[^《》]*》?|〔[^〔〕]*〕?|.|\n")
-_CITED = re.compile(rf"\$\{{\s*([^{{}}]*?)\s*\}}\s*({ANY_UNIT})")
+_CITED = re.compile(rf"{CITATION}\s*({ANY_UNIT})")
 _PERCENT = re.compile(
     r"((?:(?<![\d.．%％])[-－])?(?<![\d.．])[\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％](?![点])"
 )
@@ -44,7 +45,7 @@ _ABOUT = re.compile(
     rf"|每[^,;]{{0,6}}|人均|户均|单价|标准|上限|限额|限价|\d+\s*{ANY_UNIT}?至)\s*(?:为|在)?\s*$"
 )
 _OR_MORE = re.compile(
-    r"\s*(?:[（(]含[^）)]{0,6}[）)]|及|或|或者)?\s*(?:以上|以下|以内|左右|上下|余|多|之内|之间|不等|封顶|起|[/／每]"
+    r"\s*+(?:(?:[（(]含[^）)]{0,6}[）)]|及|或|或者)\s*+)?(?:以上|以下|以内|左右|上下|余|多|之内|之间|不等|封顶|起|[/／每]"
     r"|(?:增加|增长|上升|提高|减少|下降|降低|压减|压缩|调整|增|减|降)[到至]|[~～—–至-]\s*\d)"
 )
 _OTHER_TIME = re.compile(

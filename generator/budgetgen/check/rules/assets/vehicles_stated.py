@@ -25,7 +25,7 @@ _KEY = "车辆"
 _TOTAL = re.compile(
     r"(?P<before>[^。；，,]{0,20})车辆(?:总数|数量|保有量)?(?:共计|合计|共有|共|为|是)?\s*(?P<count>\d+)\s*(?:辆|台)"
 )
-_PART = re.compile(r"(?P<kind>[^，,、：:；。\d]+用车)(?:共|为)?\s*(?P<count>\d+)\s*(?:辆|台)")
+_PART = re.compile(r"(?P<kind>[^，,、：:；。\d]{1,40}用车)(?:共|为)?\s*(?P<count>\d+)\s*(?:辆|台)")
 _MOVED = re.compile("购置|更新|报废|新增|处置|采购|租|上年|去年|减少|增加|淘汰|下属|所属")
 _REST = re.compile("其他用车|其它用车")
 

@@ -22,7 +22,7 @@ from budgetgen.spec.indicator_slips import plain_value
 from budgetgen.spec.indicator_value import is_deadline
 
 _DATE = re.compile(
-    r"(?:(?P<year>20\d\d)\s*[-年./])?\s*(?P<month>\d{1,2})\s*[-月./]\s*(?:(?P<day>\d{1,2})(?![\d年月])[日号]?)?"
+    r"(?:(?P<year>20\d\d)\s*[-年./]\s*)?(?P<month>\d{1,2})\s*[-月./]\s*(?:(?P<day>\d{1,2})(?![\d年月])[日号]?)?"
 )
 _YEAR = re.compile(r"20\d\d")
 _LEAP = 2024

@@ -23,7 +23,7 @@ from budgetgen.spec.model import Project
 
 _ALIKE = 0.75
 _SHORTEST, _LONGEST = 4, 10
-_NAMED = re.compile(r"[\u4e00-\u9fa5]{2,}?(?:次数|数量|人数|总量|满意度|满意程度|率)(?!指标)")
+_NAMED = re.compile(r"[\u4e00-\u9fa5]{2,40}?(?:次数|数量|人数|总量|满意度|满意程度|率)(?!指标)")
 
 
 class _Text(NamedTuple):

@@ -27,7 +27,7 @@ _OF_SPENDING = re.compile("项目支出|预算项目|支出项目")
 _SOME = re.compile(
     "主要|重点|新增|延续|上年|去年|采购|工程|建设|下级|县区|等(?:项目|支出|方面|工作|[。，；]|\\Z)"
 )
-_FIGURE = re.compile(rf"\$\{{[^{{}}]*\}}|[\d０-９][\d０-９.,]*\s*{ANY_UNIT}")
+_FIGURE = re.compile(rf"\$\{{[^{{}}]*\}}|[\d０-９][\d０-９.,]{{0,30}}\s*{ANY_UNIT}")
 
 
 def _subjects(view: View) -> list[Sentence]:

@@ -20,13 +20,16 @@ from budgetgen.findings import Severity
 from budgetgen.ledger.money import ANY_UNIT, half_width
 
 _ANY = "[0-9０-９]"
+_MANY = "{0,30}"  # no number has more digits; without a bound each digit of a long run is a start of its own
 _ENDS = "(?![0-9０-９年])"
 _WIDE = re.compile(
-    f"[0-9]*[０-９]{_ANY}*(?:,{_ANY}+)*(?:[.．]{_ANY}+{_ENDS})?"
-    f"|[0-9]+．[0-9]+{_ENDS}|[0-9]+\\.[0-9]*[０-９]{_ANY}*{_ENDS}"
+    f"[0-9]{_MANY}[０-９]{_ANY}*+(?:,{_ANY}+)*(?:[.．]{_ANY}+{_ENDS})?"
+    f"|[0-9]{_MANY}[0-9]．[0-9]+{_ENDS}|[0-9]{_MANY}[0-9]\\.[0-9]{_MANY}[０-９]{_ANY}*{_ENDS}"
 )
 """A number with full-width digits or point; a point before a year is that of an item: 1．2022年."""
-_LETTER = re.compile(f"[0-9]+(?:\\.[0-9]*)?[OoＯ][0-9]*(?={ANY_UNIT}|[%％]|年|月|日|人|次|个|件|台)")
+_LETTER = re.compile(
+    f"[0-9]{_MANY}[0-9](?:\\.[0-9]{_MANY})?[OoＯ][0-9]{_MANY}(?={ANY_UNIT}|[%％]|年|月|日|人|次|个|件|台)"
+)
 
 
 def _subjects(view: View) -> Iterable[Page]:

@@ -36,7 +36,7 @@ _NOTHING = re.compile("[无没未]|不涉及|(?<![0-9.])0(?:\\.0+)?[万亿]?元"
 _A_TABLE = re.compile("[^，。；：、\n]{0,12}表")
 """Behind a term, it makes the name of a table."""
 _CLAUSE = re.compile("[^，。；：\n]*")
-_ENTRY = re.compile(f"(?m)^[ \t]*(?:{NUMBER})?[ \t]*(?P<term>[^：:\n。，]{{2,40}})[：:](?P<text>.*)$")
+_ENTRY = re.compile(f"(?m)^[ \t]*+(?:{NUMBER}[ \t]*+)?(?P<term>[^：:\n。，]{{2,40}})[：:](?P<text>.*)$")
 
 
 def _key(text: str) -> str:

@@ -40,7 +40,7 @@ _HOME = re.compile("(?:家庭|个人|现|户籍)(?:住址|地址)[:： ]{1,2}(?P
 _MONEY = re.compile("[0-9.,]|[万亿]?元")
 _FULL_WIDTH = re.compile("[０-９＠]")
 _MAIL = re.compile(
-    "[0-9A-Za-z._-]+@(?:qq|163|126|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|icloud|aliyun)\\.(?:com|cn|net)"
+    "[0-9A-Za-z._-]{1,64}@(?:qq|163|126|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|icloud|aliyun)\\.(?:com|cn|net)"
 )
 
 

@@ -24,7 +24,7 @@ _EMPTY = re.compile(
 )
 _NOTHING = re.compile("[无没未零]|不(?:涉及|存在|安排|含|属|再|适用)|持平")
 _FIGURE = re.compile("\\$\\{|数\\(|比\\(")
-_NUMBER = re.compile(f"[0-9０-９{MASK}]|[一二三四五六七八九十百两]+[个家辆台次人项万]")
+_NUMBER = re.compile(f"[0-9０-９{MASK}]|[一二三四五六七八九十百两][个家辆台次人项万]")
 
 
 def _subjects(view: View) -> list[Writing]:

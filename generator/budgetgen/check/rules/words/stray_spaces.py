@@ -18,7 +18,7 @@ from budgetgen.check.view import View
 from budgetgen.check.writings import TITLE, Page
 from budgetgen.findings import Severity
 
-_SPACE = re.compile("[ \u3000\u00a0]+(?=[，。；：、）”》\u4e00-\u9fa5])")
+_SPACE = re.compile("(?<![ \u3000\u00a0])[ \u3000\u00a0]++(?=[，。；：、）”》\u4e00-\u9fa5])")
 _BEFORE = re.compile("[\u4e00-\u9fa5）”》]")
 _LEGIT = re.compile(
     "(?:[一二三四五六七八九十]{1,3}[章节篇条]?|部分|附[件表录]|中央|[省市县区]委|党[委组]"
