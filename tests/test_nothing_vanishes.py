@@ -57,14 +57,19 @@ def shares(draw: st.DrawFn) -> str:
 def block(draw: st.DrawFn, indent: str, by_economics: bool) -> str:
     """Amounts by function and, if asked, by economics; codes may come again, with or without their names."""
     text = ""
-    for _ in range(draw(st.integers(1, 3))):
-        function = draw(st.sampled_from(FUNCTIONS))
+    alike = draw(st.integers(0, 3)) == 0
+    for function in draw(
+        st.lists(st.sampled_from(FUNCTIONS if alike else FUNCTIONS[2:]), max_size=3, unique=not alike)
+    ):
         if not by_economics:
             text += f"{indent}{function}: {draw(shares())}\n"
             continue
         text += f"{indent}{function}:\n"
-        for _ in range(draw(st.integers(0, 3))):
-            text += f"{indent}  {draw(st.sampled_from(ECONOMICS))}: {draw(shares())}\n"
+        known = ECONOMICS if alike else ["30101 基本工资", "30201", "30211 差旅费"]
+        for economic in draw(
+            st.lists(st.sampled_from(known), min_size=1 - alike, max_size=3, unique=not alike)
+        ):
+            text += f"{indent}  {economic}: {draw(shares())}\n"
     return text
 
 

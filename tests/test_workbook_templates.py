@@ -236,8 +236,8 @@ def test_a_sheet_of_wps_is_a_template(name: str, prefix: str, own: Path, tmp_pat
     ]
     rows = shown(path)["支出总表"]
     assert rows[1][0].endswith("年预算单位支出预算总表")
-    assert rows[8][:5] == ["201", "", "", "一般公共服务支出", "2,220,500"]
-    assert next(row for row in rows if row[0] == "合计")[4] == "2,870,500"
+    assert rows[8][:5] == ["201", "", "", "一般公共服务支出", "2220500.00"]
+    assert next(row for row in rows if row[0] == "合计")[4] == "2870500.00"
     assert CalamineWorkbook.from_path(path).sheet_names[0] == "支出总表"
 
 

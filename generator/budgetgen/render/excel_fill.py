@@ -10,10 +10,11 @@ from jinja2 import TemplateError, UndefinedError
 from budgetgen.disclosure.model import TOTAL, Cell, Row, TableBlock
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.wording import Wording
-from budgetgen.render.excel_formulas import Sums, number_format, shown
+from budgetgen.render.excel_formulas import Sums, shown
 from budgetgen.render.excel_gate import Printed
 from budgetgen.render.excel_grid import Grid, Text
 from budgetgen.render.excel_names import quoted
+from budgetgen.render.excel_number_formats import format_for
 from budgetgen.render.excel_styles import Styles, Variant
 from budgetgen.render.excel_taken import S
 from budgetgen.render.excel_template import Merge, R, TemplateCell, TemplateRow, TemplateSheet
@@ -157,11 +158,13 @@ class Filler:
             widths = self.grid.widths
             widths[column] = max(widths.get(column, 9), len(value.text) + 2)
             self.figures.append((value.figure.address, f"${column_letters(column)}${at}"))
-            if self.styles.look(cell.style).is_text:  # edited in Excel, the formula would become a text
-                look = look._replace(number_format=number_format(self.block.layout))
+            own, stored = self.styles.look(cell.style).number_format, _stored(value)
+            rate = value.figure.measure == "增减率"
+            code = format_for(value.text, stored, own, self.block.layout, rate)
+            look = look._replace(number_format="" if code == own else code)
             formula = shown(self.sums, value.figure, self.block.layout)
             style = self.styles.variant(cell.style, look)
-            self.grid.put(at, column, formula_cell(reference, style, formula, _stored(value), value.text))
+            self.grid.put(at, column, formula_cell(reference, style, formula, stored, value.text))
             return
         style = self.styles.variant(cell.style, look)
         if value.count:

@@ -100,9 +100,14 @@ def _key(stated: Stated) -> tuple[int, int, str]:
 
 
 def shown(sums: Sums, figure: Figure, table: Table) -> str:
-    """The formula of a cell that shows a figure's exact sum as the table does."""
+    """The formula of a cell that shows a figure's exact sum as the table does.
+
+    A sum of nothing and one of amounts that make zero are shown apart; the formula knows only that it is zero, so it
+    shows what the figure shows today.
+    """
     reference = sums.reference(figure)
-    zero = _text_or_zero(table.nothing if table.zero is None else table.zero)
+    usual = table.nothing if table.zero is None else table.zero
+    zero = _text_or_zero(usual if figure.amount else figure.text)
     if figure.measure == "增减率":
         some = f"IF({reference}=0,{zero},{reference}/100)"
         return f"IF({sums.base(figure)}=0,{_text_or_zero(table.no_base)},{some})"
@@ -116,10 +121,3 @@ def shown(sums: Sums, figure: Figure, table: Table) -> str:
 def _text_or_zero(text: str) -> str:
     """What a cell shows instead of a number; a text that is a zero stays a number."""
     return "0" if text and not text.strip("0.") else literal(text)
-
-
-def number_format(table: Table) -> str:
-    """One of Excel's own number formats that shows a table's figures nearly as the table does."""
-    if table.trimmed or table.decimals not in (0, 2):
-        return "General"
-    return ("#,##0" if table.thousands else "0") + (".00" if table.decimals else "")

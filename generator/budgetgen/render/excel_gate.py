@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -42,8 +42,13 @@ class _Found:
     has_formula: bool = False
 
 
-Fault = tuple[str, str, str]
-"""Rule, message, where."""
+class _Fault(NamedTuple):
+    """What is wrong, before it is a finding."""
+
+    rule: str
+    message: str
+    where: str = ""
+    remedy: str = "请检查模板"
 
 
 def check_workbook(parts: Mapping[str, bytes], tables: Sequence[Printed], file: str) -> list[Finding]:
@@ -51,21 +56,21 @@ def check_workbook(parts: Mapping[str, bytes], tables: Sequence[Printed], file: 
 
     The sheets of tables are the first parts of sheets, in the order of `tables`.
     """
-    faults: list[Fault] = [("xlsx-structure", fault, "") for fault in package_faults(parts)]
+    faults = [_Fault("xlsx-structure", fault) for fault in package_faults(parts)]
     trees: dict[str, Any] = {}
     for name, data in parts.items():
         if is_xml_name(name):
             try:
                 trees[name] = parse_xml(data)
             except etree.XMLSyntaxError as error:
-                faults.append(("xlsx-structure", f"{name} 不是完好的 XML：{error}", ""))
+                faults.append(_Fault("xlsx-structure", f"{name} 不是完好的 XML：{error}"))
     if not faults:
         formats = len(trees["xl/styles.xml"].findall(f"{{{S}}}cellXfs/{{{S}}}xf"))
         for number, table in enumerate(tables, 1):
             faults += _Sheet(trees[f"xl/worksheets/sheet{number}.xml"], table, formats).faults()
     return [
-        Finding(Place(file, inside=where), rule, Severity.ERROR, message, "请检查模板")
-        for rule, message, where in list(dict.fromkeys(faults))[:MAX_FAULTS]
+        Finding(Place(file, inside=fault.where), fault.rule, Severity.ERROR, fault.message, fault.remedy)
+        for fault in list(dict.fromkeys(faults))[:MAX_FAULTS]
     ]
 
 
@@ -76,9 +81,9 @@ class _Sheet:
         self.root, self.table, self.block = root, table, table.block
         self.formats = formats
         self.cells: dict[tuple[int, int], _Found] = {}
-        self.wrong: list[Fault] = []
+        self.wrong: list[_Fault] = []
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[_Fault]:
         for row in self.root.iterfind(f"{{{S}}}sheetData/{{{S}}}row"):
             self._row(row)
         yield from self.wrong
@@ -109,12 +114,12 @@ class _Sheet:
             self.cells[number, column] = _Found(text, kind == "n" and bool(text), formula)
 
     def _broken(self, reference: str, message: str) -> None:
-        self.wrong.append(("xlsx-structure", message, f"{self.table.sheet}!{reference}"))
+        self.wrong.append(_Fault("xlsx-structure", message, f"{self.table.sheet}!{reference}"))
 
     def _at(self, row: int, column: int) -> str:
         return f"{self.table.sheet}!{column_letters(column)}{row}"
 
-    def _body(self) -> Iterator[Fault]:
+    def _body(self) -> Iterator[_Fault]:
         """Each cell of the table's body in its place; no formula elsewhere."""
         formulas = set()
         for number, row in enumerate(self.block.rows, self.table.first_row):
@@ -124,10 +129,10 @@ class _Sheet:
                     formulas.add((number, column))
                 if not _shows(found, cell):
                     what = cell.figure.address if cell.figure else cell.text[:20]
-                    yield "xlsx-structure", f"“{what}” 没有印在它的格里", self._at(number, column)
+                    yield _Fault("xlsx-structure", f"“{what}” 没有印在它的格里", self._at(number, column))
         for at, found in self.cells.items():
             if found.has_formula and at not in formulas:
-                yield "xlsx-structure", "这里有程序没有写的公式", self._at(*at)
+                yield _Fault("xlsx-structure", "这里有程序没有写的公式", self._at(*at))
 
     def _fill_merged(self) -> None:
         """Give the cells that a merge above the body covers the text of its first one."""
@@ -141,7 +146,7 @@ class _Sheet:
                 for column in range(left, _column(last or first) + 1):
                     self.cells[row, column] = found
 
-    def _headers(self) -> Iterator[Fault]:
+    def _headers(self) -> Iterator[_Fault]:
         """Above each column of the body its own labels, from the top down."""
         for number, labels in enumerate(_labels(self.block)):
             column = self.table.columns[number]
@@ -152,21 +157,22 @@ class _Sheet:
                 continue
             told = "／".join(dict.fromkeys(stands[-len(labels) :])) or "空白"
             message = f"列 “{'／'.join(labels)}” 的数印在 “{told[:40]}” 下面"
-            yield "template-columns", message, self._at(self.table.first_row, column)
+            remedy = "请照 pack.yaml 改表头，或把 {{行.…}} 移到它的表头下面"
+            yield _Fault("template-columns", message, self._at(self.table.first_row, column), remedy)
 
-    def _texts(self) -> Iterator[Fault]:
+    def _texts(self) -> Iterator[_Fault]:
         """Title and captions above the body, notes below it."""
         end = self.table.first_row + len(self.block.rows)
         above = "".join(_squeezed(found.text) for (row, _), found in self.cells.items() if row < end)
         below = "".join(_squeezed(found.text) for (row, _), found in self.cells.items() if row >= end)
-        for what, texts, page in (
-            ("标题", (self.block.title,), above),
-            ("图注", self.block.captions, above),
-            ("注", self.block.notes, above + below),
-        ):
-            for text in texts:
-                if _squeezed(text) not in page:
-                    yield "template-texts", f"工作表没有印{what} “{text.strip()[:40]}”", self.table.sheet
+        wanted = [("标题", "标题", self.block.title, above)]
+        wanted += [("图注", f"图注[{at}]", text, above) for at, text in enumerate(self.block.captions)]
+        wanted += [("注", "注", text, above + below) for text in self.block.notes]
+        for what, tag, text, page in wanted:
+            if _squeezed(text) not in page:
+                remedy = f"请照 pack.yaml 改，或用标签 {{{{{tag}}}}}"
+                message = f"工作表没有印{what} “{text.strip()[:40]}”"
+                yield _Fault("template-texts", message, self.table.sheet, remedy)
 
 
 def _labels(block: TableBlock) -> list[list[str]]:

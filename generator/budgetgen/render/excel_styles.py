@@ -9,10 +9,11 @@ from lxml import etree
 
 from budgetgen.render.excel_limits import STYLES
 from budgetgen.render.excel_template import s
+from budgetgen.source.number_formats import GENERAL, known_codes
 from budgetgen.source.packages import parse_xml
 
-_BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "@": 49}
-"""Number formats that every workbook has."""
+_FIRST_OWN = 164
+"""Number formats of a workbook's own are numbered from here on."""
 _POINTS = 11.0
 _TRUE = ("1", "true")
 
@@ -24,8 +25,7 @@ class Look(NamedTuple):
     shrinks: bool
     points: float
     horizontal: str
-    is_text: bool
-    """Whether what is typed becomes a text."""
+    number_format: str
 
 
 class Variant(NamedTuple):
@@ -46,6 +46,10 @@ class Styles:
     _formats: dict[tuple[str, bool], int] = field(default_factory=dict)
     _bold: dict[int, int] = field(default_factory=dict)
     _looks: dict[int, Look] = field(default_factory=dict)
+    _codes: dict[int, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._codes = known_codes(self.root)
 
     @property
     def too_many(self) -> bool:
@@ -57,7 +61,7 @@ class Styles:
         key = (number_format, bold)
         if key not in self._formats:
             attributes = {
-                "numFmtId": str(_BUILT_IN[number_format]),
+                "numFmtId": str(self._format_number(number_format)),
                 "fontId": str(self._bold_font(0) if bold else 0),
                 "fillId": "0",
                 "borderId": "0",
@@ -78,7 +82,7 @@ class Styles:
                 copy.set("fontId", str(self._bold_font(int(copy.get("fontId", "0")))))
                 copy.set("applyFont", "1")
             if variant.number_format:
-                copy.set("numFmtId", str(_BUILT_IN[variant.number_format]))
+                copy.set("numFmtId", str(self._format_number(variant.number_format)))
                 copy.set("applyNumberFormat", "1")
             if variant.indent:
                 _align(copy, horizontal="left", indent=str(variant.indent))
@@ -100,14 +104,23 @@ class Styles:
                 about.get("shrinkToFit") in _TRUE,
                 points,
                 about.get("horizontal", "general"),
-                self._number_format(form.get("numFmtId", "0")).strip() == "@",
+                self._codes.get(int(form.get("numFmtId", "0")), GENERAL),
             )
         return self._looks[style]
 
-    def _number_format(self, number: str) -> str:
-        """The code of a number format; of the built-in ones only that of texts is asked for."""
-        own = {f.get("numFmtId"): f.get("formatCode", "") for f in self.root.iter(s("numFmt"))}
-        return "@" if number == str(_BUILT_IN["@"]) else own.get(number, "")
+    def _format_number(self, code: str) -> int:
+        """The number of a number format, added to the workbook's own if it is new."""
+        number = next((number for number, known in self._codes.items() if known == code), None)
+        if number is None:
+            number = max(_FIRST_OWN - 1, *self._codes) + 1
+            own = self.root.find(s("numFmts"))
+            if own is None:
+                own = etree.Element(s("numFmts"))
+                self.root.insert(0, own)
+            etree.SubElement(own, s("numFmt"), {"numFmtId": str(number), "formatCode": code})
+            own.set("count", str(len(own)))
+            self._codes[number] = code
+        return number
 
     def _add(self, form: Any) -> int:
         formats = self.root.find(s("cellXfs"))

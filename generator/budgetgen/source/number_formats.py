@@ -11,6 +11,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 GENERAL = "General"
+MAX_CODE = 255
+"""So long a number format may be."""
 _CHINESE_DATES = {
     **dict.fromkeys((27, 36, 50, 57), 'yyyy"年"m"月"'),
     **dict.fromkeys((28, 29, 51, 54, 58), 'm"月"d"日"'),
@@ -22,23 +24,35 @@ _CHINESE_DATES = {
     **dict.fromkeys((35, 53, 56), '上午/下午h"时"mm"分"ss"秒"'),
 }
 """The formats that Chinese Excel knows by number only (ECMA-376 part 1, 18.8.30, zh-cn)."""
-_PIECE = re.compile(r'"(?P<text>[^"]*)"|[\\!](?P<one>.)|\[[^\]]*\]|[_*].|(?P<digits>[#0?,.]+)|(?P<other>.)')
+_PIECE = re.compile(
+    r'"(?P<text>[^"]{0,255})"|[\\!](?P<one>.)|\[[^\[\]]{0,60}\]|[_*].|(?P<digits>[#0?,.]+)|(?P<other>.)'
+)
 _DATE_PIECE = re.compile(
-    r'"(?P<text>[^"]*)"|\\(?P<one>.)|\[(?P<elapsed>[hms]+)\]|\[[^\]]*\]|[_*].|'
-    r"(?P<half>AM/PM|A/P|上午/下午)|(?P<part>y+|m+|d+|h+|s+(?:\.0+)?)|(?P<other>.)",
+    r'"(?P<text>[^"]{0,255})"|\\(?P<one>.)|\[(?P<elapsed>[hms]{1,9})\]|\[[^\[\]]{0,60}\]|[_*].|'
+    r"(?P<half>AM/PM|A/P|上午/下午)|(?P<part>y{1,9}|m{1,9}|d{1,9}|h{1,9}|s{1,9}(?:\.0{1,9})?)|(?P<other>.)",
     re.IGNORECASE,
 )
 
 
 def formats_of(styles: bytes | None, parse: Any) -> list[str]:
     """The number format of each cell style of a workbook's styles part. Raises XMLSyntaxError for what is no XML."""
-    if styles is None:
-        return []
-    root = parse(styles)
-    codes = {**BUILTIN_FORMATS, **_CHINESE_DATES}
-    for own in root.iterfind("{*}numFmts/{*}numFmt"):
-        codes[_whole(own.get("numFmtId"))] = own.get("formatCode", GENERAL)
+    return codes_of(parse(styles)) if styles is not None else []
+
+
+def codes_of(root: Any) -> list[str]:
+    """The number format of each cell style below the root of a styles part."""
+    codes = known_codes(root)
     return [codes.get(_whole(xf.get("numFmtId")), GENERAL) for xf in root.iterfind("{*}cellXfs/{*}xf")]
+
+
+def known_codes(root: Any) -> dict[int, str]:
+    """The number formats of a workbook by number: those that every workbook has, and its own."""
+    own = root.iterfind("{*}numFmts/{*}numFmt")
+    return {
+        **BUILTIN_FORMATS,
+        **_CHINESE_DATES,
+        **{_whole(one.get("numFmtId")): one.get("formatCode", GENERAL) for one in own},
+    }
 
 
 def _whole(text: str | None) -> int:
@@ -57,14 +71,19 @@ def kind_and_look(stored: str, code: str, since_1904: bool) -> tuple[str, str]:
         value = Decimal(stored)
     except InvalidOperation:
         return "", ""
-    section = re.split(r";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", code)[0]
+    first, *others = _sections(code[:MAX_CODE])
     if is_date_format(code):
-        return _date(value, section, since_1904)
+        return _date(value, first, since_1904)
     if code in (GENERAL, "@", "") or abs(value.adjusted()) > 30:
         return "", ""
+    section = first
+    if value < 0 and others:
+        section, value = others[0], -value
+    elif value == 0 and len(others) > 1:
+        section = others[1]
     pieces = list(_PIECE.finditer(section))
     percent = any(m["other"] == "%" for m in pieces)
-    if sum(bool(m["digits"]) for m in pieces) == 1:
+    if sum(bool(m["digits"]) for m in pieces) <= 1:
         look = "".join(
             _digits(value * (100 if percent else 1), m["digits"])
             if m["digits"]
@@ -76,6 +95,18 @@ def kind_and_look(stored: str, code: str, since_1904: bool) -> tuple[str, str]:
     return ("百分比" if percent else ""), "" if look == stored else look
 
 
+def _sections(code: str) -> list[str]:
+    """The formats of positive numbers, negative ones, zero and texts, parted by semicolons outside quotation marks."""
+    found, quoted = [""], False
+    for letter in code:
+        quoted ^= letter == '"'
+        if letter == ";" and not quoted:
+            found.append("")
+        else:
+            found[-1] += letter
+    return found
+
+
 def _digits(value: Decimal, code: str) -> str:
     """A number with the zeros, decimals and thousands that a format of digits asks for."""
     whole, _, part = code.rstrip(",").partition(".")
@@ -85,6 +116,7 @@ def _digits(value: Decimal, code: str) -> str:
     head, _, tail = text.partition(".")
     tail = tail[: part.count("0")] + tail[part.count("0") :].rstrip("0")
     sign = "-" if rounded < 0 else ""
+    head = "" if head == "0" and "0" not in whole else head
     return sign + head.zfill(whole.count("0")) + (f".{tail}" if tail else "")
 
 
