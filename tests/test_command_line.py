@@ -125,6 +125,36 @@ def test_written_paths_are_all_that_stands_on_stdout(run: Any, tmp_path: Path) -
     assert ended.err == ""
 
 
+def test_a_folder_is_all_specs_below_it(run: Any, tmp_path: Path) -> None:
+    """Parts of specs, packs and what hidden folders hold are none."""
+    write_spec(tmp_path / "甲", starter())
+    write_spec(
+        tmp_path / "乙/丙", starter() | {"部门": {"编码": "1", "名称": "某某局", "级次": "市级"}}, "x.yml"
+    )
+    (tmp_path / "甲/单位.yaml").write_text("名称: 甲\n", encoding="utf-8")
+    write_spec(tmp_path / ".git", starter())
+    ended = run("check", str(tmp_path), "--format", "json")
+    assert ended.status in (0, 1), ended.err
+    assert {Path(one["file"]).name for one in json.loads(ended.out)["specs"]} == {"spec.yaml", "x.yml"}
+    (tmp_path / "空").mkdir()
+    ended = run("render", str(tmp_path / "空"))
+    assert (ended.status, "里没有规格（行首写着 “版式:” 的 .yaml 文件）" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("去年.docx", b"PK\x03\x04"), ("去年.pdf", b"%PDF-1.7"), ("去年.doc", b"\xd0\xcf\x11\xe0")],
+)
+def test_a_document_is_no_spec_and_the_way_on_is_told(
+    run: Any, tmp_path: Path, name: str, start: bytes
+) -> None:
+    (tmp_path / name).write_bytes(start + b"x" * 50)
+    ended = run("check", str(tmp_path / name))
+    assert ended.status == 1
+    assert "不是文本文件；请指定 .yaml 规格文件；还没有的，budgetgen init 新建一份" in ended.err
+    assert "明细: {表: 文件名}" in ended.err
+
+
 def test_one_format_only(run: Any, tmp_path: Path) -> None:
     ended = run("render", str(write_spec(tmp_path, starter())), "--format", "DOCX")
     assert [Path(line).suffix for line in ended.lines] == [".docx"]
@@ -150,7 +180,7 @@ def test_findings_are_1_and_nothing_is_written(run: Any, tmp_path: Path) -> None
         (("render", "a.yaml", "--format", "doc"), "没有格式 “doc”，可以写 docx、xlsx、pdf、json"),
         (("render", "a.yaml", "--format", ","), "没有格式"),
         (("render", "没有这份.yaml"), "没有这个文件：没有这份.yaml"),
-        (("render", "."), "这是文件夹"),
+        (("render", "."), "里没有规格"),
         (("render", "没有/*.yaml"), "没有文件符合 没有/*.yaml"),
         (("show", "没有这份.yaml"), "没有这个文件"),
         (("init", "a.yaml", "--pack", "没有"), "没有版式包 “没有”"),

@@ -21,6 +21,9 @@ _CONTAINERS = {
     b"\xd0\xcf\x11\xe0": "旧版 Word 或 Excel 文件",
     b"%PDF": "PDF 文件",
 }
+_NO_SPEC = (
+    "请指定 .yaml 规格文件；还没有的，budgetgen init 新建一份；财务系统导出的表写在规格里：明细: {表: 文件名}"
+)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _LINE_END = re.compile("\r\n|\n|\r")
 
@@ -56,7 +59,8 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
         return wrong(f"文件超过上限 {MAX_BYTES:,} 字节", "规格是人写的文本，请检查文件")
     for start, what in _CONTAINERS.items():
         if data.startswith(start):
-            return wrong(f"这是{what}，不是文本文件", "请指定 .yaml 规格文件")
+            is_table = file.lower().endswith((".csv", ".txt", ".tsv"))
+            return wrong(f"这是{what}，不是文本文件", "请另存为 CSV" if is_table else _NO_SPEC)
     if wide := utf_16(data):
         sure = "文件是 UTF-16 编码（记事本里叫 “Unicode”）"
         return wrong(sure if wide == "UTF-16" else "文件像是 UTF-16 编码，或不是文本文件", _convert(wide))
