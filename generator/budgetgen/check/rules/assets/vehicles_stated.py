@@ -1,6 +1,6 @@
 """说明里写的车辆数与资产表一致，各种用车之和等于车辆总数。
 
-查什么：自己写的说明里“共有车辆N辆”，与“资产”里的车辆数比较；后面“其中”分列的各种用车（“资产”里分列的也一样），加起来与N比较，只列了一部分的不能超过N。
+查什么：自己写的说明里“共有车辆N辆”，与“资产”里的车辆数比较（“公务用车保有量N辆”只比有没有超过）；后面“其中”分列的各种用车（“资产”里分列的也一样），加起来与N比较，只列了一部分的不能超过N。
   购置、更新、报废的车辆不算。
 为什么：车辆数在表里、在说明里各写一次，说明最容易照抄上年的。
 依据：国有资产占用情况按车辆用途分列公开，见《地方预决算公开操作规程》（财预〔2016〕143号）。
@@ -23,7 +23,8 @@ from budgetgen.spec.model import Holding
 
 _KEY = "车辆"
 _TOTAL = re.compile(
-    r"(?P<before>[^。；，,]{0,20})车辆(?:总数|数量|保有量)?(?:共计|合计|共有|共|为|是)?\s*(?P<count>\d+)\s*(?:辆|台)"
+    r"(?P<before>[^。；，,]{0,20})(?:车辆(?:总数|数量|保有量|实有数)?|(?P<part>用车)(?:保有量|实有数))"
+    r"(?:共计|合计|共有|共|为|是)?\s*(?P<count>\d+)\s*(?:辆|台)"
 )
 _PART = re.compile(r"(?P<kind>[^，,、：:；。\d]{1,40}用车)(?:共|为)?\s*(?P<count>\d+)\s*(?:辆|台)")
 _MOVED = re.compile("购置|更新|报废|新增|处置|采购|租|上年|去年|减少|增加|淘汰|下属|所属")
@@ -37,11 +38,13 @@ class Stated(NamedTuple):
     vehicles: int
     parts: list[tuple[str, int]]
     complete: bool
+    part: bool = False
+    """Whether these are official vehicles (公务用车) only, of which there are no more than vehicles."""
 
 
 def _subjects(view: View) -> Iterator[Stated]:
     for sentence in view.own_sentences:
-        if _KEY in sentence.text:
+        if "车" in sentence.text:
             yield from _in_sentence(sentence)
     held = _held(view)
     for written in view.spec.holdings.values():
@@ -66,12 +69,13 @@ def _in_sentence(sentence: Sentence) -> Iterator[Stated]:
     if total and not _MOVED.search(text[: total.start("count")]):
         rest = text[total.end() :]
         place = sentence.at(total.start("count"))
-        yield Stated(place, int(total["count"]), _parts(rest), bool(_REST.search(rest)))
+        complete = bool(_REST.search(rest))
+        yield Stated(place, int(total["count"]), _parts(rest), complete, bool(total["part"]))
 
 
 def _search(stated: Stated, view: View) -> Iterator[Fault]:
     place, held = stated.place, _held(view)
-    if held and int(held.text) != stated.vehicles:
+    if held and (stated.vehicles > int(held.text) if stated.part else stated.vehicles != int(held.text)):
         told = f"说明写车辆 {stated.vehicles} 辆，“资产” 写的是 {held.text} 辆"
         yield Fault(place, told, "请核对两处", also=(held.place,))
     whole = sum(count for _, count in stated.parts)

@@ -1,6 +1,6 @@
 """标点没有连写，也没有两种标点紧挨着。
 
-查什么：。。 ，， 、、 等连写；，。 ；。 、， 等紧挨的标点。省略号、破折号、引号和括号后面的标点不报。
+查什么：。。 ，， 、、 等连写；，。 ；。 .。 等紧挨的标点。省略号、破折号、引号和括号后面的标点不报。
 为什么：多半是删改时留下的；两种标点紧挨，中间常是漏了内容。
 依据：《标点符号用法》。
 错：人员增加，，工资标准提高。。
@@ -19,11 +19,11 @@ from budgetgen.check.view import View
 from budgetgen.check.writings import Page
 from budgetgen.findings import Severity
 
-_RUN = re.compile("[，。；：、,;][，。；：、,;]+")
-_HALF_MARKS = ",;"
+_RUN = re.compile("[，。；：、,;.．][，。；：、,;]+")
+_HALF_MARKS = ",;.．"
 _UNSAID = ("：。", "：；")
 """What template-residue tells where a reason is missing."""
-_HALF = str.maketrans(",;", "，；")
+_HALF = str.maketrans(",;.．", "，；。。")
 
 
 def _subjects(view: View) -> Iterable[Page]:

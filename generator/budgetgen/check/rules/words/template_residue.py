@@ -1,6 +1,6 @@
 """模板里的占位、提示、待选文字都已换成实际内容。
 
-查什么：XX、××、20XX年、____、“错误！未找到引用源”、（待补充）、（增加内容）、增加（减少）、没有写出的“主要原因是。”、空的括号、没有数字的“增加万元”、“增加0万元”。
+查什么：XX、××、20XX年、____、“错误！未找到引用源”、（待补充）、（增加内容）、增加（减少）、没有写出的“主要原因是。”、空的括号、没有数字的“增加万元”、“增加0万元”、没有填的标签 {{…}}。
 为什么：这些是模板留给人填的地方，印出来就是没有写完。
 依据：《地方预决算公开操作规程》要求对收支增减变化等情况作出说明；其余是公开文本的通行做法。
 错：项目支出增加（减少）12万元，主要原因是。
@@ -50,6 +50,7 @@ _BROKEN = re.compile(
     "错误[!！](?:未找到|未定义|文档中没有)[^。\n]{0,10}|#(?:REF!|VALUE!|DIV/0!|NAME[?]|N/A|NUM!)|\ufffd+|[?]{3,}"
 )
 """What programs leave where a reference, a formula or a character was lost."""
+_TAG = re.compile(r"\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{0,60}%\}")
 _FAR = 8
 _PAIR = re.compile("[（(【《“〔「\\[<＜]\\s*[）)】》”〕」\\]>＞]")
 _PAIRS = {"（）", "()", "【】", "《》", "“”", "〔〕", "「」", "[]", "<>", "＜＞"}
@@ -66,6 +67,8 @@ def _subjects(view: View) -> Iterable[Page]:
 def _search(page: Page, view: View) -> Iterator[Fault]:
     yield from (_fault(hit, *_LEFT) for hit in page.find(_MARKS) if _is_placeholder(page.text, hit.match))
     yield from (_fault(hit, *_LEFT) for hit in page.find(_WORDS) if _is_whole(page.text, hit.match))
+    for hit in page.find(_TAG):
+        yield _fault(hit, "是没有填的模板标签，会原样印出来", "数用 ${表/行/列} 引用，别的请写出内容")
     for hit in page.find(_BROKEN):
         yield _fault(hit, "是引用、公式或文字失效后留下的", "请换成实际内容，或删去")
     for hit in page.find(_CHOICES):
