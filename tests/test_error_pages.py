@@ -53,6 +53,7 @@ ELSEWHERE = {
     "number-range": HERE,
     "output-taken": "tests/test_files.py",
     "pack-circle": HERE,
+    "pdf-faces": "tests/test_pdf.py",
     "placed-twice": HERE,
     "project-settings": "tests/test_check.py",
     "required-parts": "tests/test_words.py",

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from budgetgen.findings import CannotGoOn
+from budgetgen.publish import render
 from budgetgen.render import pdf
+from budgetgen.render.pdf_faces import StandIn, faces_of, installed, official_faces, rules, stand_ins
 from tests.making import rendered, starter, write_spec
 
 
@@ -34,6 +36,7 @@ def test_an_office_that_fails_is_told(
     program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setattr(pdf, "office", lambda: str(program))
+    monkeypatch.setattr(pdf, "installed", lambda: None)
     monkeypatch.setattr(pdf, "SECONDS", 0.3)
     with pytest.raises(CannotGoOn, match=said) as stop:
         pdf.to_pdf(b"")
@@ -49,6 +52,7 @@ def test_what_the_office_started_ends_with_it(tmp_path: Path, monkeypatch: pytes
     program.write_text(f"#!/bin/sh\n(sleep 20; echo late) > {tmp_path}/pipe &\nwait\n", encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setattr(pdf, "office", lambda: str(program))
+    monkeypatch.setattr(pdf, "installed", lambda: None)
     monkeypatch.setattr(pdf, "SECONDS", 1)
     with pytest.raises(CannotGoOn, match="没有完成"):
         pdf.to_pdf(b"")
@@ -57,16 +61,96 @@ def test_what_the_office_started_ends_with_it(tmp_path: Path, monkeypatch: pytes
     os.close(reader)
 
 
+# Faces
+
+CHINESE, JAPANESE, LATIN = {"zh-cn", "en"}, {"ja", "en"}, {"en"}
+FREE = {
+    "Noto Serif CJK SC": CHINESE,
+    "Noto Serif CJK JP": JAPANESE,
+    "Noto Sans CJK SC": CHINESE,
+    "AR PL UKai CN": CHINESE,
+    "Liberation Serif": LATIN,
+}
+
+
+def test_each_role_has_the_best_face_that_is_there() -> None:
+    found = stand_ins([*official_faces(), "某某体"], FREE)
+    assert {one.face: (one.family, one.bold) for one in found} == {
+        "方正小标宋简体": ("Noto Serif CJK SC", True),
+        "黑体": ("Noto Sans CJK SC", False),
+        "楷体": ("AR PL UKai CN", False),
+        "仿宋": ("Noto Serif CJK SC", False),
+        "宋体": ("Noto Serif CJK SC", False),
+        "Times New Roman": ("Liberation Serif", False),
+        "某某体": ("Noto Serif CJK SC", False),
+    }
+    assert stand_ins(official_faces(), dict.fromkeys(official_faces(), CHINESE)) == []
+
+
+def test_a_japanese_face_is_never_taken_for_chinese() -> None:
+    with pytest.raises(CannotGoOn, match="没有一种中文字体，PDF 里的汉字会是空白") as stop:
+        stand_ins(["宋体"], {"Noto Serif CJK JP": JAPANESE, "DejaVu Serif": LATIN})
+    assert stop.value.status == 3
+    [other] = stand_ins(["宋体"], {"Noto Serif CJK JP": JAPANESE, "某种宋": CHINESE})
+    assert other == StandIn("宋体", "某种宋")
+
+
+def test_names_in_the_rules_are_text() -> None:
+    text = rules([StandIn("a<b>&", 'c"d')], "/etc/<x>")
+    assert "a&lt;b&gt;&amp;" in text and "/etc/&lt;x&gt;" in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="programs of Unix")
+def test_who_makes_a_pdf_is_told_which_faces_stand_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A LibreOffice and a fontconfig that only say what they were given."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    office = f'#!/bin/sh\ncp "$FONTCONFIG_FILE" {tmp_path}/faces.xml\nfor last; do :; done\n'
+    office += "printf '%%PDF-' > \"${last%.docx}.pdf\"\n"
+    lines = "".join(f"{family}\\t{'|'.join(sorted(languages))}\\n" for family, languages in FREE.items())
+    for name, script in (("soffice", office), ("fc-list", f"#!/bin/sh\nprintf '{lines}'\n")):
+        (programs / name).write_text(script, encoding="utf-8")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    written, findings = render(write_spec(tmp_path, starter()), tmp_path / "out", ("pdf",), set())
+    assert [path.suffix for path in written] == [".pdf"]
+    [finding] = [f for f in findings if f.rule == "pdf-faces"]
+    assert "方正小标宋简体（Noto Serif CJK SC 粗体）、" in finding.message
+    assert "JP" not in finding.message
+    assert "apt-get install fonts-noto-cjk" in finding.remedy
+    faces = (tmp_path / "faces.xml").read_text(encoding="utf-8")
+    assert "<string>方正小标宋简体</string></test><edit name='weight'" in faces
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(pdf.office() is None or not shutil.which("pdffonts"), reason="needs LibreOffice, poppler")
+def test_the_pdf_has_the_faces_that_were_told(tmp_path: Path) -> None:
+    there = installed()
+    assert there is not None
+    written, findings = render(write_spec(tmp_path, starter()), tmp_path / "out", ("docx", "pdf"), set())
+    docx, made = written
+    named = {one.family for one in stand_ins(faces_of(docx.read_bytes()), there)}
+    listed = subprocess.run(["pdffonts", made], capture_output=True, check=True).stdout.decode()
+    faces = {line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]}
+    assert not [face for face in faces if "JP" in face or "KR" in face], faces
+    assert {family.replace(" ", "")[:8] for family in named} >= {
+        face[:8] for face in faces if "Noto" not in face
+    }
+    assert any(f.rule == "pdf-faces" for f in findings) == bool(named)
+
+
 @pytest.mark.skipif(not hasattr(signal, "getitimer"), reason="no clock of Unix")
 def test_the_time_of_the_office_is_not_that_of_the_pack(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running = []
 
-    def to_pdf(docx: bytes) -> bytes:
+    def to_pdf(docx: bytes) -> tuple[bytes, list[StandIn]]:
         running.append(signal.getitimer(signal.ITIMER_REAL)[0])
         assert docx.startswith(b"PK")
-        return b"%PDF-"
+        return b"%PDF-", []
 
     monkeypatch.setattr(pdf, "to_pdf", to_pdf)
     written = rendered(write_spec(tmp_path, starter()), ("xlsx", "pdf"))

@@ -147,8 +147,14 @@ def render(
         return [], findings
     if "pdf" in formats:  # LibreOffice has a time of its own
         from budgetgen.render.pdf import to_pdf
+        from budgetgen.render.pdf_faces import told
 
-        files["pdf"] = to_pdf(files["docx"])
+        files["pdf"], instead = to_pdf(files["docx"])
+        if instead:
+            findings = [
+                *findings,
+                Finding(Place(f"{stem.name}.pdf"), "pdf-faces", Severity.HINT, *told(instead)),
+            ]
     files = {suffix: files[suffix] for suffix in WRITTEN if suffix in files and suffix in formats}
     written = {stem.with_name(f"{stem.name}.{suffix}"): data for suffix, data in files.items()}
     write_whole(written)

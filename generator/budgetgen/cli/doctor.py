@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from budgetgen import __version__
+from budgetgen.findings import CannotGoOn
 from budgetgen.render.pdf import office
+from budgetgen.render.pdf_faces import HOW, installed, official_faces, stand_ins
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pyyaml", "typer")
-_FACES = ("方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体")
 
 
 def diagnosis() -> Iterator[str]:
@@ -43,15 +42,19 @@ def _line(good: bool, text: str) -> str:
 
 def _faces() -> Iterator[str]:
     """Which official fonts are installed; documents name them, PDF needs them or stand-ins."""
-    lister = shutil.which("fc-list")
-    if lister is None:
+    there = installed()
+    if there is None:
         return
-    listed = subprocess.run([lister, ":", "family"], capture_output=True, check=False).stdout.decode(
-        errors="replace"
-    )
-    for face in _FACES:
-        there = face in listed
-        yield _line(there, f"字体 {face}" + ("" if there else "：没有安装，生成 PDF 时会用别的字体代替"))
+    try:
+        instead = {one.face: one for one in stand_ins(official_faces(), there)}
+    except CannotGoOn as stop:
+        yield _line(False, str(stop))
+        return
+    for face in official_faces():
+        one = instead.get(face)
+        yield _line(one is None, f"字体 {face}" + (f"：没有安装，PDF 里用 {one.family} 代替" if one else ""))
+    if instead:
+        yield _line(False, f"代替用的字体：{HOW}")
 
 
 def _writable() -> str:
