@@ -17,7 +17,7 @@ from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.excel_limits import CELL_TEXT, ROW_POINTS, units
 from budgetgen.render.excel_taken import S
 from budgetgen.render.package_gate import package_faults
-from budgetgen.source.grid import column_letters
+from budgetgen.source.grid import cell_position, column_letters
 from budgetgen.source.packages import is_xml_name, parse_xml
 
 MAX_FAULTS = 20
@@ -98,7 +98,7 @@ class _Sheet:
             self._broken(f"A{number}", "行高超过 Excel 的上限")
         for cell in row.iterfind(f"{{{S}}}c"):
             reference = cell.get("r")
-            column = _column(reference)
+            column, _ = cell_position(reference)
             if int(cell.get("s", "0")) >= self.formats:
                 self._broken(reference, "单元格格式不存在")
             kind = cell.get("t", "n")
@@ -138,12 +138,13 @@ class _Sheet:
         """Give the cells that a merge above the body covers the text of its first one."""
         for merge in self.root.iterfind(f"{{{S}}}mergeCells/{{{S}}}mergeCell"):
             first, _, last = merge.get("ref").partition(":")
-            top, left = _row_of(first), _column(first)
+            left, top = cell_position(first)
+            right, bottom = cell_position(last or first)
             found = self.cells.get((top, left))
             if found is None or top >= self.table.first_row:
                 continue
-            for row in range(top, min(_row_of(last or first), self.table.first_row - 1) + 1):
-                for column in range(left, _column(last or first) + 1):
+            for row in range(top, min(bottom, self.table.first_row - 1) + 1):
+                for column in range(left, right + 1):
                     self.cells[row, column] = found
 
     def _headers(self) -> Iterator[_Fault]:
@@ -196,17 +197,6 @@ def _shows(found: _Found, cell: Cell) -> bool:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _column(reference: str) -> int:
-    column = 0
-    for letter in reference.rstrip("0123456789"):
-        column = column * 26 + ord(letter) - 64
-    return column
-
-
-def _row_of(reference: str) -> int:
-    return int(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def _is_number(text: str) -> bool:

@@ -17,6 +17,7 @@ from budgetgen.pack.sandbox import Sandbox
 from budgetgen.render.excel_taken import S, elements, taken, xml_of
 from budgetgen.render.package import refused
 from budgetgen.source.decoding import UNSEEN, unseen_message
+from budgetgen.source.grid import cell_position
 from budgetgen.source.packages import parse_xml, read_package
 from budgetgen.source.workbook import letters
 
@@ -206,7 +207,7 @@ class _SheetReader:
 
     def cell(self, cell: Any) -> TemplateCell:
         where = cell.get("r")
-        column, _ = _position(where)
+        column, _ = cell_position(where)
         style = int(cell.get("s", "0"))
         if cell.find(s("f")) is not None:
             self.wrong(where, "template-formula", "模板里有公式", "数字由程序填写，请删去公式")
@@ -245,17 +246,8 @@ class _SheetReader:
             return None
 
 
-def _position(reference: str) -> tuple[int, int]:
-    """(column, row) of A1."""
-    letters = reference.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column, int(reference[len(letters) :])
-
-
 def _merge(reference: str) -> Merge:
     first, _, last = reference.partition(":")
-    left, top = _position(first)
-    right, bottom = _position(last or first)
+    left, top = cell_position(first)
+    right, bottom = cell_position(last or first)
     return Merge(top, left, bottom, right)

@@ -58,3 +58,12 @@ def column_letters(column: int) -> str:
         column, letter = divmod(column - 1, 26)
         name = chr(65 + letter) + name
     return name
+
+
+def cell_position(reference: str) -> tuple[int, int]:
+    """(column, row) of A1, both from 1."""
+    letters = reference.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column, int(reference[len(letters) :])

@@ -13,7 +13,7 @@ from lxml import etree
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.source.decoding import UNSEEN, unseen_message
-from budgetgen.source.grid import GridCell, GridRow, column_letters
+from budgetgen.source.grid import GridCell, GridRow, cell_position, column_letters
 from budgetgen.source.number_formats import GENERAL, formats_of, kind_and_look, starts_in_1904
 from budgetgen.source.packages import parse_xml, read_package, what_it_is
 
@@ -200,13 +200,7 @@ def _number(text: str) -> str:
 
 def _column(reference: str, following: int) -> int:
     """The column (from 0) of C12; the one that follows where a cell has no reference."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        return following
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return column - 1
+    return cell_position(reference)[0] - 1 if _REFERENCE.fullmatch(reference) else following
 
 
 def _whole(text: str, otherwise: int) -> int:

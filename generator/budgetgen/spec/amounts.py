@@ -28,6 +28,8 @@ _LEVELS = {
     "economic": (5, "款", "5 位，如 30101 基本工资"),
     "government": (5, "款", "5 位，如 50201 办公经费"),
 }
+CODED = re.compile(r"[\[(（【]?([0-9０-９]+)[\])）】]?[\s\-－—_]*(.*)", re.DOTALL)
+"""A code with or without a name behind it, as finance systems write it: `2012601-行政运行`, `[30201]办公费`."""
 MAIN_FUND, MAIN_ORIGIN = FUNDS[0], ORIGINS[0]
 BY_ECONOMICS = frozenset({"基本支出"})
 """The natures whose money is known by economic section, wherever it is written: the forms print it so."""

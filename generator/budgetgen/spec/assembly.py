@@ -13,10 +13,10 @@ from budgetgen.spec.amounts import codes_in, lines_of
 from budgetgen.spec.model import Coded, Project, Purchase, Spec
 from budgetgen.spec.money_keys import MONEY_KEYS
 from budgetgen.spec.names import names_written, own_codes
-from budgetgen.spec.own import own_texts, unit_of
+from budgetgen.spec.own import is_unit, own_texts, unit_of
 from budgetgen.spec.projects import Projects, purchase
 from budgetgen.spec.stated import stated_codes
-from budgetgen.spec.table_lines import PROJECTS, UNIT, is_unit
+from budgetgen.spec.table_lines import PROJECTS, UNIT
 
 NATURES = {
     "basic": "基本支出",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from budgetgen.ledger.dimensions import plain
 from budgetgen.source.shapes import Amount, Words
+from budgetgen.spec.amounts import CODED
 from budgetgen.spec.model import Holding, Own, Performance, Unit
 
 
@@ -22,6 +25,13 @@ def unit_of(written: dict[str, Any]) -> Unit:
         written["places"],
         written["unit_of_money"],
     )
+
+
+def is_unit(text: str, unit: Mapping[str, Any]) -> bool:
+    """Whether a text names a unit: by its name, its code, or both."""
+    name, code = plain(unit["name"].text), unit["code"].text if "code" in unit else ""
+    split = CODED.fullmatch(text)
+    return plain(text) in {name, code} - {""} or bool(split and split[2] and plain(split[2]) == name)
 
 
 def own_texts(written: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from budgetgen.catalog.names import entries_named
 from budgetgen.ledger.dimensions import FUNDS, NATURES, ORIGINS, PURPOSES, member, plain
@@ -14,7 +13,7 @@ from budgetgen.ledger.money import decimal_text, from_accounting, reads_as
 from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.source.nodes import Scalar
 from budgetgen.source.shapes import Choice, Money, Reading, Words, did_you_mean
-from budgetgen.spec.amounts import BY_ECONOMICS, MAIN_FUND, MAIN_ORIGIN, Code
+from budgetgen.spec.amounts import BY_ECONOMICS, CODED, MAIN_FUND, MAIN_ORIGIN, Code
 from budgetgen.spec.columns import (
     AMOUNT,
     CODE,
@@ -35,7 +34,6 @@ from budgetgen.spec.columns import (
 from budgetgen.spec.model import Coded
 from budgetgen.spec.table_beside import Beside
 
-_CODED = re.compile(r"[\[(（【]?([0-9０-９]+)[\])）】]?[\s\-－—_]*(.*)", re.DOTALL)
 _MAX_TOLD = 50
 _AS_TEXT = "请把这一格设成文本格式，照要印的样子重写"
 PROJECTS = "项目支出"
@@ -216,7 +214,7 @@ class _Rows:
             cell = self.text(row, column)
             if not cell.text:
                 continue
-            split = _CODED.fullmatch(cell.text)
+            split = CODED.fullmatch(cell.text)
             name = (split[2] if split else "") or cell.text
             found_origin, found_fund = member("origin", name), member("fund", name)
             if found_fund and not fund:
@@ -249,7 +247,7 @@ class _Rows:
             message = f"这一格是数 {code.text}，Excel 里显示为 “{code.shown}”，不像编码"
             self.reading.error(code.place, "table-value", message, "请把这一格设成文本格式，重写编码")
             return None
-        split = _CODED.fullmatch(code.text)
+        split = CODED.fullmatch(code.text)
         if split is None:
             return self.named(code if code.text else name, dimension)
         if split[2] and name.text and plain(split[2]) != plain(name.text):
@@ -295,10 +293,3 @@ class _Rows:
             f"差 {decimal_text(written - found, 2, True)} 元"
         )
         self.reading.error(row.cell(self.header.at[AMOUNT]).place, "table-total", message, "请核对各行和合计")
-
-
-def is_unit(text: str, unit: Mapping[str, Any]) -> bool:
-    """Whether a text names a unit: by its name, its code, or both."""
-    name, code = plain(unit["name"].text), unit["code"].text if "code" in unit else ""
-    split = _CODED.fullmatch(text)
-    return plain(text) in {name, code} - {""} or bool(split and split[2] and plain(split[2]) == name)
