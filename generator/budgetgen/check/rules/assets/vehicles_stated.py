@@ -75,9 +75,11 @@ def _in_sentence(sentence: Sentence) -> Iterator[Stated]:
 
 def _search(stated: Stated, view: View) -> Iterator[Fault]:
     place, held = stated.place, _held(view)
-    if held and (stated.vehicles > int(held.text) if stated.part else stated.vehicles != int(held.text)):
-        told = f"说明写车辆 {stated.vehicles} 辆，“资产” 写的是 {held.text} 辆"
-        yield Fault(place, told, "请核对两处", also=(held.place,))
+    count = int(held.text) if held else stated.vehicles
+    # official vehicles of a pool run here without standing in these books
+    if stated.vehicles > count > 0 if stated.part else stated.vehicles != count:
+        told = f"说明写车辆 {stated.vehicles} 辆，“资产” 写的是 {count} 辆"
+        yield Fault(place, told, "请核对两处", also=(held.place,) if held else ())
     whole = sum(count for _, count in stated.parts)
     if whole > stated.vehicles or (stated.complete and whole != stated.vehicles):
         told = f"车辆写的是 {stated.vehicles} 辆，各种用车合计 {whole} 辆"
