@@ -65,6 +65,23 @@ BAD = {
         "table-value",
         "在编码一列叫 “基本工资”，在名称一列叫 “津贴补贴”",
     ),
+    "two units of money": (
+        "单位：万元\n" + HEADER.replace("金额", "金额（元）") + "\n2012601,,30101,,5\n",
+        "table-column",
+        "“单位：万元” 说的是万元，“金额（元）” 说的是元",
+    ),
+    "the header again": (
+        f"{HEADER}\n{ROWS[0]}\n{HEADER}\n{ROWS[1]}\n",
+        "table-value",
+        "这一行又是表头；请删去",
+    ),
+    "a subtotal": ("\n".join([HEADER, ROWS[0], "小计,,,,1286400", ROWS[1]]), "table-total", "中间有小计行"),
+    "no line at all": (HEADER + "\n", "table-format", "表头下面没有一行明细"),
+    "last year's money": (
+        HEADER + ",上年预算数\n2012601,,30101,,5,4\n",
+        "table-column",
+        "不认识 “上年预算数” 这一列；可以写：",
+    ),
     "a merge conflict": (
         HEADER + "\n<<<<<<< 本地\n2012601,,30101,,5\n=======\n2012601,,30101,,6\n>>>>>>> 复核\n",
         "merge-conflict",
@@ -172,13 +189,16 @@ def test_sheets_are_named(tmp_path: Path) -> None:
     found = only(spec)
     assert (found.rule, found.remedy) == ("table-format", "是否想写 “基本支出”？")
     book = openpyxl.load_workbook(tmp_path / "明细.xlsx")
-    book.create_sheet("项目支出")
+    book.create_sheet("项目支出").append(["甲"])
+    book.create_sheet("空的")
     book.create_sheet("隐藏").sheet_state = "hidden"
     book.save(tmp_path / "明细.xlsx")
     found = only(spec_with(tmp_path, 基本支出={"表": "明细.xlsx"}))
     assert "有 2 张工作表" in found.message
     assert "基本支出、项目支出" in found.remedy
     assert "隐藏" not in found.remedy
+    found = only(spec_with(tmp_path, 基本支出={"表": "明细.xlsx", "工作表": "隐藏"}))
+    assert (found.message, found.remedy) == ("明细.xlsx 里的工作表 “隐藏” 是隐藏的", "请在 Excel 里取消隐藏")
 
 
 def test_what_is_not_read_is_told(tmp_path: Path) -> None:
@@ -207,6 +227,37 @@ def test_what_is_not_read_is_told(tmp_path: Path) -> None:
     book.save(tmp_path / "明细.xlsx")
     twice = spec_with(tmp_path, 基本支出=table, 经营支出={"表": "明细.xlsx"})
     assert "file-twice" in {f.rule for f in errors(twice)}
+
+
+def test_a_note_below_the_lines_is_told_once(tmp_path: Path) -> None:
+    found = only(with_csv(tmp_path, "\n".join([HEADER, *ROWS, "制表人：甲,,,,"])))
+    assert (found.rule, found.severity) == ("table-unread", Severity.HINT)
+    assert "“制表人：甲” 一行" in found.message
+
+
+def test_two_columns_of_one_heading_cannot_be_told_apart(tmp_path: Path) -> None:
+    text = HEADER + ",资金性质,资金性质\n2012601,行政运行,30101,基本工资,1324900,,\n"
+    (tmp_path / "基本支出.csv").write_text(text, encoding="utf-8")
+    spec = spec_with(tmp_path, 基本支出={"表": "基本支出.csv", "不用的列": ["资金性质"]})
+    assert "有两列叫 “资金性质”，分不清哪一列不用" in only(spec).message
+    (tmp_path / "基本支出.csv").write_text(
+        text.replace(",资金性质\n", "\n").replace(",,\n", ",\n"), encoding="utf-8"
+    )
+    found = only(spec)
+    assert (found.rule, "没有用到：资金性质" in found.message) == ("table-unread", True)
+
+
+def test_rows_of_no_height_are_read_and_told(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEADER.split(","), *(row.split(",") for row in ROWS)]
+    spec = with_xlsx(tmp_path, rows)
+    parts = package(tmp_path / "明细.xlsx")
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b'<row r="3"', b'<row r="3" ht="0" customHeight="1"')
+    (tmp_path / "明细.xlsx").write_bytes(write_package(parts))
+    assert "第 3 行是隐藏的" in only(spec).message
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b'<row r="3"', b'<row r="2"')
+    (tmp_path / "明细.xlsx").write_bytes(write_package(parts))
+    assert only(spec).rule == "file-unreadable"
 
 
 def test_what_was_read_unseen_is_told(tmp_path: Path) -> None:
@@ -276,6 +327,8 @@ def formatted(folder: Path, cell: str, value: Any, code: str) -> Path:
 
 
 LOOKS = {
+    "a format that hides": ("C2", 62000, ";;;", "存的是 62000，Excel 里显示为 “空白”"),
+    "a format with conditions": ("C2", 62000, '[>=100]"";0.00', "存的是 62000，Excel 里显示为 “62000（格式"),
     "percentage": ("C2", 0.5, "0%", "这一格是百分比 50%"),
     "a Chinese date": ("C2", 44566, 'yyyy"年"m"月"d"日";@', "这一格是日期 2022年1月5日"),
     "hours": ("C2", 1.5, "[h]:mm", "这一格是时间 36:00"),
@@ -303,7 +356,7 @@ def test_a_cell_is_read_as_excel_shows_it_or_told(case: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "code", ["General", "0", "@", "#,##0.00", "0.00_);(0.00)", '"¥"#,##0', '#,##0.00"元"']
+    "code", ["General", "0", "@", "#,##0.00", "0.00E+00", "0.00_);(0.00)", '"¥"#,##0', '#,##0.00"元"']
 )
 def test_formats_that_show_the_amount_change_nothing(code: str, tmp_path: Path) -> None:
     assert figures(prepare(formatted(tmp_path, "C2", 1324900, code)))["支出总表/合计/基本支出"] == "132.49"

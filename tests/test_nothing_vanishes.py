@@ -236,7 +236,7 @@ def test_the_finance_systems_own_words(tmp_path: Path) -> None:
         ("基本支出", "", fund, 4_000_000),
     ]
     [unread] = load_spec(tmp_path / "spec.yaml", tmp_path).findings
-    assert unread.message == "表里没有用到：单位编码、项目编码、是否政府采购、基本支出各行的项目"
+    assert unread.message == "表里没有用到：项目编码、是否政府采购、基本支出各行的项目"
     (tmp_path / "明细.csv").write_text(EXPORT.replace(",公用经费,", ",机关运转,"), encoding="utf-8")
     _, [error] = read(tmp_path, f"{HEAD.replace('青禾局', '档案馆')}明细: {{表: 明细.csv}}\n")
     assert "这一行分不清" in error.message
@@ -247,6 +247,28 @@ def test_a_basic_line_needs_its_economic_section_in_every_table(tmp_path: Path) 
     (tmp_path / "明细.csv").write_text(table, encoding="utf-8")
     _, [error] = read(tmp_path, f"{HEAD}明细: {{表: 明细.csv}}\n")
     assert (error.rule, error.message, error.place.line) == ("table-value", "没有写经济科目", 3)
+
+
+def test_names_of_projects_that_differ_in_width_are_told(tmp_path: Path) -> None:
+    head = "功能科目,支出性质,项目名称,金额\n"
+    rows = "2012604,项目支出,整理（二期）,5\n2012604,项目支出,整理(二期),6\n"
+    (tmp_path / "明细.csv").write_text(head + rows, encoding="utf-8")
+    (tmp_path / "spec.yaml").write_text(f"{HEAD}明细: {{表: 明细.csv}}\n", encoding="utf-8")
+    [found] = load_spec(tmp_path / "spec.yaml", tmp_path).findings
+    assert "“整理(二期)” 与 “整理（二期）” 只差空格或全半角，当作同一个项目" in found.message
+
+
+def test_a_units_code_and_name_must_agree(tmp_path: Path) -> None:
+    units = "单位: [{名称: 甲局本级, 编码: '901001', 性质: 行政}, {名称: 乙中心, 编码: '901002', 性质: 行政}]"
+    text = HEAD.replace("单位: [{名称: 某某市青禾局本级, 性质: 行政}]", units) + "明细: {表: 明细.csv}\n"
+    head = "单位编码,单位名称,功能科目,经济科目,支出性质,金额\n"
+    (tmp_path / "明细.csv").write_text(f"{head}901001,乙中心,2012601,30101,基本支出,5\n", encoding="utf-8")
+    _, [error] = read(tmp_path, text)
+    assert (error.rule, error.message) == ("unit-name", "“单位” 下面没有 “901001 乙中心”")
+    (tmp_path / "明细.csv").write_text(f"{head}901002,乙中心,2012601,30101,基本支出,5\n", encoding="utf-8")
+    spec, errors = read(tmp_path, text)
+    assert spec is not None
+    assert (errors, [line.unit for line in spec.lines]) == ([], ["乙中心"])
 
 
 def test_a_date_is_no_name_of_a_project(tmp_path: Path) -> None:

@@ -21,7 +21,10 @@ from budgetgen.source.grid import column_letters
 
 SPARE = 50
 """Rows below the data that sums include, with their formulas, for lines that are added by hand."""
-SPARE_TEXT = "要加的行写在上面的空行里，各表随着变；空行不够，在这一行上面插入行，把公式填下来"
+SPARE_TEXT = (
+    "要加的行写在上面的空行里，每一列照上面各行的写法填全，各表的合计随着变；表里没有的科目、项目、单位不会多出一行，"
+    "要改规格重新生成。空行不够，在这一行上面插入行，把公式填下来"
+)
 ROW = "\ufdd0"
 """Stands for the row's number in a formula; no text can hold it."""
 

@@ -33,7 +33,7 @@ def _shows(code: str, stored: str, text: str) -> bool:
     if code == GENERAL and len(plain) > _WHOLE:
         return False
     kind, look = kind_and_look(plain, code, since_1904=False)
-    return kind in ("", "百分比") and (look or plain) == text
+    return kind in ("", "百分比") and look == text
 
 
 def _usual(table: Table, rate: bool) -> str:

@@ -51,6 +51,14 @@ class GridRow:
         return replace(self.place, inside=f"{sheet}!{column_letters(column + 1)}{reference[1:]}")
 
 
+def on_one_line(text: str) -> str:
+    """A text that Alt+Enter breaks in its cell, on one line as people read it; between Latin words stays a blank."""
+    joined, *others = [line.strip() for line in text.replace("\r", "\n").split("\n")]
+    for line in others:
+        joined += (" " if (joined[-1:] + line[:1]).isascii() and joined and line else "") + line
+    return joined
+
+
 def column_letters(column: int) -> str:
     """A, B, … Z, AA of a column number from 1."""
     name = ""

@@ -27,6 +27,7 @@ _CHINESE_DATES = {
 _PIECE = re.compile(
     r'"(?P<text>[^"]{0,255})"|[\\!](?P<one>.)|\[[^\[\]]{0,60}\]|[_*].|(?P<digits>[#0?,.]+)|(?P<other>.)'
 )
+_CONDITION = re.compile(r"\[[<>=]")
 _DATE_PIECE = re.compile(
     r'"(?P<text>[^"]{0,255})"|\\(?P<one>.)|\[(?P<elapsed>[hms]{1,9})\]|\[[^\[\]]{0,60}\]|[_*].|'
     r"(?P<half>AM/PM|A/P|上午/下午)|(?P<part>y{1,9}|m{1,9}|d{1,9}|h{1,9}|s{1,9}(?:\.0{1,9})?)|(?P<other>.)",
@@ -66,16 +67,19 @@ def starts_in_1904(workbook: etree._Element) -> bool:
 
 
 def kind_and_look(stored: str, code: str, since_1904: bool) -> tuple[str, str]:
-    """What a stored number is (日期, 时间, 百分比, or "" for a plain number), and how it is shown; "" as stored."""
+    """What a stored number is (日期, 时间, 百分比, or "" for a plain number), and how it is shown; "" where it is hidden.
+
+    A look that cannot be told is the number with its format.
+    """
     try:
         value = Decimal(stored)
     except InvalidOperation:
-        return "", ""
+        return "", stored
     first, *others = _sections(code[:MAX_CODE])
     if is_date_format(code):
         return _date(value, first, since_1904)
     if code in (GENERAL, "@", "") or abs(value.adjusted()) > 30:
-        return "", ""
+        return "", stored
     section = first
     if value < 0 and others:
         section, value = others[0], -value
@@ -83,16 +87,16 @@ def kind_and_look(stored: str, code: str, since_1904: bool) -> tuple[str, str]:
         section = others[1]
     pieces = list(_PIECE.finditer(section))
     percent = any(m["other"] == "%" for m in pieces)
-    if sum(bool(m["digits"]) for m in pieces) <= 1:
+    if sum(bool(m["digits"]) for m in pieces) > 1 or _CONDITION.search(code):
+        look = f"{stored}（格式 {code[:30]}）"
+    else:
         look = "".join(
             _digits(value * (100 if percent else 1), m["digits"])
             if m["digits"]
             else m["text"] or m["one"] or m["other"] or ""
             for m in pieces
         ).strip()
-    else:
-        look = f"{stored}（格式 {code[:30]}）"
-    return ("百分比" if percent else ""), "" if look == stored else look
+    return ("百分比" if percent else ""), look
 
 
 def _sections(code: str) -> list[str]:

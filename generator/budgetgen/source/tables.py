@@ -48,17 +48,18 @@ def _sheet(
     try:
         book = Workbook(data, shown)
         if sheet is not None and sheet.text not in book.sheets:
-            message, remedy = (
-                f"{file.text} 里没有工作表 “{sheet.text}”",
-                did_you_mean(sheet.text, book.sheets),
-            )
+            hidden = sheet.text in book.hidden
+            message = f"{file.text} 里{f'的工作表 “{sheet.text}” 是隐藏的' if hidden else f'没有工作表 “{sheet.text}”'}"
+            remedy = "请在 Excel 里取消隐藏" if hidden else did_you_mean(sheet.text, book.sheets)
             reading.error(sheet.place, "table-format", message, remedy)
             return None
-        if sheet is None and len(book.sheets) != 1:
-            message = f"{file.text} 里有 {len(book.sheets)} 张工作表，没有说用哪一张"
-            reading.error(file.place, "table-format", message, f"请加 工作表: {'、'.join(book.sheets)} 之一")
+        filled = book.filled() if sheet is None and len(book.sheets) > 1 else book.sheets
+        if sheet is None and len(filled) != 1:
+            message = f"{file.text} 里有 {len(filled)} 张工作表，没有说用哪一张"
+            remedy = f"请加 工作表: {'、'.join(filled)} 之一" if filled else "请检查文件"
+            reading.error(file.place, "table-format", message, remedy)
             return None
-        name = sheet.text if sheet else book.sheets[0]
+        name = sheet.text if sheet else filled[0]
         assert reading.files is not None
         if reading.files.used_before(file, name, reading):
             return None

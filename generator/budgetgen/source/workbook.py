@@ -20,7 +20,7 @@ from budgetgen.source.packages import parse_xml, read_package, what_it_is
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_YES = ("1", "true")
+_YES, _NO = ("1", "true"), ("0", "false")
 _DIGITS = 15
 """Excel shows and compares so many digits; what is stored behind them is noise."""
 
@@ -56,6 +56,15 @@ class Workbook:
         """The names of the sheets that are not hidden, in order."""
         return tuple(name for name in self._targets if name not in self._hidden)
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The names of the sheets that are hidden."""
+        return frozenset(self._hidden)
+
+    def filled(self) -> tuple[str, ...]:
+        """The names of the sheets that are not hidden and hold something, in order."""
+        return tuple(name for name in self.sheets if not all(row.is_blank for row in self.rows(name)))
+
     def others(self, read: str) -> list[str]:
         """The sheets beside the one that was read which hold something, hidden ones with the word 隐藏."""
         return [
@@ -73,11 +82,13 @@ class Workbook:
         hidden = {
             number - 1
             for column in root.iterfind("{*}cols/{*}col")
-            if column.get("hidden") in _YES
+            if column.get("hidden") in _YES or _is_nothing(column.get("width"))
             for number in range(
                 _whole(column.get("min", ""), 1), min(_whole(column.get("max", ""), 0), _MAX_MERGED) + 1
             )
         }
+        unsaid = root.find("{*}sheetFormatPr")
+        all_unseen = unsaid is not None and unsaid.get("zeroHeight") in _YES
         rows: dict[int, GridRow] = {}
         number = 0
         for row in root.iterfind("{*}sheetData/{*}row"):
@@ -88,9 +99,14 @@ class Workbook:
                 column = _column(cell.get("r", ""), column + 1)
                 place = Place(self.file, inside=f"{sheet}!{column_letters(column + 1)}{number}")
                 found = self._cell(cell, place)
+                if column in cells:
+                    raise self._broken()  # Excel would ask whether to repair it
                 cells[column] = replace(found, hidden=True) if column in hidden else found
+            if number in rows:
+                raise self._broken()
             place = Place(self.file, inside=f"{sheet}!A{number}")
-            rows[number] = GridRow(cells, place, row.get("hidden") in _YES)
+            unseen = row.get("hidden") in _YES or _is_nothing(row.get("ht")) or all_unseen
+            rows[number] = GridRow(cells, place, unseen and row.get("hidden") not in _NO)
         _fill_merged(root, rows)
         return list(rows.values())
 
@@ -111,9 +127,11 @@ class Workbook:
             style = _whole(cell.get("s", ""), 0)
             code = self._formats[style] if style < len(self._formats) else GENERAL
             text = _number(text)
-            what, shown = kind_and_look(text, code, self._1904)
+            what, look = kind_and_look(text, code, self._1904)
             if what:
-                return GridCell("", place, f"是{what} {shown or text}")
+                return GridCell("", place, f"是{what} {look}")
+            as_stored = look == text or "E+" in code.upper()  # 6.00E+04 is the number, told in another way
+            shown = "" if as_stored else look or "空白"
         elif kind == "d":
             return GridCell("", place, f"是日期 {text[:30]}")
         elif kind == "b":
@@ -201,6 +219,11 @@ def _number(text: str) -> str:
 def _column(reference: str, following: int) -> int:
     """The column (from 0) of C12; the one that follows where a cell has no reference."""
     return cell_position(reference)[0] - 1 if _REFERENCE.fullmatch(reference) else following
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or a width is stated, and is none."""
+    return bool(size) and re.fullmatch(r"0+(\.0+)?", size or "") is not None
 
 
 def _whole(text: str, otherwise: int) -> int:

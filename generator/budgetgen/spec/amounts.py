@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from budgetgen.catalog.names import entries_named
 from budgetgen.catalog.words import KINDS
 from budgetgen.ledger.dimensions import FUNDS, ORIGINS, PURPOSES, member
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.money import half_width
 from budgetgen.source import nodes
+from budgetgen.source.grid import GridCell
 from budgetgen.source.nodes import Node, Scalar
 from budgetgen.source.shapes import (
     Amount,
@@ -65,6 +67,22 @@ class Code(Shape):
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": rf"^\d{{{_LEVELS[self.dimension][0]}}}( .+)?$"}
+
+
+def code_named(cell: GridCell, dimension: str, reading: Reading) -> Coded | None:
+    """The code of a name that stands alone in a table's cell, where only one code of its level has it; else reported."""
+    shape = Code(dimension)
+    found = entries_named(dimension, cell.text, reading.year)
+    codes = sorted({entry.code for entry in found if len(entry.code) == shape.digits})
+    if len(codes) == 1:
+        return Coded(codes[0], cell.text, cell.place)
+    if codes:
+        told = "、".join(codes[:5]) + ("等" if len(codes) > 5 else "")
+        message = f"叫 “{cell.text[:40]}” 的科目有 {len(codes)} 个（{told}）"
+    else:
+        message = f"目录里没有叫 “{cell.text[:40]}” 的{shape.kind}"
+    reading.error(cell.place, "code-format", message, f"请写{shape.expects}")
+    return None
 
 
 def _share(fund: str, amount: Amount) -> Share:

@@ -7,6 +7,7 @@ from typing import Any
 
 from budgetgen.catalog.mapping import government_of
 from budgetgen.findings import Place
+from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.ledger import Block, Line
 from budgetgen.source.shapes import Reading, Words, did_you_mean
 from budgetgen.spec.amounts import codes_in, lines_of
@@ -225,7 +226,7 @@ class Assembly:
         ):
             first: dict[tuple[str, str], Words] = {}
             for words, owner in names:
-                before = first.setdefault((words.text, owner), words)
+                before = first.setdefault((plain(words.text), owner), words)
                 if before is not words:
                     message = f"{what} “{words.text}” 写了两次，{before.place.told_in(words.place.file)}已有"
                     self.reading.error(words.place, "name-unique", message, "请改名或合并")

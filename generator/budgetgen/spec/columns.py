@@ -15,15 +15,17 @@ from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.source.shapes import Reading, Words, nearest
 
 AMOUNT, FUNCTION, ECONOMIC, GOVERNMENT = "金额", "功能科目", "经济科目", "政府经济科目"
-NATURE, PROJECT, REASON, TAG = "性质", "项目", "原因", "标签"
+NATURE, PROJECT, REASON, TAG, UNIT = "性质", "项目", "原因", "标签", "单位"
 CODE, NAME = "编码", "名称"
 _SUFFIXES = {"编码": CODE, "代码": CODE, "编号": CODE, "名称": NAME}
 _WHOLE = (AMOUNT, REASON, TAG)
 """Columns that come as one; all others also as a column of codes and one of names."""
 _SECOND_ROW = re.compile("(?:科目|单位|项目|预算单位)?(编码|代码|编号|名称)")
 """What stands in the second row of a header, below 功能分类科目."""
-_UNIT = re.compile(r"\((?:单位:)?([千万亿]?元)\)$")
-_STATED_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?([千万亿]?元)")
+_UNIT = re.compile(r"[(\[【/:,、]?(?:单位:)?([千万亿]?元)[)\]】]?$")
+"""The unit at the end of a heading: 金额（万元）, 金额:万元, 金额万元."""
+_STATED_UNIT = re.compile(r"(?:单位[:：]\s*(?:人民币)?|[（(])([千万亿]?元)")
+"""Above the header: 单位：万元, 2022年明细表（万元）."""
 _LOOKED_AT = 20
 """The header is looked for in so many rows; titles may stand above it."""
 
@@ -56,6 +58,8 @@ class _Vocabulary:
     numbers: frozenset[str]
     useless: frozenset[str]
     totals: frozenset[str]
+    subtotals: frozenset[str]
+    unguessed: tuple[str, ...]
     natures: Mapping[str, Mapping[str, str]]
     """Kinds of projects whose nature their names tell: {kind: {what the name has: nature}}."""
 
@@ -82,6 +86,8 @@ def _vocabulary() -> _Vocabulary:
         frozenset(_texts(parts["不读"])),
         frozenset(_texts(parts["用不着"])),
         frozenset(_texts(parts["合计行"])),
+        frozenset(_texts(parts["小计行"])),
+        tuple(_texts(parts["不猜"])),
         natures,
     )
 
@@ -106,8 +112,30 @@ def natures_by_name(kind: str) -> Mapping[str, str]:
 
 
 def is_total(text: str) -> bool:
-    """Whether a text stands for all there is: 合计, 总计."""
-    return plain(text).rstrip(":") in _vocabulary().totals
+    """Whether a text stands for all there is: 合计, 总计, 合计（元）."""
+    return _UNIT.sub("", plain(text)).rstrip(":") in _vocabulary().totals
+
+
+def is_subtotal_row(row: GridRow) -> bool:
+    """Whether a row is the total of some rows above it: 小计."""
+    return any(plain(cell.text).rstrip(":") in _vocabulary().subtotals for cell in row.cells.values())
+
+
+def is_numbering_row(row: GridRow) -> bool:
+    """Whether a row numbers the columns: 栏次, 1, 2, 3 …"""
+    texts = [cell.text for _, cell in sorted(row.cells.items()) if cell.text]
+    numbers = [text for text in texts if text.isdecimal()]
+    return (
+        len(numbers) > 2
+        and len(texts) - len(numbers) <= 1
+        and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    )
+
+
+def repeats_header(row: GridRow, head: GridRow) -> bool:
+    """Whether a row is the header again, as on each page of what was printed."""
+    texts = {column: cell.text for column, cell in row.cells.items() if cell.text and not cell.merged}
+    return len(texts) > 1 and all(head.cell(column).text == text for column, text in texts.items())
 
 
 def is_total_row(row: GridRow, header: Header) -> bool:
@@ -147,23 +175,30 @@ def _header(rows: list[GridRow], number: int, reading: Reading, unused: Sequence
     vocabulary = _vocabulary()
     at: dict[str, int] = {}
     unread: list[GridCell] = []
-    unit = next((match[1] for row in rows[:number] if (match := _stated_unit(row))), "")
+    units = [found for row in rows[:number] for found in _stated_units(row)]
     sound = True
     last, cells = _whole_headings(rows, number)
     left_alone = {plain(words.text): words for words in unused}
-    met: set[str] = set()
+    met: dict[str, GridCell] = {}
+    dropped: dict[str, GridCell] = {}
     for column, cell in sorted(cells.items()):
         name, own_unit = _heading(cell.text)
         meant = vocabulary.headings.get(name)
-        if plain(cell.text) in left_alone or name in left_alone:
-            met |= {plain(cell.text), name}
+        if alone := left_alone.get(plain(cell.text)) or left_alone.get(name):
+            if plain(alone.text) in met:
+                message = f"有两列叫 “{cell.text[:40]}”，分不清哪一列不用"
+                reading.error(cell.place, "table-column", message, "请在表里把其中一列的表头改成别的")
+                sound = False
+            met[plain(alone.text)] = cell
+            if meant is not None:
+                dropped[meant] = cell
         elif name in vocabulary.useless:
             unread.append(cell)
         elif name in vocabulary.numbers:
             pass  # the rows' own numbers say nothing
         elif meant is not None and meant not in at:
             at[meant] = column
-            unit = own_unit or unit if meant == AMOUNT else unit
+            units += [(own_unit, cell)] if own_unit and meant == AMOUNT else []
         else:
             sound = False
             _wrong_heading(cell, name, meant, reading)
@@ -175,14 +210,21 @@ def _header(rows: list[GridRow], number: int, reading: Reading, unused: Sequence
                 else ""
             )
             reading.error(words.place, "table-column", f"表头没有 “{words.text[:40]}” 这一列", remedy)
+    different = [(unit, cell) for unit, cell in units if unit != units[-1][0]]
+    if different:
+        (one, first), (other, second) = different[0], units[-1]
+        message = f"“{first.text[:40]}” 说的是{one}，“{second.text[:40]}” 说的是{other}"
+        reading.error(first.place, "table-column", message, "请核对金额的单位，改成一样的")
+        sound = False
     if not sound:
         return None
+    unread += [cell for meant, cell in dropped.items() if not _is_in(meant, at)]
     for what in vocabulary.columns:
         _, *others = [at[what + part] for part in ("", NAME, CODE) if what + part in at] or [0]
-        if what not in (FUNCTION, ECONOMIC, GOVERNMENT):
+        if what not in (FUNCTION, ECONOMIC, GOVERNMENT, UNIT):
             unread += [cells[other] for other in others]
     width = 1 + max(*rows[number].cells, *rows[last].cells)
-    return Header(at, unit, last, tuple(unread), frozenset(cells), width)
+    return Header(at, units[-1][0] if units else "", last, tuple(unread), frozenset(cells), width)
 
 
 def _wrong_heading(cell: GridCell, name: str, meant: str | None, reading: Reading) -> None:
@@ -190,9 +232,11 @@ def _wrong_heading(cell: GridCell, name: str, meant: str | None, reading: Readin
     vocabulary = _vocabulary()
     leave = f"不用的列写进 不用的列: [{cell.text[:40]}]"
     if meant is not None:
-        message, remedy = f"“{meant}” 这一列写了两次（{cell.text[:40]}）", leave
+        message = f"“{meant}” 这一列写了两次（{cell.text[:40]}）"
+        remedy = f"{leave}；两列的表头一样的，先在表里改掉一个"
     else:
-        close = nearest(name, vocabulary.headings)
+        guessed = not any(word in name for word in vocabulary.unguessed)
+        close = nearest(name, vocabulary.headings) if guessed else ""
         message = f"不认识 “{cell.text[:40]}” 这一列"
         remedy = f"是否想写 “{close}”？" if close else "可以写：" + "、".join(vocabulary.columns)
         remedy += f"；{leave}"
@@ -222,7 +266,13 @@ def _heading(text: str) -> tuple[str, str]:
     return (name[: match.start()], match[1]) if match else (name, "")
 
 
-def _stated_unit(row: GridRow) -> re.Match[str] | None:
-    """单位：万元, above the header."""
-    found = (_STATED_UNIT.search(cell.text) for cell in row.cells.values())
-    return next((match for match in found if match), None)
+def _stated_units(row: GridRow) -> list[tuple[str, GridCell]]:
+    """The units that a row above the header states, each with its cell: 单位：万元."""
+    cells = [cell for cell in row.cells.values() if not cell.merged]
+    return [(match[1], cell) for cell in cells if (match := _STATED_UNIT.search(cell.text))]
+
+
+def _is_in(meant: str, at: Mapping[str, int]) -> bool:
+    """Whether a column is read, as one or in parts, though one of its name is left alone."""
+    whole = meant.removesuffix(CODE).removesuffix(NAME)
+    return any(name in at for name in (whole, whole + CODE, whole + NAME))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgetgen.ledger.dimensions import plain
+from budgetgen.ledger.money import half_width
 from budgetgen.source.shapes import Amount, Words
 from budgetgen.spec.amounts import CODED
 from budgetgen.spec.model import Holding, Own, Performance, Unit
@@ -28,10 +29,11 @@ def unit_of(written: dict[str, Any]) -> Unit:
 
 
 def is_unit(text: str, unit: Mapping[str, Any]) -> bool:
-    """Whether a text names a unit: by its name, its code, or both."""
+    """Whether a text names a unit: by its name, its code, or both; a code that the unit does not have names another."""
     name, code = plain(unit["name"].text), unit["code"].text if "code" in unit else ""
     split = CODED.fullmatch(text)
-    return plain(text) in {name, code} - {""} or bool(split and split[2] and plain(split[2]) == name)
+    both = split and split[2] and plain(split[2]) == name and (not code or half_width(split[1]) == code)
+    return plain(text) in {name, code} - {""} or bool(both)
 
 
 def own_texts(written: dict[str, Any]) -> dict[str, Any]:

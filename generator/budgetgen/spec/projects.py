@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from budgetgen.findings import Place
+from budgetgen.findings import Place, Severity
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.ledger import Line
 from budgetgen.source.shapes import Reading, Words, nearest
@@ -41,8 +41,19 @@ class Projects:
                 found.append(project)
         for others in lines.values():
             name = Words(others[0].project, others[0].place)
+            self.one_name(others)
             found.append(Project(name, self.unit, tuple(others), place=others[0].place))
         return found
+
+    def one_name(self, lines: list[Line]) -> None:
+        """Tell of names in a table that differ in blanks or width only: they are one project."""
+        for line in lines:
+            if line.project != lines[0].project:
+                message = f"“{line.project}” 与 “{lines[0].project}” 只差空格或全半角，当作同一个项目"
+                self.reading.tell(
+                    line.place, "name-unique", Severity.WARNING, message, "请统一写法；不是一个项目的请改名"
+                )
+                return
 
     def project(
         self, written: dict[str, Any], given: list[Line], others: list[str], lost: bool

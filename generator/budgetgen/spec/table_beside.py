@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from budgetgen.findings import Place, Severity
 from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.source.shapes import Reading
-from budgetgen.spec.columns import AMOUNT, CODE, FUNCTION, Header
+from budgetgen.spec.columns import (
+    AMOUNT,
+    CODE,
+    FUNCTION,
+    Header,
+    is_numbering_row,
+    is_subtotal_row,
+    repeats_header,
+)
 
 _SHOWN = 5
 """So many rows or cells are named."""
@@ -28,6 +36,22 @@ class Beside:
     def __post_init__(self) -> None:
         unread = sorted(self.header.unread, key=lambda cell: cell.place)
         self.unread = {cell.text: cell.place for cell in unread}
+
+    def takes(self, row: GridRow, number: int, rows: list[GridRow], reading: Reading) -> bool:
+        """Whether row `number` of `rows` is no line: told at once, or at the end."""
+        if number == self.header.row + 1 and is_numbering_row(row):
+            return True
+        if repeats_header(row, rows[self.header.row]):
+            reading.error(row.place, "table-value", "这一行又是表头", "请删去")
+            return True
+        if is_subtotal_row(row):
+            reading.error(row.place, "table-total", "中间有小计行，算进去就重复了", "请删去小计行")
+            return True
+        written = [cell for cell in row.cells.values() if cell.text and not cell.merged]
+        if len(written) == 1 and not row.cell(self.header.at[AMOUNT]).text:
+            self.unread.setdefault(f"“{written[0].text[:20]}” 一行", written[0].place)
+            return True
+        return False
 
     def row(self, row: GridRow, reading: Reading) -> None:
         """Take note of a row below the header; one that is longer than the header of a text is reported at once."""
@@ -91,6 +115,7 @@ class Beside:
             more = f" 等 {len(self.hidden)} " if len(self.hidden) > _SHOWN else " "
             seen.append(f"第 {numbers}{more}行")
         if seen:
-            place = self.hidden[0].place if self.hidden else head.place
+            unseen = [head.cell(at).place for at in self.header.at.values() if head.cell(at).hidden]
+            place = self.hidden[0].place if self.hidden else unseen[0]
             message = f"{'、'.join(seen)}是隐藏的（或被筛选掉了），照样读了"
             reading.tell(place, "table-hidden", Severity.WARNING, message, "不要的请删去，要的请取消隐藏")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from budgetgen.catalog.names import entries_named
 from budgetgen.ledger.dimensions import FUNDS, NATURES, ORIGINS, PURPOSES, member, plain
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.money import decimal_text, from_accounting, reads_as
-from budgetgen.source.grid import GridCell, GridRow
+from budgetgen.source.grid import GridCell, GridRow, on_one_line
 from budgetgen.source.nodes import Scalar
 from budgetgen.source.shapes import Choice, Money, Reading, Words, did_you_mean
-from budgetgen.spec.amounts import BY_ECONOMICS, CODED, MAIN_FUND, MAIN_ORIGIN, Code
+from budgetgen.spec.amounts import BY_ECONOMICS, CODED, MAIN_FUND, MAIN_ORIGIN, Code, code_named
 from budgetgen.spec.columns import (
     AMOUNT,
     CODE,
@@ -31,6 +30,7 @@ from budgetgen.spec.columns import (
     is_total_row,
     natures_by_name,
 )
+from budgetgen.spec.columns import UNIT as UNIT_COLUMN
 from budgetgen.spec.model import Coded
 from budgetgen.spec.table_beside import Beside
 
@@ -64,7 +64,10 @@ def lines_in(
             message = f"这张表的问题超过 {_MAX_TOLD} 个，后面的没有再看"
             reading.error(row.place, "table-format", message, "请先改正上面的")
             break
-        reader.row(row)
+        if not reader.beside.takes(row, number, rows, reading):
+            reader.row(row)
+    if not reader.lines and len(reading.findings) == reader.before:
+        reading.error(rows[header.row].place, "table-format", "表头下面没有一行明细", "请检查文件和工作表")
     reader.beside.tell(rows, reading)
     return reader.lines, reader.codes
 
@@ -99,16 +102,14 @@ class _Rows:
         economic = self.coded(row, ECONOMIC, "economic", required=nature in BY_ECONOMICS)
         government = self.coded(row, GOVERNMENT, "government")
         fund, origin = self.fund_and_origin(row)
-        purpose = self.text(row, "经费")
-        if purpose.text:
+        if (purpose := self.text(row, "经费")).text:
             Choice(PURPOSES).read(Scalar(purpose.text, purpose.place), self.reading)
         project = self.text(row, PROJECT)
         if nature == PROJECTS and not self.nature and not (project.text or project.fault):
             self.reading.error(project.place, "table-value", "项目支出没有写项目", "请写项目名称")
-        if nature != PROJECTS and project.text:
-            self.beside.unread.setdefault(f"{nature or '没有性质'}各行的项目", project.place)
-        unit, tag = self.text(row, "单位"), self.text(row, TAG)
-        amount = self.amount(row)
+        if nature and nature != PROJECTS and project.text:
+            self.beside.unread.setdefault(f"{nature}各行的项目", project.place)
+        unit, tag, amount = self.unit_of(row), self.text(row, TAG), self.amount(row)
         if len(self.reading.findings) > faults or function is None or amount is None:
             return
         self.lines.append(
@@ -150,12 +151,20 @@ class _Rows:
             self.cell(row, column + part) for part in ("", NAME, CODE) if column + part in self.header.at
         )
         found = next((cell for cell in cells if cell.text or cell.fault), GridCell("", row.place))
+        found = replace(found, text=on_one_line(found.text))
         if found.shown:
             message = f"这一格是数 {found.text}，Excel 里显示为 “{found.shown}”"
             self.reading.error(
                 found.place, "table-value", message, "请把这一格设成文本格式，照要印的样子重写"
             )
         return found
+
+    def unit_of(self, row: GridRow) -> GridCell:
+        """The cell that names a row's unit, with its code before the name where a column has it."""
+        found = self.text(row, UNIT_COLUMN)
+        code = self.cell(row, UNIT_COLUMN + CODE)
+        both = code.text and found.text and code.text != found.text and UNIT_COLUMN not in self.header.at
+        return replace(found, text=f"{code.text} {found.text}") if both else found
 
     def amount(self, row: GridRow) -> int | None:
         """The amount of a row in 分; a negative one needs its reason beside it."""
@@ -171,7 +180,10 @@ class _Rows:
             message = f"这一格存的是 {cell.text}，Excel 里显示为 “{cell.shown}”，看的人会当成另一个数"
             self.reading.error(cell.place, "table-value", message, "请改掉数字格式，或写成带单位的文本")
             return None
-        if found and found.fen < 0 and not self.text(row, REASON).text:
+        reason = self.text(row, REASON)
+        if reason.text and found and found.fen >= 0:
+            self.beside.unread.setdefault("金额不是负数的各行的备注（原因）", reason.place)
+        if found and found.fen < 0 and not reason.text:
             remedy = "请核对；确是负数时加一列 “原因”，写明为什么"
             self.reading.error(cell.place, "amount-negative", f"“{cell.text}” 是负数，没有写原因", remedy)
         return found.fen if found else None
@@ -183,7 +195,9 @@ class _Rows:
             if not self.nature and not cell.fault:
                 self.reading.error(cell.place, "table-value", "没有写支出性质", "请写：" + "、".join(NATURES))
             return self.nature
-        found = member("nature", cell.text) or self.nature_by_name(row, cell)
+        split = CODED.fullmatch(cell.text)
+        word = (split[2] if split else "") or cell.text
+        found = member("nature", word) or self.nature_by_name(row, replace(cell, text=word))
         if found == "":
             return self.nature
         if found is None:
@@ -229,7 +243,10 @@ class _Rows:
 
     def coded(self, row: GridRow, column: str, dimension: str, required: bool = False) -> Coded | None:
         """The code and the name in a row: in one cell, in two, or one of them."""
-        both, code, name = (self.cell(row, column + part) for part in ("", CODE, NAME))
+        both, code, name = (
+            replace(cell, text=on_one_line(cell.text))
+            for cell in (self.cell(row, column + part) for part in ("", CODE, NAME))
+        )
         if both.fault or code.fault or name.fault:
             return None
         if both.text and code.text and not plain(both.text).startswith(plain(code.text)):
@@ -237,10 +254,10 @@ class _Rows:
             self.reading.error(code.place, "table-value", message, "请核对，只留一列")
             return None
         code = both if both.text else code
-        where = next((column + part for part in ("", CODE, NAME) if column + part in self.header.at), "")
         if not code.text and (not name.text or is_total(name.text)):
             if required:
-                cell = row.cell(self.header.at[where or AMOUNT])
+                where = next((column + p for p in ("", CODE, NAME) if column + p in self.header.at), AMOUNT)
+                cell = row.cell(self.header.at[where])
                 self.reading.error(cell.place, "table-value", f"没有写{column}", f"请写{column}的编码和名称")
             return None
         if code.shown and re.sub("[^0-9]", "", code.shown.partition(".")[0]) != code.text:
@@ -249,7 +266,7 @@ class _Rows:
             return None
         split = CODED.fullmatch(code.text)
         if split is None:
-            return self.named(code if code.text else name, dimension)
+            return code_named(code if code.text else name, dimension, self.reading)
         if split[2] and name.text and plain(split[2]) != plain(name.text):
             message = f"{column} {split[1]} 在编码一列叫 “{split[2][:40]}”，在名称一列叫 “{name.text[:40]}”"
             self.reading.error(name.place, "table-value", message, "请核对编码和名称")
@@ -257,25 +274,13 @@ class _Rows:
         text = f"{split[1]} {name.text or split[2]}".strip()
         return Code(dimension).read(Scalar(text, code.place), self.reading)
 
-    def named(self, cell: GridCell, dimension: str) -> Coded | None:
-        """The code of a name that stands alone, where only one code of its level has it."""
-        shape = Code(dimension)
-        found = entries_named(dimension, cell.text, self.reading.year)
-        codes = sorted({entry.code for entry in found if len(entry.code) == shape.digits})
-        if len(codes) == 1:
-            return Coded(codes[0], cell.text, cell.place)
-        if codes:
-            told = "、".join(codes[:5]) + ("等" if len(codes) > 5 else "")
-            message = f"叫 “{cell.text[:40]}” 的科目有 {len(codes)} 个（{told}）"
-        else:
-            message = f"目录里没有叫 “{cell.text[:40]}” 的{shape.kind}"
-        self.reading.error(cell.place, "code-format", message, f"请写{shape.expects}")
-        return None
-
     def total(self, row: GridRow, below: list[GridRow]) -> None:
         """Compare the total with the lines above it; amounts below it would be lost."""
         for other in below:
-            if (cell := other.cell(self.header.at[AMOUNT])).text or cell.fault:
+            cell = other.cell(self.header.at[AMOUNT])
+            if is_total_row(other, self.header):
+                self.total(other, [])
+            elif cell.text or cell.fault:
                 message = "合计行下面还有金额"
                 self.reading.error(cell.place, "table-total", message, "合计只写在最后一行；分组的小计请删去")
                 return
