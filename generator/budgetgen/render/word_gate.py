@@ -6,7 +6,6 @@ that do not fill their grid.
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,18 +15,17 @@ from lxml import etree
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.word_losses import losses, measures, squeezed
+from budgetgen.render.word_package import Fault, package_faults
 from budgetgen.render.word_plain import TEXT_ROOTS, set_aside
 from budgetgen.render.word_xml import CJK, w
 from budgetgen.source.packages import parse_xml
 
-_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 MAX_FAULTS = 20
 
 
 def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str) -> list[Finding]:
     """What is wrong with a document's parts, and which texts of the disclosure it does not show."""
-    faults = list(_package_faults(parts))
+    faults: list[Fault] = []
     trees = {}
     for part, data in parts.items():
         if part.startswith("word/") and part.endswith(".xml"):
@@ -35,6 +33,7 @@ def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str
                 trees[part] = parse_xml(data)
             except etree.XMLSyntaxError as error:
                 faults.append((f"{part} 不是完好的 XML：{error}", ""))
+    faults += package_faults(parts, trees)
     for part, tree in trees.items():  # what no reader sees need not be told of
         if b"AlternateContent" in parts[part] or b"Ignorable" in parts[part]:
             set_aside(tree)
@@ -52,35 +51,6 @@ def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str
         Finding(Place(name, inside=inside), "docx-structure", Severity.ERROR, message, "请检查模板")
         for message, inside in faults[:MAX_FAULTS]
     ]
-
-
-Fault = tuple[str, str]
-
-
-def _package_faults(parts: Mapping[str, bytes]) -> Iterator[Fault]:
-    """Relationships that lead nowhere, parts without a content type."""
-    types = parse_xml(parts["[Content_Types].xml"])
-    overrides = {o.get("PartName") for o in types.iter(f"{_TYPES}Override")}
-    defaults = {d.get("Extension", "").lower() for d in types.iter(f"{_TYPES}Default")}
-    for name in parts:
-        typed = f"/{name}" in overrides or name.rpartition(".")[2].lower() in defaults
-        if name != "[Content_Types].xml" and not typed:
-            yield f"部件 {name} 没有内容类型", ""
-    for name, data in parts.items():
-        if not name.endswith(".rels"):
-            continue
-        base = posixpath.dirname(posixpath.dirname(name))
-        for relation in parse_xml(data).iter(_REL):
-            target = relation.get("Target", "")
-            if relation.get("TargetMode") == "External":
-                continue
-            full = (
-                target.lstrip("/")
-                if target.startswith("/")
-                else posixpath.normpath(posixpath.join(base, target))
-            )
-            if full not in parts:
-                yield f"{name} 指向不存在的部件 {target}", ""
 
 
 def _structure_faults(document: Any) -> Iterator[Fault]:
