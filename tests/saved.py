@@ -120,8 +120,9 @@ def as_word_splits(root: Any) -> None:
                 etree.Element(qn("w:bookmarkEnd"), {qn("w:id"): str(number + 50)}),
             ]
         )
-        for one in (runs[2], mark[1], runs[1], mark[0]):
+        for one in (runs[2], mark[1], runs[1]):
             run.addnext(one)
+        run.addprevious(mark[0])
 
 
 def comments_everywhere(root: Any) -> None:
@@ -223,6 +224,8 @@ def as_wps_numbers_styles(parts: Parts) -> None:
         text = parts[name].decode()
         for level in (2, 1):
             text = text.replace(f'"Heading{level}"', f'"{level + 1}"')
+        heading = r'(w:styleId="[23]"(?:(?!</w:style>).)*)<w:outlineLvl [^>]*/>'
+        text = re.sub(heading, r"\1", text, flags=re.DOTALL)
         parts[name] = text.encode()
 
 
@@ -281,8 +284,23 @@ WHOLE: dict[str, tuple[Change, tuple[str, ...]]] = {
         ),
         ("另某某县示例局",),
     ),
+    "a heading in an alternative": (
+        both(
+            declaring(),
+            pattern(
+                '(<w:p><w:pPr><w:pStyle w:val="Heading1"/>.*?</w:p>)',
+                r'<mc:AlternateContent><mc:Choice Requires="wps">\1</mc:Choice>'
+                r"<mc:Fallback>\1</mc:Fallback></mc:AlternateContent>",
+                1,
+            ),
+        ),
+        (),
+    ),
     "elements to be ignored": (
-        both(declaring(), pattern(r"(<w:body>|<w:tr>|<w:tc>|<w:tbl>|</w:pPr>)", rf"\1{CUSTOM}")),
+        both(
+            declaring(),
+            pattern(r"(<w:body>|<w:tr>|<w:tc>|<w:tbl>|</w:pPr>|(?=<w:(?:p|tr)>))", rf"\1{CUSTOM}"),
+        ),
         (),
     ),
     "footnotes": (

@@ -156,10 +156,10 @@ def put_back(aside: list[Aside], literally: bool = False) -> None:
         element.tail = stand_in.tail
         stand_in.getparent().replace(stand_in, element)
         if literally and element.tag not in BRANCHES and b"{" in etree.tostring(element, with_tail=False):
-            for words, put in (("{% raw %}", element.addprevious), ("{% endraw %}", element.addnext)):
-                mark = etree.Comment("")
-                put(mark)
-                put_text(mark, words)
+            element.tail = "{% endraw %}" + (element.tail or "")
+            mark = etree.Comment("")
+            element.addprevious(mark)
+            put_text(mark, "{% raw %}")
 
 
 def _other_branches(root: Any) -> Iterator[Any]:
