@@ -126,6 +126,11 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         "docx-structure",
         "写了两次",
     ),
+    "a type of an extension given to a part": (
+        replace('<Default Extension="xml"', '<Default Extension="/word/styles.xml"', "[Content_Types].xml"),
+        "docx-structure",
+        "/word/styles.xml 写错了地方",
+    ),
     "no way to the document": (
         replace("relationships/officeDocument", "relationships/other", "_rels/.rels"),
         "docx-structure",

@@ -45,6 +45,8 @@ def _type_faults(root: Any, parts: Mapping[str, bytes]) -> Iterator[Fault]:
             yield "[Content_Types].xml 里有读不懂的一项", ""
             continue
         key = entry.get(must[0]).lower()
+        if key.startswith("/") != (must[0] == "PartName"):
+            yield f"[Content_Types].xml 里 {key} 写错了地方", ""
         if key in given:
             yield f"[Content_Types].xml 里 {key} 写了两次", ""
         given[key] = entry.get("ContentType")
