@@ -41,8 +41,8 @@ test: setup ## lint, types and the fast tests
 test-slow: setup $(ENGINES) office ## the slow tests, with LibreOffice and other engines
 	$(BIN)/pytest -m slow
 
-fuzz: setup ## damage specs at random, as often as FUZZ says (20000), and read them
-	BUDGETGEN_FUZZ=$(FUZZ) $(BIN)/pytest -m slow tests/test_fuzz.py
+fuzz: setup ## damage specs and packs at random, as often as FUZZ says (20000), and use them
+	BUDGETGEN_FUZZ=$(FUZZ) $(BIN)/pytest -m slow tests/test_fuzz.py tests/test_fuzz_packs.py
 
 mutation: setup ## write docs/变异.md: typical slips, made one at a time, and which rules tell
 	$(BIN)/python -m tools.mutation

@@ -111,6 +111,51 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         "指向不存在的部件 media/none.png",
     ),
     "no-content-type": (part("word/media/image1.png"), "docx-structure", "没有内容类型"),
+    "the document is something else": (
+        replace("wordprocessingml.document.main+xml", "wordprocessingml.styles+xml", "[Content_Types].xml"),
+        "docx-structure",
+        "word/document.xml 的内容类型不对",
+    ),
+    "a type without its part": (
+        replace("</Types>", '<Override ContentType="x/y"/></Types>', "[Content_Types].xml"),
+        "docx-structure",
+        "[Content_Types].xml 里有读不懂的一项",
+    ),
+    "a type twice": (
+        replace("</Types>", '<Default Extension="XML" ContentType="x/y"/></Types>', "[Content_Types].xml"),
+        "docx-structure",
+        "写了两次",
+    ),
+    "a type of an extension given to a part": (
+        replace('<Default Extension="xml"', '<Default Extension="/word/styles.xml"', "[Content_Types].xml"),
+        "docx-structure",
+        "/word/styles.xml 写错了地方",
+    ),
+    "no way to the document": (
+        replace("relationships/officeDocument", "relationships/other", "_rels/.rels"),
+        "docx-structure",
+        "_rels/.rels 里没有指明正文",
+    ),
+    "a relationship without an id": (
+        replace("<Relationship Id=", "<Relationship Name=", RELATIONS),
+        "docx-structure",
+        "document.xml.rels 里有读不懂的一项",
+    ),
+    "a relationship twice": (
+        replace(
+            "</Relationships>",
+            '<Relationship Id="rId1" Type="x/theme" Target="styles.xml"/></Relationships>',
+            RELATIONS,
+        ),
+        "docx-structure",
+        "里的编号 rId1 重复了 2 次",
+    ),
+    "an id that leads nowhere": (
+        at_start('<w:hyperlink r:id="rId77"><w:r><w:t>x</w:t></w:r></w:hyperlink>'),
+        "docx-structure",
+        "提到的 rId77 在它的关系里没有",
+    ),
+    "a footer that is none": (replace('/footer"', '/theme"', RELATIONS, 9), "docx-structure", "当作页眉页脚"),
     "broken-xml": (
         replace("<w:fonts ", "<w:fonts><", "word/fontTable.xml"),
         "docx-structure",

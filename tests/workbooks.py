@@ -20,7 +20,7 @@ CASES = {
         UNITS,
         {UNIT: "档案馆A区", OTHER: "档案馆a区", PROJECT: '"2022-1-1"'},
     ),
-    "width and numbers": (UNITS, {UNIT: "档案馆Ａ区", OTHER: "档案馆A区", PROJECT: '"01"', OTHERS: '"1"'}),
+    "width and numbers": (UNITS, {UNIT: "档案馆Ａ区", OTHER: "档案馆ａ区", PROJECT: '"01"', OTHERS: '"1"'}),
     "words for dates": (UNITS, {UNIT: "2022年1月1日", OTHER: "3月5日", PROJECT: "二〇二二年"}),
     "patterns and quotation marks": (
         UNITS,

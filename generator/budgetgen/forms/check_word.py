@@ -14,11 +14,12 @@ from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.pack.layout import Table
 from budgetgen.render.package import refused
-from budgetgen.render.word_tags import TAG, Written, part_name, written_in
+from budgetgen.render.word_plain import plain, set_aside, text_parts
+from budgetgen.render.word_shape import shape_faults
+from budgetgen.render.word_tags import TAG, Written, loose_braces, own_texts, part_name, placed, written_in
 from budgetgen.render.word_xml import w
 from budgetgen.source.packages import parse_xml, read_package
 
-_TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _SWALLOWS = re.compile(r"\{[{%#](tr|tc|p) [^}%#]*[}%#]\}")
 _UNIT = {"p": "这一段", "tr": "这一行", "tc": "这一格"}
 _LOOP = re.compile(r"\{%(tr|p)?\s*for\s+(\w+)\s+in\s+([\w.]+)\s*%\}")
@@ -41,14 +42,18 @@ def word_faults(path: Path, tables: Mapping[str, Table]) -> list[Finding]:
     if refused(path.name, parts, "word/document.xml"):
         return []
     found: list[Fault] = []
-    for name in filter(_TEXT_PART.fullmatch, parts):
+    for name in text_parts(parts):
         root = parse_xml(parts[name])
+        found += _revisions(root, name)
+        root = plain(root)
+        if next(shape_faults(root, name), None):  # told when the template is tried
+            continue
+        set_aside(root)
         paragraphs = list(written_in(root, name))
         for written in paragraphs:
             found += _tags(written)
             found += _swallowed(written)
         found += _typed(root, name, paragraphs, tables)
-        found += _revisions(root, name)
     return [
         Finding(Place(path.name, inside=inside), rule, severity, message, remedy)
         for rule, severity, message, inside, remedy in found
@@ -57,13 +62,13 @@ def word_faults(path: Path, tables: Mapping[str, Table]) -> list[Finding]:
 
 def _tags(written: Written) -> Iterator[Fault]:
     """Braces, quotes and formats of the tags of a paragraph."""
-    words, inside = written.words, _where(written)
+    words, inside = written.words, placed(written)
     rest = TAG.sub("", words)
-    if _FULL_WIDTH.search(rest) or re.search(r"\{[{%#]|[%#}]\}", rest):
-        message = f"“{rest.strip()[:30]}” 的括号不成标签，会原样印出来或吞掉后面的文字"
-        remedy = "标签写在一段之内，两头用半角的 {{ }} 或 {% %}，中间没有空格隔开括号"
+    if _FULL_WIDTH.search(rest):
+        message = f"“{rest.strip()[:30]}” 的括号不成标签，会原样印出来"
+        remedy = "标签两头用半角的 {{ }} 或 {% %}，中间没有空格隔开括号"
         yield "tag-braces", Severity.ERROR, message, inside, remedy
-    elif lone := _LONE.search(rest):
+    elif (lone := _LONE.search(rest)) and not any(loose_braces(written)):
         message = f"“{lone[0][:30]}” 只有一层括号，不是标签，会原样印出来"
         yield "tag-braces", Severity.WARNING, message, inside, "要填的内容写成 {{…}}"
     for match in TAG.finditer(words):
@@ -83,7 +88,7 @@ def _formats(paragraph: Any, start: int, end: int) -> int:
     """How many formats the runs have that hold a piece of a paragraph's text."""
     formats: set[bytes] = set()
     at = 0
-    for text in paragraph.iter(w("t")):
+    for text in own_texts(paragraph):
         here = at
         at += len(text.text or "")
         if here < end and at > start and at > here:
@@ -95,7 +100,7 @@ def _format(run: Any) -> bytes:
     """A run's format as far as a reader sees it."""
     kept = []
     for properties in run.iterchildren(w("rPr")):
-        for one in properties:
+        for one in properties.iterchildren("*"):
             name = etree.QName(one).localname
             attributes = {k: v for k, v in one.attrib.items() if etree.QName(k).localname != "hint"}
             if name not in _INVISIBLE or (name == "rFonts" and attributes):
@@ -117,12 +122,7 @@ def _swallowed(written: Written) -> Iterator[Fault]:
     if rest:
         message = f"“{rest[:30]}” 与 {tag[0]} 在{_UNIT[tag[1]].removeprefix('这')}，会丢失"
         remedy = f"{tag[0]} 占去{_UNIT[tag[1]]}，请把别的内容移到外面"
-        yield "text-dropped", Severity.ERROR, message, _where(written), remedy
-
-
-def _where(written: Written) -> str:
-    """The place of a paragraph; outside tables with its text, so that it can be found."""
-    return written.inside if written.row[0] else f"{written.inside} “{written.words.strip()[:20]}”"
+        yield "text-dropped", Severity.ERROR, message, placed(written), remedy
 
 
 def _typed(root: Any, part: str, paragraphs: list[Written], tables: Mapping[str, Table]) -> Iterator[Fault]:
@@ -161,7 +161,7 @@ def _typed(root: Any, part: str, paragraphs: list[Written], tables: Mapping[str,
                 "typed-figure",
                 Severity.WARNING,
                 message,
-                _where(written),
+                placed(written),
                 "请写进 pack.yaml 的 说明，用 ${表/行/列}",
             )
 
@@ -177,17 +177,14 @@ def _text(cell: Any) -> str:
 
 
 def _revisions(root: Any, part: str) -> Iterator[Fault]:
-    """Tracked changes and comments: they would be published with the document."""
+    """Tracked changes, which count as accepted; comments, which would be published with the document."""
     for name in _REVISIONS:
         found = next(root.iter(w(name)), None)
         if found is not None:
-            what = "批注" if name == "commentRangeStart" else "修订"
-            text = "".join(t.text or "" for t in found.iter(w("t"), w("delText")))
-            message = f"模板里有{what}" + (f" “{text[:20]}”" if text else "") + "，会随文件公开"
-            yield (
-                "template-revisions",
-                Severity.WARNING,
-                message,
-                part_name(part),
-                f"请在 Word 里处理{what}后保存",
+            what, then = (
+                ("批注", "会随文件公开") if name == "commentRangeStart" else ("修订", "按已接受的样子公开")
             )
+            text = "".join(t.text or "" for t in found.iter(w("t"), w("delText")))
+            message = f"模板里有{what}" + (f" “{text[:20]}”" if text else "") + f"，{then}"
+            remedy = f"请在 Word 里处理{what}后保存"
+            yield "template-revisions", Severity.WARNING, message, part_name(part), remedy

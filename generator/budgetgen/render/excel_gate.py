@@ -56,7 +56,7 @@ def check_workbook(parts: Mapping[str, bytes], tables: Sequence[Printed], file: 
 
     The sheets of tables are the first parts of sheets, in the order of `tables`.
     """
-    faults = [_Fault("xlsx-structure", fault) for fault in package_faults(parts)]
+    faults: list[_Fault] = []
     trees: dict[str, Any] = {}
     for name, data in parts.items():
         if is_xml_name(name):
@@ -64,6 +64,8 @@ def check_workbook(parts: Mapping[str, bytes], tables: Sequence[Printed], file: 
                 trees[name] = parse_xml(data)
             except etree.XMLSyntaxError as error:
                 faults.append(_Fault("xlsx-structure", f"{name} 不是完好的 XML：{error}"))
+    if not faults:
+        faults = [_Fault("xlsx-structure", fault) for fault, _ in package_faults(parts, trees)]
     if not faults:
         formats = len(trees["xl/styles.xml"].findall(f"{{{S}}}cellXfs/{{{S}}}xf"))
         for number, table in enumerate(tables, 1):

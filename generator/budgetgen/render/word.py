@@ -46,6 +46,7 @@ def _filled(
     findings = []
     bookmarks = _Bookmarks(template.last_bookmark)
     for name, compiled in template.compiled.items():
+        bookmarks.begin_part()
         try:
             with noting() as absent:
                 parts[name] = compiled.render(facts | {"书签": bookmarks}).encode()
@@ -75,8 +76,19 @@ class _Bookmarks:
 
     def __init__(self, own: int) -> None:
         self._own, self._number, self._listed = own, 0, 0
+        self._met: set[str] = set()
 
-    def 开(self) -> str:  # noqa: PLC2401 - the templates' language
+    def begin_part(self) -> None:
+        """Marks of one part have nothing to do with those of another."""
+        self._met.clear()
+
+    def 首(self, mark: str) -> bool:  # noqa: PLC2401 - the templates' language
+        """Whether one of the template's own marks is met for the first time."""
+        new = mark not in self._met
+        self._met.add(mark)
+        return new
+
+    def 开(self) -> str:  # noqa: PLC2401
         """The id of a new bookmark."""
         self._number += 1
         return self.号()

@@ -15,8 +15,9 @@ from lxml import etree
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.fields import field_faults
-from budgetgen.render.package_gate import package_faults
+from budgetgen.render.package_gate import Fault, package_faults
 from budgetgen.render.word_losses import losses, measures, squeezed
+from budgetgen.render.word_plain import TEXT_ROOTS, set_aside
 from budgetgen.render.word_xml import CJK, w
 from budgetgen.source.packages import parse_xml
 
@@ -25,7 +26,7 @@ MAX_FAULTS = 20
 
 def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str) -> list[Finding]:
     """What is wrong with a document's parts, and which texts of the disclosure it does not show."""
-    faults = [(fault, "") for fault in package_faults(parts)]
+    faults: list[Fault] = []
     trees = {}
     for part, data in parts.items():
         if part.startswith("word/") and part.endswith(".xml"):
@@ -33,13 +34,18 @@ def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str
                 trees[part] = parse_xml(data)
             except etree.XMLSyntaxError as error:
                 faults.append((f"{part} 不是完好的 XML：{error}", ""))
+    faults += package_faults(parts, trees)
+    for part, tree in trees.items():  # what no reader sees need not be told of
+        if b"AlternateContent" in parts[part] or b"Ignorable" in parts[part]:
+            set_aside(tree)
     if "word/document.xml" in trees:
         document = trees["word/document.xml"]
         faults += _structure_faults(document)
         faults += _contents_faults(document)
         faults += losses(document, disclosure)
     for tree in trees.values():
-        faults += _face_faults(tree)
+        if tree.tag in TEXT_ROOTS:
+            faults += _face_faults(tree)
         if next(tree.iter(w("updateFields")), None) is not None:
             faults.append(("文件会让 Word 一打开就问要不要更新域（updateFields）", ""))
     unsafe = dict.fromkeys(fault for part, tree in trees.items() for fault in field_faults(part, tree))
@@ -53,9 +59,6 @@ def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str
             for message, inside in faults[:MAX_FAULTS]
         ),
     ]
-
-
-Fault = tuple[str, str]
 
 
 def _structure_faults(document: Any) -> Iterator[Fault]:
@@ -100,19 +103,30 @@ def _contents_faults(document: Any) -> Iterator[Fault]:
 
 def _table_faults(table: Any, number: int) -> Iterator[Fault]:
     grid = [int(c.get(w("w"), "0")) for c in table.findall(f"{w('tblGrid')}/{w('gridCol')}")]
-    for row_number, row in enumerate(table.iterchildren(w("tr")), 1):
+    rows = list(table.iterchildren(w("tr")))
+    if not rows:
+        yield "表格没有一行", f"表 {number}"
+    for row_number, row in enumerate(rows, 1):
         inside = f"表 {number} 行 {row_number}"
-        at = 0
+        at = _skipped(row, "gridBefore")
         for cell in row.iterchildren(w("tc")):
             across, given = measures(cell)
             if grid and given is not None and abs(given - sum(grid[at : at + across])) > 20 * across:
                 yield f"单元格宽度与表格列宽不一致（第 {at + 1} 列）", inside
             at += across
-            last = cell[-1] if len(cell) else None
+            last = next(cell.iterchildren(w("p"), w("tbl"), reversed=True), None)
             if last is None or last.tag != w("p"):
                 yield "单元格没有以段落结束", inside
+        at += _skipped(row, "gridAfter")
         if at != len(grid):
             yield f"各格共占 {at} 列，表格有 {len(grid)} 列", inside
+
+
+def _skipped(row: Any, where: str) -> int:
+    """How many columns a row leaves out before its first or after its last cell."""
+    given = row.find(f"{w('trPr')}/{w(where)}")
+    number = given.get(w("val"), "") if given is not None else ""
+    return int(number) if number.isdecimal() and len(number) < 3 else 0
 
 
 def _face_faults(tree: Any) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from budgetgen.render.word_styles import Styles, style_of
 from budgetgen.render.word_xml import text_of, w
 
 _ROW_LOOP = re.compile(r"\{%tr\s+for\s+(\w+)\s+in\s+[\w.]+\s*%\}")
@@ -20,7 +21,7 @@ _TOC_LOOP = re.compile(r"\{%p\s+for\s+\w+\s+in\s+目录\s*%\}")
 def mark_rows(table: Any, merged: frozenset[str]) -> None:
     """In rows that repeat: totals become bold, columns that the layout merges get their vertical merge."""
     variable = ""
-    for row in table.iter(w("tr")):
+    for row in table.iterchildren(w("tr")):
         content = text_of(row)
         if loop := _ROW_LOOP.search(content):
             variable = loop[1]
@@ -28,10 +29,10 @@ def mark_rows(table: Any, merged: frozenset[str]) -> None:
             variable = variable if "endfor" not in content else ""
         elif variable:
             for run in row.iter(w("r")):
-                if "{" in text_of(run) and run.find(f"{w('rPr')}/{w('b')}") is None:
-                    fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
+                fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
+                if fonts is not None and "{" in text_of(run) and fonts.getparent().find(w("b")) is None:
                     fonts.addnext(etree.Element(w("b"), {w("val"): f"§bold§{variable}§"}))
-            for cell in row.iter(w("tc")):
+            for cell in row.iterchildren(w("tc")):
                 tag = re.search(r"\{\{\s*" + variable + r"\.([\w.]+)", text_of(cell))
                 if tag and tag[1] in merged:
                     _mark_merge(cell, f"§merge§{variable}§{tag[1]}§")
@@ -61,10 +62,10 @@ def _mark_figure(cell: Any, mark: str) -> None:
             return
 
 
-def mark_contents(root: Any) -> None:
+def mark_contents(root: Any, styles: Styles) -> None:
     """Bookmarks around what the contents list, the field around its entries."""
     for paragraph in root.iter(w("p")):
-        if paragraph.get("toc") is None and _is_listed(paragraph):
+        if _is_listed(paragraph, styles):
             properties = paragraph.find(w("pPr"))
             properties.addnext(etree.Element(w("bookmarkStart"), {w("id"): "§id§", w("name"): "_Toc§open§"}))
             paragraph.append(etree.Element(w("bookmarkEnd"), {w("id"): "§close§"}))
@@ -90,13 +91,10 @@ def mark_contents(root: Any) -> None:
             entry.append(end)
 
 
-def _is_listed(paragraph: Any) -> bool:
-    """Whether the contents list a paragraph: outline level 1 or 2, by its own property or its heading style."""
-    level = paragraph.find(f"{w('pPr')}/{w('outlineLvl')}")
-    if level is not None:
-        return level.get(w("val")) in ("0", "1")
-    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-    return style is not None and style.get(w("val")) in ("Heading1", "Heading2", "1", "2")
+def _is_listed(paragraph: Any, styles: Styles) -> bool:
+    """Whether the contents list a paragraph: outline level 1 or 2, by its own property or its style."""
+    own = paragraph.find(f"{w('pPr')}/{w('outlineLvl')}")
+    return (styles.level(style_of(paragraph)) if own is None else own.get(w("val"))) in ("0", "1")
 
 
 _RUN = '<w:r><w:rPr><w:rFonts w:eastAsia="宋体"/></w:rPr>{}</w:r>'
@@ -110,6 +108,17 @@ _FIELD_BEGIN = (
 _FIELD_END = "{% if loop.last %}" + _RUN.format('<w:fldChar w:fldCharType="end"/>') + "{% endif %}"
 
 
+_ANCHOR = re.compile(
+    r'<w:((?:bookmark|commentRange|perm)(?:Start|End)|commentReference)\s[^<>]*w:id="-?\w+"[^<>]*/>'
+)
+"""What a template marks itself: in a row that repeats it may stand but once."""
+
+
+def _once(mark: re.Match[str]) -> str:
+    key = re.sub(r"\W+", " ", mark[0])
+    return f'{{% if 书签.首("{key}") %}}{mark[0]}{{% endif %}}'
+
+
 def with_markers(source: str) -> str:
     """The marks that were left in the XML, as Jinja."""
     source = re.sub(r'<w:b w:val="§bold§(\w+)§"/>', r"{% if \1.加粗 %}<w:b/><w:bCs/>{% endif %}", source)
@@ -118,7 +127,9 @@ def with_markers(source: str) -> str:
         r'<w:bookmarkStart w:name="§figure§(\w+)§([\w.]+)§"/>', r'{{书签.始(\1.书签, "\2")}}', source
     )
     source = re.sub(r'<w:bookmarkEnd w:name="§end§(\w+)§([\w.]+)§"/>', r'{{书签.终(\1.书签, "\2")}}', source)
-    source = source.replace("§id§", "{{书签.开()}}").replace("_Toc§open§", "{{书签.名()}}")
-    source = source.replace("§close§", "{{书签.号()}}")
+    source = _ANCHOR.sub(_once, source)
+    source = source.replace('w:id="§id§"', 'w:id="{{书签.开()}}"')
+    source = source.replace('w:name="_Toc§open§"', 'w:name="{{书签.名()}}"')
+    source = source.replace('w:id="§close§"', 'w:id="{{书签.号()}}"')
     source = re.sub(r"<w:r><w:t[^>]*>§toc-begin§</w:t></w:r>", lambda _: _FIELD_BEGIN, source)
     return re.sub(r"<w:r><w:t[^>]*>§toc-end§</w:t></w:r>", lambda _: _FIELD_END, source)

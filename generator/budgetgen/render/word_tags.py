@@ -9,8 +9,8 @@ from typing import Any
 
 from budgetgen.pack.layout import Table
 from budgetgen.render.views import column_paths
+from budgetgen.render.word_xml import w
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TAG = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}")
 _LOOP = re.compile(r"\{%(?:tr|p)?\s*+(?:-\s*+)?for\s+(\w+)\s+in\s+([\w.]+)\s*-?%\}")
 _PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
@@ -53,20 +53,45 @@ class Written:
 
 
 def written_in(root: Any, part: str) -> Iterator[Written]:
-    """The paragraphs of one part, in reading order."""
+    """The paragraphs of one part whose shape is sound, in reading order; those of a text box for themselves."""
     told = part_name(part)
-    tables = {table: number for number, table in enumerate(root.iter(f"{_W}tbl"), 1)}
-    for paragraph in root.iter(f"{_W}p"):
-        words = "".join(t.text or "" for t in paragraph.iter(f"{_W}t"))
-        row = (0, 0)
-        inside = told
-        cell = next(paragraph.iterancestors(f"{_W}tc"), None)
+    tables = {table: number for number, table in enumerate(root.iter(w("tbl")), 1)}
+    for paragraph in root.iter(w("p")):
+        words = "".join(t.text or "" for t in own_texts(paragraph))
+        row, inside = (0, 0), told
+        cell = next(paragraph.iterancestors(w("tc")), None)
         if cell is not None:
-            line = cell.getparent()
-            table = next(line.iterancestors(f"{_W}tbl"))
-            row = (tables[table], table.findall(f"{_W}tr").index(line) + 1)
-            inside = f"{told} 表 {row[0]} 行 {row[1]} 列 {line.findall(f'{_W}tc').index(cell) + 1}"
+            line, table = cell.getparent(), cell.getparent().getparent()
+            row = (tables[table], table.findall(w("tr")).index(line) + 1)
+            inside = f"{told} 表 {row[0]} 行 {row[1]} 列 {line.findall(w('tc')).index(cell) + 1}"
         yield Written(paragraph, words, inside, row)
+
+
+def own_texts(paragraph: Any) -> list[Any]:
+    """The pieces of a paragraph's text, without those of paragraphs in its text boxes."""
+    return [t for t in paragraph.iter(w("t")) if next(t.iterancestors(w("p"))) is paragraph]
+
+
+def where(paragraph: Any, root: Any, part: str) -> str:
+    """The place of one paragraph of a part."""
+    return placed(next(one for one in written_in(root, part) if one.paragraph is paragraph))
+
+
+def placed(written: Written) -> str:
+    """The place of a paragraph; outside tables with its text, so that it can be found."""
+    return written.inside if written.row[0] else f"{written.inside} “{written.words.strip()[:20]}”"
+
+
+_BRACES = re.compile(r"\{[{%#]|[%}#]\}")
+
+
+def loose_braces(written: Written) -> Iterator[tuple[str, str, str]]:
+    """(message, where, remedy) if the braces in a paragraph do not make whole tags."""
+    rest = TAG.sub("", written.words)
+    if _BRACES.search(rest):
+        message = f"“{rest.strip()[:30]}” 的括号不成标签，会原样印出来或吞掉后面的文字"
+        remedy = "标签写在一段之内，两头用半角的 {{ }} 或 {% %}，中间没有空格隔开括号"
+        yield message, placed(written), remedy
 
 
 def unbound_columns(tags: Sequence[Tag], tables: Mapping[str, Table]) -> Iterator[tuple[str, str, str]]:

@@ -23,16 +23,19 @@ from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.layout import Table
 from budgetgen.pack.sandbox import Sandbox, printed
 from budgetgen.pack.wording import Wording
-from budgetgen.render.package import refused
+from budgetgen.render.package import MAX_TOLD, refused
+from budgetgen.render.word_blocks import join_tags, lift_tags
 from budgetgen.render.word_marks import mark_contents, mark_rows, with_markers
 from budgetgen.render.word_names import Missing
-from budgetgen.render.word_tags import TAG, Tag, part_name, tags_of, unbound_columns
+from budgetgen.render.word_plain import plain, put_back, set_aside, text_parts
+from budgetgen.render.word_shape import shape_faults
+from budgetgen.render.word_styles import Styles, style_of
+from budgetgen.render.word_tags import TAG, Tag, loose_braces, part_name, tags_of, unbound_columns, written_in
 from budgetgen.render.word_words import reword
 from budgetgen.render.word_xml import w
 from budgetgen.source.packages import parse_xml, read_package
 
-FALLBACK_FACE = "宋体"
-_TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_SAVE_AGAIN = "请用 Word 打开模板，改正后重新保存"
 _SETTINGS = "word/settings.xml"
 _UPDATE_FIELDS = re.compile(rb"<w:updateFields\b[^>]*/>")
 
@@ -71,26 +74,34 @@ def _prepared(
     findings = refused(path.name, parts, "word/document.xml")
     if findings:
         return None, findings
+    trees, findings = _read(parts, path.name)
+    if findings:
+        return None, findings
     docx = DocxTemplate(BytesIO())  # only for its reading of tags
     environment = _environment()
-    faces = _StyleFaces(parts.get("word/styles.xml"))
+    styles = Styles(parts.get("word/styles.xml"))
     compiled: dict[str, Template] = {}
     tags: list[Tag] = []
     last = 0
-    for name in [name for name in parts if _TEXT_PART.fullmatch(name)]:
-        root = parse_xml(parts.pop(name))
-        tags += tags_of(root, name)
+    for name, root in trees.items():
+        join_tags(root)
         last = max([last, *(int(b.get(w("id"), "0")) for b in root.iter(w("bookmarkStart")))])
         reword(root, wording)
-        source = _prepare(root, faces, merged)
+        aside = set_aside(root)
+        tags += tags_of(root, name)
+        put_back(aside)
+        source, faults = _source(root, name, styles, merged)
+        findings += [
+            _finding(path.name, "template-syntax", told, inside, "请把成对的标签放在同一段、同一张表里")
+            for told, inside in faults
+        ]
         try:
             compiled[name] = environment.from_string(with_markers(docx.patch_xml(source)))
         except TemplateSyntaxError as error:
-            place = Place(path.name, inside=" ".join(filter(None, (part_name(name), _where(source, error)))))
+            inside = " ".join(filter(None, (part_name(name), _where(source, error))))
             message = f"模板标签写法有误：{error.message}"
-            findings.append(
-                Finding(place, "template-syntax", Severity.ERROR, message, "请检查 {{…}}、{%…%} 是否成对")
-            )
+            remedy = "请检查 {{…}}、{%…%} 是否成对"
+            findings.append(_finding(path.name, "template-syntax", message, inside, remedy))
     if _SETTINGS in parts:  # Word would ask each reader whether to update the fields
         parts[_SETTINGS] = _UPDATE_FIELDS.sub(b"", parts[_SETTINGS])
     return (None if findings else WordTemplate(path.name, compiled, parts, tuple(tags), last)), findings
@@ -114,67 +125,64 @@ def prepare(
     return template, findings
 
 
-class _StyleFaces:
-    """The East-Asian face that each style gives, through its ancestors and the defaults."""
-
-    def __init__(self, styles: bytes | None) -> None:
-        root = parse_xml(styles) if styles else etree.Element("none")
-        self.based: dict[str, str] = {}
-        self.faces: dict[str, str] = {}
-        for style in root.iter(w("style")):
-            key = style.get(w("styleId"), "")
-            based = style.find(w("basedOn"))
-            self.based[key] = based.get(w("val"), "") if based is not None else ""
-            self.faces[key] = _face(style.find(f"{w('rPr')}/{w('rFonts')}"))
-        default = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('rFonts')}")
-        self.default = _face(default) or FALLBACK_FACE
-
-    def of(self, style: str) -> str:
-        """The face of a style."""
-        seen: set[str] = set()
-        while style and style not in seen:
-            if face := self.faces.get(style):
-                return face
-            seen.add(style)
-            style = self.based.get(style, "")
-        return self.default
+def _read(parts: dict[str, bytes], file: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The plain trees of the parts with words, taken out of `parts`; what Word could not open, or is no tag."""
+    trees = {}
+    faults = []
+    names = text_parts(parts)
+    if "word/document.xml" not in names:
+        faults.append(("word/document.xml 不是 Word 平常的格式（可能是 Strict Open XML）", ""))
+    for name in names:
+        trees[name] = root = plain(parse_xml(parts.pop(name)))
+        faults += shape_faults(root, name)
+    found = [_finding(file, "docx-structure", told, inside, _SAVE_AGAIN) for told, inside in faults]
+    if not found:
+        for name, root in trees.items():
+            for written in written_in(root, name):
+                found += [_finding(file, "tag-braces", *fault) for fault in loose_braces(written)]
+    return trees, list(dict.fromkeys(found))[:MAX_TOLD]
 
 
-def _face(fonts: Any) -> str:
-    return fonts.get(w("eastAsia"), "") if fonts is not None else ""
+def _finding(file: str, rule: str, message: str, inside: str, remedy: str) -> Finding:
+    return Finding(Place(file, inside=inside), rule, Severity.ERROR, message, remedy)
 
 
-def _prepare(root: Any, faces: _StyleFaces, merged: frozenset[str]) -> str:
-    for paragraph in root.iter(w("p")):
-        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        face = faces.of(style.get(w("val"), "") if style is not None else "")
-        for run in paragraph.iter(w("r")):
-            _spell_out_face(run, face, faces)
+def _source(
+    root: Any, part: str, styles: Styles, merged: frozenset[str]
+) -> tuple[str, list[tuple[str, str]]]:
+    """A plain part as XML with docxtpl's tags and the program's marks; what is wrong with its tags."""
+    for run in root.iter(w("r")):
+        paragraph = next(run.iterancestors(w("p")), None)
+        if paragraph is not None:
+            _spell_out_face(run, style_of(paragraph), styles)
     for text in root.iter(w("t")):
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    aside = set_aside(root)
     for table in root.iter(w("tbl")):
         mark_rows(table, merged)
-    mark_contents(root)
-    return etree.tostring(root, encoding="unicode")
+    mark_contents(root, styles)
+    faults = [fault for tree in (root, *(one.element for one in aside)) for fault in lift_tags(tree, part)]
+    put_back(aside, literally=True)
+    return etree.tostring(root, encoding="unicode"), faults
 
 
-def _spell_out_face(run: Any, face: str, faces: _StyleFaces) -> None:
+def _spell_out_face(run: Any, style: str, styles: Styles) -> None:
     """Give a run its East-Asian face explicitly, and free it from the theme's."""
     properties = run.find(w("rPr"))
     if properties is None:
         properties = etree.Element(w("rPr"))
         run.insert(0, properties)
     fonts = properties.find(w("rFonts"))
+    face = ""
     if fonts is None:
         fonts = etree.Element(w("rFonts"))
-        style = properties.find(w("rStyle"))
-        properties.insert(0 if style is None else 1, fonts)
-        if style is not None:
-            face = faces.faces.get(style.get(w("val"), "")) or face
+        own = properties.find(w("rStyle"))
+        properties.insert(0 if own is None else properties.index(own) + 1, fonts)
+        face = styles.own_face(own.get(w("val"), "")) if own is not None else ""
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(w(name), None)
     if not fonts.get(w("eastAsia")):
-        fonts.set(w("eastAsia"), face)
+        fonts.set(w("eastAsia"), face or styles.face(style))
 
 
 def _where(source: str, error: TemplateSyntaxError) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from budgetgen.pack.wording import Wording
+from budgetgen.render.word_tags import own_texts
 from budgetgen.render.word_xml import w
 
 
 def reword(root: Any, wording: Wording) -> None:
     """Change the words of all paragraphs, wherever runs split them; tags stay as they are."""
     for paragraph in root.iter(w("p")):
-        texts = [t for t in paragraph.iter(w("t")) if next(t.iterancestors(w("p"))) is paragraph]
+        texts = own_texts(paragraph)
         whole = "".join(t.text or "" for t in texts)
         for start, end, new in reversed(list(wording.changes(whole))):
-            _splice(texts, start, end, new)
+            splice(texts, start, end, new)
 
 
-def _splice(texts: list[Any], start: int, end: int, new: str) -> None:
+def splice(texts: list[Any], start: int, end: int, new: str) -> None:
     """Put `new` for the characters [start, end) of consecutive texts; it stands where the first of them stood."""
     at = 0
     for text in texts:

@@ -21,3 +21,17 @@ def w(name: str) -> str:
 def text_of(element: Any) -> str:
     """The text inside an element, without markup."""
     return "".join(t.text or "" for t in element.iter(w("t")))
+
+
+def put_text(element: Any, words: str) -> None:
+    """Put words in the place of an element; the root stays."""
+    before, above = element.getprevious(), element.getparent()
+    if above is None:
+        return
+    words += element.tail or ""
+    if before is None:
+        above.text = (above.text or "") + words
+    else:
+        before.tail = (before.tail or "") + words
+    element.tail = None
+    above.remove(element)

@@ -110,5 +110,8 @@ def is_xml_name(name: str) -> bool:
 
 
 def parse_xml(data: bytes) -> Any:
-    """XML without entities, network or DTD."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    """XML without entities, network or DTD; also without comments and processing instructions, which Office ignores."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    return etree.fromstring(data, parser)
