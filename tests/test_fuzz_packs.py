@@ -212,15 +212,10 @@ def bench(
     return Bench(PACK, tmp_path, *nasty_spec())
 
 
-OPEN = {"xlsx": (5, 8, 17)}
-"""Damage that still breaks what is written."""
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_damaged_packs(bench: Bench, kind: str) -> None:
     for number in range(20):
-        if number not in OPEN.get(kind, ()):
-            bench.tried(kind, number)
+        bench.tried(kind, number)
     bench.report()
     assert bench.told[f"{kind} written"] and bench.told[f"{kind} refused"]
 

@@ -115,17 +115,17 @@ def rewritten(file: str, part: str, old: str, new: str) -> Fault:
 
 
 IN_DOCUMENT = {
-    '<w:gridSpan w:val="': '<w:gridSpan w:val="x',
-    '<w:gridCol w:w="': '<w:gridCol w:w="x',
-    '<w:tcW w:w="': '<w:tcW w:w="x',
+    '<w:gridSpan w:val="': ('<w:gridSpan w:val="x', "gridSpan 的数 x"),
+    '<w:gridCol w:w="': ('<w:gridCol w:w="x', "gridCol 的数 x"),
+    '<w:tcW w:w="': ('<w:tcW w:w="x', "tcW 的数 x"),
 }
 IN_SHEET = {
-    '<row r="': '<row r="x',
-    '<c r="': '<c r="1',
-    ' s="1"': ' s="9999"',
-    ' width="': ' width="x',
-    '<mergeCell ref="': '<mergeCell ref="1',
-    't="inlineStr"><is>': 't="s"><v>7</v><is>',
+    '<row r="': ('<row r="x', "row 没有写 r，或写得不对"),
+    '<c r="': ('<c r="1', "c 没有写 r，或写得不对"),
+    ' s="1"': (' s="9999"', "这一格的格式在 styles.xml 里没有"),
+    ' min="': (' min="x', "col 没有写 min，或写得不对"),
+    '<mergeCell ref="': ('<mergeCell ref="1', "mergeCell 没有写 ref，或写得不对"),
+    't="inlineStr"><is>': ('t="s"><v>7</v><is>', "这一格的文字在 sharedStrings.xml 里没有"),
 }
 OTHER = ROOT / "templates/shanghai-2025/template.docx"
 BROKEN: dict[str, tuple[Fault, str, str, str]] = {
@@ -163,14 +163,20 @@ BROKEN: dict[str, tuple[Fault, str, str, str]] = {
             rewritten(f"template.{suffix}", part, old, new),
             file,
             rule,
-            "编号或宽度",
+            words,
         )
         for suffix, part, file, rule, changes in (
             ("docx", "word/document.xml", WORD, "docx-structure", IN_DOCUMENT),
             ("xlsx", "xl/worksheets/sheet1.xml", EXCEL, "xlsx-structure", IN_SHEET),
-            ("xlsx", "xl/styles.xml", EXCEL, "xlsx-structure", {'fontId="1"': 'fontId="77"'}),
+            (
+                "xlsx",
+                "xl/styles.xml",
+                EXCEL,
+                "xlsx-structure",
+                {'fontId="1"': ('fontId="77"', "xf 的 fontId 指向没有的 fonts")},
+            ),
         )
-        for old, new in changes.items()
+        for old, (new, words) in changes.items()
     },
     "of another form": (copied(OTHER, "template.docx"), WORD, "template-outgrown", "像是别的版式的模板"),
 }

@@ -85,9 +85,9 @@ IN_EXCEL: dict[str, tuple[str, Callable[[Any], None], str, str, str]] = {
     ),
     "merged with the row below": (
         "支出总表",
-        lambda s: s.merge_cells("B5:B6"),
+        lambda s: s.merge_cells("B4:B5"),
         "sheet-merges",
-        "支出总表!B5:B6",
+        "支出总表!B4:B5",
         "跨过会重复的行",
     ),
     "overlapping merges": (

@@ -122,6 +122,7 @@ LEFT = {
     "foreign elements in a row": ("</row>", '<y xmlns="urn:y"/></row>', "扩展内容"),
     "unknown elements": ("<cols>", "<cols><x/>", "不认识的 x"),
     "hidden rows": ('<row r="1"', '<row r="1" hidden="1"', "隐藏的行或列"),
+    "a width that is none": (' width="[^"]*"', ' width="x"', " col 的 width（写成 “x”）"),
     "filters": (_AFTER, r'\g<0><autoFilter ref="A1:C9"/>', "筛选"),
 }
 
@@ -159,6 +160,44 @@ def test_what_no_workbook_may_hold_is_refused_at_its_cell(case: str, tmp_path: P
     assert written == []
     assert told in findings[0].message
     assert findings[0].place.inside.startswith("收支总表")
+
+
+BROKEN = {
+    "a row twice": (SHEET, '(<row r="1".*?</row>)', r"\1\1", "第 1 行写在第 1 行后面"),
+    "rows twice": (SHEET, "</sheetData>", "</sheetData><sheetData/>", "worksheet 里的 sheetData 写了 2 次"),
+    "a cell of another row": (SHEET, '<c r="A1"', '<c r="A2"', "这一格写在第 1 行里"),
+    "a merge from right to left": (
+        SHEET,
+        "</mergeCells>",
+        '<mergeCell ref="Z99:Y99"/></mergeCells>',
+        "首尾颠倒",
+    ),
+    "a number format twice": (
+        "xl/styles.xml",
+        "<numFmts.*?</numFmts>|(?=<fonts)",
+        '<numFmts><numFmt numFmtId="164" formatCode="0"/><numFmt numFmtId="164" formatCode="0.0"/></numFmts>',
+        "数字格式 164 写了 2 次",
+    ),
+    "an empty fill": ("xl/styles.xml", "<fills[^>]*>", r"\g<0><fill/>", "fill 是空的"),
+    "no fills": ("xl/styles.xml", "<fills.*?</fills>", "", "没有 fills"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_office_would_repair_is_refused(case: str, tmp_path: Path) -> None:
+    part, old, new, told = BROKEN[case]
+    written, findings = with_template(tmp_path, put(part, old, new))
+    assert written == []
+    rule = "sheet-merges" if "merge" in case else "xlsx-structure"
+    assert {finding.rule for finding in findings if finding.severity is Severity.ERROR} == {rule}
+    assert told in findings[0].message
+
+
+def test_what_only_programs_see_in_formats_is_not_told(tmp_path: Path) -> None:
+    extensions = '<dxfs count="0"/><tableStyles count="0"/><extLst><ext uri="{x}"/></extLst></styleSheet>'
+    written, findings = with_template(tmp_path, put("xl/styles.xml", "</styleSheet>", extensions))
+    assert written
+    assert findings == []
 
 
 # WPS

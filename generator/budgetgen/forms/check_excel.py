@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 from pathlib import Path
 
 from budgetgen.disclosure.tabulate import header
@@ -12,7 +11,6 @@ from budgetgen.findings import Finding, Place, Severity
 from budgetgen.forms.check_word import NUMBER, is_ordinal
 from budgetgen.pack.layout import Table
 from budgetgen.render.excel_template import (
-    Merge,
     TemplateCell,
     TemplateSheet,
     prepare,
@@ -67,25 +65,12 @@ def _cells(sheet: TemplateSheet, table: Table | None) -> Iterator[Fault]:
 
 
 def _merges(sheet: TemplateSheet) -> Iterator[Fault]:
-    """Merged ranges that overlap, or that hold on to a row which is repeated."""
-    for one, other in combinations(sheet.merges, 2):
-        if (
-            one.top <= other.bottom
-            and other.top <= one.bottom
-            and one.left <= other.right
-            and other.left <= one.right
-        ):
-            message = f"合并的单元格 {_range(one)} 与 {_range(other)} 重叠"
-            yield "sheet-merges", message, _range(one), "请取消其中一处合并"
+    """Merged ranges that hold on to a row which is repeated."""
     repeated = [row.number for row in sheet.rows if row.kind]
     for merge in sheet.merges:
         if any(merge.top <= row <= merge.bottom for row in repeated) and merge.bottom > merge.top:
-            message = f"合并的单元格 {_range(merge)} 跨过会重复的行"
-            yield "sheet-merges", message, _range(merge), "数据行、注行不能与别的行合并"
-
-
-def _range(merge: Merge) -> str:
-    return f"{column_letters(merge.left)}{merge.top}:{column_letters(merge.right)}{merge.bottom}"
+            message = f"合并的单元格 {merge.told} 跨过会重复的行"
+            yield "sheet-merges", message, merge.told, "数据行、注行不能与别的行合并"
 
 
 def _texts(sheet: TemplateSheet, table: Table) -> Iterator[Fault]:

@@ -27,13 +27,12 @@ from budgetgen.pack import find
 from budgetgen.pack.model import Pack
 from budgetgen.pack.reading import load
 from budgetgen.pack.sandbox import ending
+from budgetgen.render import excel_template, word_template
 from budgetgen.render.excel import write_excel
-from budgetgen.render.package import refused
 from budgetgen.render.word import write_word
 from budgetgen.source.nodes import Mapping, Node
-from budgetgen.source.packages import read_package
 
-TEMPLATES = {"template.docx": "word/document.xml", "template.xlsx": "xl/workbook.xml"}
+TEMPLATES = ("template.docx", "template.xlsx")
 _OUTGROWN = ("template-columns", "docx-structure", "template-texts", "template-name")
 """What is found where a layout has changed and its template has not."""
 
@@ -59,7 +58,7 @@ def _check(reference: str) -> Iterator[Finding]:
         return
     if pack is None:
         for file in TEMPLATES:
-            yield from _tried(folder, file, project, _unsafe)
+            yield from _tried(folder, file, project, _alone)
         return
     yield from layout_faults(pack)
     yield from year_faults(pack, _year(root))
@@ -85,8 +84,10 @@ def _check(reference: str) -> Iterator[Finding]:
     yield from _tried(folder, "template.xlsx", project, excel)
 
 
-def _unsafe(path: Path) -> list[Finding]:
-    return refused(path.name, read_package(path), TEMPLATES[path.name])
+def _alone(path: Path) -> list[Finding]:
+    """What is wrong with a template whatever its tables are."""
+    _, found = excel_template.prepare(path) if path.suffix == ".xlsx" else word_template.prepare(path, {})
+    return [finding for finding in found if finding.rule != "template-columns"]
 
 
 def _year(root: Node) -> Place:

@@ -114,7 +114,7 @@ class Grid:
 
     def _make_room(self, text: Text, need: float) -> None:
         """Raise the rows that a text stands in, the last first, until it has what it needs or they are at the limit."""
-        rows = range(text.at.bottom, text.at.top - 1, -1)
+        rows = [row for row in range(text.at.bottom, text.at.top - 1, -1) if row in self.heights]
         missing = need - sum(self.heights[row] for row in rows)
         for row in rows:
             if missing <= 0:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from budgetgen.pack.sandbox import Sandbox
 from budgetgen.render.excel_taken import S, elements, taken, xml_of
 from budgetgen.render.package import refused
 from budgetgen.source.decoding import UNSEEN, unseen_message
-from budgetgen.source.grid import cell_position
+from budgetgen.source.grid import cell_position, column_letters
 from budgetgen.source.packages import parse_xml, read_package
 from budgetgen.source.workbook import letters
 
@@ -26,9 +28,14 @@ _BODY_TAG = re.compile(r"\{\{\s*行\.([\w.]+)\s*\}\}")
 _BEFORE = ("sheetPr", "sheetViews", "sheetFormatPr")
 _AFTER = ("printOptions", "pageMargins", "pageSetup", "headerFooter")
 """What stands before and after the rows, in the order of the standard."""
+_LISTS = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
+_NAMED = {"fontId": "fonts", "fillId": "fills", "borderId": "borders", "xfId": "cellStyleXfs"}
+"""The lists of styles.xml, and the attributes that name one of a list by its number."""
 _COLUMNS = 200
+_MAX_CROSSING = 20
 _NUMBER = re.compile(r"(-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?)?")
 _OTHER_KINDS = {"b": "真假值", "e": "错误值", "d": "日期", "n": "坏了的数"}
+_SAVE_AGAIN = "请用 Excel 或 WPS 打开模板看看，另存一次"
 _NOTE_TAG = re.compile(r"\{\{\s*注\s*\}\}")
 
 
@@ -71,6 +78,11 @@ class Merge:
     bottom: int
     right: int
 
+    @property
+    def told(self) -> str:
+        """As it is written in a sheet."""
+        return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateSheet:
@@ -107,16 +119,22 @@ def _prepared(path: Path, stamp: tuple[int, int]) -> tuple[ExcelTemplate | None,
         r.get("Id"): r.get("Target") for r in parse_xml(parts["xl/_rels/workbook.xml.rels"]) if r.get("Id")
     }
     environment = Sandbox()
+    styles = taken(parse_xml(parts["xl/styles.xml"]), "styleSheet")
+    findings += _broken(path.name, "styles.xml", styles.faults or _loose_ends(styles.root))
+    if findings:
+        return None, findings
+    findings += left(path.name, "styles.xml", styles.left)
+    formats = len(styles.root.find(s("cellXfs")))
     findings += _left_of_book(workbook, path.name)
     sheets = []
     for index, sheet in enumerate(workbook.iter(s("sheet"))):
         target = targets[sheet.get(f"{{{R}}}id")].lstrip("/").removeprefix("xl/")
-        reader = _SheetReader(path.name, sheet.get("name"), strings, environment, findings)
+        reader = _SheetReader(path.name, sheet.get("name"), strings, formats, environment, findings)
         sheets.append(reader.sheet(parse_xml(parts[f"xl/{target}"]), _print_titles(workbook, index)))
     themes = [name for name in sorted(parts) if name.startswith("xl/theme/") and name.endswith(".xml")]
     kept = {name: parts[name] for name in themes[:1]}
     stopped = has_errors(findings)
-    return (None if stopped else ExcelTemplate(tuple(sheets), kept, parts["xl/styles.xml"])), findings
+    return (None if stopped else ExcelTemplate(tuple(sheets), kept, etree.tostring(styles.root))), findings
 
 
 def prepare(path: Path) -> tuple[ExcelTemplate | None, list[Finding]]:
@@ -136,6 +154,50 @@ def left(file: str, inside: str, what: Iterable[str]) -> list[Finding]:
     return [Finding(Place(file, inside=inside), "template-left", Severity.WARNING, message, remedy)]
 
 
+def _broken(file: str, inside: str, faults: Iterable[str]) -> list[Finding]:
+    place = Place(file, inside=inside)
+    return [Finding(place, "xlsx-structure", Severity.ERROR, fault, _SAVE_AGAIN) for fault in faults]
+
+
+def _loose_ends(styles: Any) -> Iterator[str]:
+    """Formats that name a font, a fill, a border or another format that is not there."""
+    counts = {name: len(styles.find(s(name)) if styles.find(s(name)) is not None else ()) for name in _LISTS}
+    yield from (f"没有 {name}" for name in _LISTS if not counts[name] and name != "cellStyleXfs")
+    yield from ("fill 是空的" for fill in styles.iter(s("fill")) if not len(fill))
+    for element in styles.iter(s("xf"), s("cellStyle")):
+        must = _LISTS if element.tag == s("cellStyle") else _LISTS[:3]
+        for attribute, name in _NAMED.items():
+            if int(element.get(attribute, "0")) >= counts[name] and (
+                name in must or element.get(attribute, "0") != "0"
+            ):
+                yield f"{etree.QName(element).localname} 的 {attribute} 指向没有的 {name}"
+    numbers = Counter(element.get("numFmtId") for element in styles.iter(s("numFmt")))
+    yield from (f"数字格式 {number} 写了 {count} 次" for number, count in numbers.items() if count > 1)
+
+
+def _out_of_order(rows: Iterable[TemplateRow]) -> Iterator[str]:
+    before = 0
+    for row in rows:
+        if row.number <= before:
+            yield f"第 {row.number} 行写在第 {before} 行后面"
+        before = row.number
+        columns = [cell.column for cell in row.cells]
+        if columns != sorted(set(columns)):
+            yield f"第 {row.number} 行的格子不是从左到右，或者重复"
+
+
+def _crossing(merges: Sequence[Merge]) -> Iterator[tuple[Merge, str]]:
+    """Merged ranges that overlap, or end before they begin."""
+    for merge in merges:
+        if merge.top > merge.bottom or merge.left > merge.right:
+            yield merge, f"合并的单元格 {merge.told} 首尾颠倒"
+    down = sorted(merges, key=lambda merge: merge.top)
+    for number, one in enumerate(down, 1):
+        for other in takewhile(lambda other: other.top <= one.bottom, islice(down, number, None)):  # noqa: B023
+            if one.left <= other.right and other.left <= one.right:
+                yield one, f"合并的单元格 {one.told} 与 {other.told} 重叠"
+
+
 def _left_of_book(workbook: Any, file: str) -> list[Finding]:
     names = [name.get("name", "") for name in workbook.iter(s("definedName"))]
     what = {"打印区域": "_xlnm.Print_Area" in names}
@@ -144,9 +206,10 @@ def _left_of_book(workbook: Any, file: str) -> list[Finding]:
     return left(file, "", (word for word, there in what.items() if there))
 
 
-def _shared_strings(data: bytes | None) -> list[tuple[str, bool]]:
-    """The texts of a workbook, each with whether its pieces look different."""
-    return [(letters(item), _is_rich(item)) for item in parse_xml(data).iter(s("si"))] if data else []
+def _shared_strings(data: bytes | None) -> dict[str, tuple[str, bool]]:
+    """The texts of a workbook by their number, each with whether its pieces look different."""
+    items = parse_xml(data).iter(s("si")) if data else ()
+    return {str(number): (letters(item), _is_rich(item)) for number, item in enumerate(items)}
 
 
 def _is_rich(item: Any) -> bool:
@@ -167,15 +230,20 @@ class _SheetReader:
         self,
         file: str,
         name: str,
-        strings: list[tuple[str, bool]],
+        strings: Mapping[str, tuple[str, bool]],
+        formats: int,
         environment: Sandbox,
         findings: list[Finding],
     ) -> None:
-        self.file, self.name, self.strings = file, name, strings
+        self.file, self.name, self.strings, self.formats = file, name, strings, formats
         self.environment, self.findings = environment, findings
 
     def sheet(self, whole: Any, titles: tuple[int, int] | None) -> TemplateSheet:
-        root, leaves = taken(whole)
+        of_sheet = taken(whole, "worksheet")
+        if of_sheet.faults:
+            self.findings += _broken(self.file, self.name, of_sheet.faults)
+            return TemplateSheet(self.name, (), (), (), {}, (), titles)
+        root, leaves = of_sheet.root, of_sheet.left
         for view in root.iter(s("sheetView")):
             view.set("workbookViewId", "0")
         parts = {etree.QName(child).localname: child for child in root}
@@ -183,6 +251,10 @@ class _SheetReader:
         if any(cell.rich for row in rows for cell in row.cells):
             leaves.append("一格之内的不同字体")
         self.findings += left(self.file, self.name, leaves)
+        merges = tuple(_merge(merge.get("ref")) for merge in elements(parts.get("mergeCells"), "mergeCell"))
+        self.findings += _broken(self.file, self.name, _out_of_order(rows))
+        for merge, message in islice(_crossing(merges), _MAX_CROSSING):
+            self.wrong(merge.told, "sheet-merges", message, "请取消其中一处合并")
         widths = {
             number: float(column.get("width", "9"))
             for column in elements(parts.get("cols"), "col")
@@ -191,7 +263,7 @@ class _SheetReader:
         return TemplateSheet(
             self.name,
             rows,
-            tuple(_merge(merge.get("ref")) for merge in elements(parts.get("mergeCells"), "mergeCell")),
+            merges,
             tuple(xml_of(parts[name]) for name in _BEFORE if name in parts),
             widths,
             tuple(xml_of(parts[name]) for name in _AFTER if name in parts),
@@ -203,7 +275,11 @@ class _SheetReader:
         kind = "body" if any(c.bound for c in cells) else ""
         if any(c.tag is not None and c.bound == "" and _NOTE_TAG.search(c.text) for c in cells):
             kind = "note"
-        return TemplateRow(int(row.get("r")), tuple(cells), row.get("ht", ""), kind)
+        number = int(row.get("r"))
+        for cell in elements(row, "c"):
+            if cell_position(cell.get("r"))[1] != number:
+                self.wrong(cell.get("r"), "xlsx-structure", f"这一格写在第 {number} 行里", _SAVE_AGAIN)
+        return TemplateRow(number, tuple(cells), row.get("ht", ""), kind)
 
     def cell(self, cell: Any) -> TemplateCell:
         where = cell.get("r")
@@ -214,8 +290,13 @@ class _SheetReader:
         value = cell.findtext(s("v")) or ""
         kind = cell.get("t", "n")
         rich = False
-        if kind == "s":
-            text, rich = self.strings[int(value)] if value else ("", False)
+        if style >= self.formats:
+            self.wrong(where, "xlsx-structure", "这一格的格式在 styles.xml 里没有", _SAVE_AGAIN)
+        if kind == "s" and value in self.strings:
+            text, rich = self.strings[value]
+        elif kind == "s" and value:
+            self.wrong(where, "xlsx-structure", "这一格的文字在 sharedStrings.xml 里没有", _SAVE_AGAIN)
+            text = ""
         elif kind == "inlineStr":
             text, rich = letters(cell.find(s("is"))), _is_rich(cell)
         elif kind == "str":

@@ -17,7 +17,6 @@ from lxml import etree
 
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.fields import SCHEME, WEB, Fault, field_faults
-from budgetgen.render.package_numbers import bad_numbers
 from budgetgen.source.packages import is_xml_name, parse_xml, shown_name
 
 MAX_TOLD = 20
@@ -65,8 +64,6 @@ def refused(name: str, parts: Mapping[str, bytes], main: str) -> list[Finding]:
             broken.append((f"{part} 不是完好的 XML", _SAVE_AGAIN))
     if not faults and not broken:
         broken += _missing_targets(parts, main)
-    if not faults and not broken:
-        broken += [(f"{part} 里有读不懂的编号或宽度", _SAVE_AGAIN) for part in bad_numbers(parts, main)]
     return [
         Finding(Place(name), rule, Severity.ERROR, message, remedy)
         for rule, found in (("template-unsafe", faults), (_STRUCTURE[main], broken))

@@ -18,7 +18,14 @@ from budgetgen.render.word_xml import W, text_of, w
 Fault = tuple[str, str]
 """(message, where)."""
 
-MAX_SPAN, MAX_ID = 63, 10**9
+MAX_SPAN, MAX_ID, MAX_WIDTH = 63, 10**9, 10**6
+_NUMBERS = {
+    w("gridSpan"): (w("val"), 1, MAX_SPAN),
+    w("bookmarkStart"): (w("id"), -MAX_ID, MAX_ID),
+    w("gridCol"): (w("w"), 0, MAX_WIDTH),
+    w("tcW"): (w("w"), 0, MAX_WIDTH),
+}
+"""Attributes of elements that must be whole numbers, with the least and the most; a width may be left out."""
 
 _MARKS = (
     *("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd"),
@@ -181,13 +188,11 @@ def _children(element: Any) -> Iterator[Any]:
 
 
 def _bad_number(element: Any) -> Iterator[str]:
-    """Spans and numbers that no document has."""
-    if element.tag == w("gridSpan"):
-        number, most, least = element.get(w("val"), ""), MAX_SPAN, 1
-    elif element.tag == w("bookmarkStart"):
-        number, most, least = element.get(w("id"), ""), MAX_ID, -MAX_ID
-    else:
+    """Spans, widths and numbers that no document has."""
+    attribute, least, most = _NUMBERS.get(element.tag, ("", 0, 0))
+    if not attribute or element.get(w("type"), "dxa") != "dxa":
         return
+    number = element.get(attribute, "0" if attribute == w("w") else "")
     if not number.removeprefix("-").isdecimal() or not least <= int(number[:11]) <= most:
         yield f"{etree.QName(element).localname} 的数 {number[:12]} 不对"
 
