@@ -28,7 +28,6 @@ _REQUIRED = {
     "word/document.xml": (TYPES, "_rels/.rels"),
     "xl/workbook.xml": (TYPES, "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
 }
-_STYLES = (("fonts", "font"), ("cellXfs", "xf"))
 _MACROS = re.compile("vba|macro|xlm|customui|attachedtoolbars")
 _OBJECTS = re.compile(
     "(^|/)(embeddings|activex|ctrlprops|externallinks|querytables|webextensions)/|(^|/)connections[.]xml"
@@ -131,12 +130,9 @@ def _relation_faults(part: str, relation: Any) -> Iterator[Fault]:
 
 
 def _missing_targets(parts: Mapping[str, bytes], main: str) -> Iterator[Fault]:
-    """Sheets and styles of a workbook that are not there, or are something else."""
+    """Sheets of a workbook that are not there, or are something else."""
     if main != "xl/workbook.xml":
         return
-    styles = parse_xml(parts["xl/styles.xml"])
-    if any(styles.find(f"{{*}}{needed}/{{*}}{item}") is None for needed, item in _STYLES):
-        yield "xl/styles.xml 里没有样式", _SAVE_AGAIN
     targets = {r.get("Id"): r.get("Target", "") for r in parse_xml(parts["xl/_rels/workbook.xml.rels"])}
     for sheet in parse_xml(parts[main]).iter("{*}sheet"):
         [key, *_] = [value for name, value in sheet.items() if name.endswith("}id")] or [""]
