@@ -10,6 +10,7 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import sys
 import time
 import traceback
@@ -115,6 +116,8 @@ class Bench:
     texts: list[str]
     told: Counter[str] = field(default_factory=Counter)
     failures: dict[str, str] = field(default_factory=dict)
+    kept: Path | None = None
+    """Where a copy of each written file goes, named by its kind and number."""
 
     def __post_init__(self) -> None:
         (self.project / "budgetgen.toml").touch()
@@ -179,6 +182,8 @@ class Bench:
             yield "nothing written, nothing told"
         for path in written:
             suffix = path.suffix[1:]
+            if self.kept:
+                shutil.copyfile(path, self.kept / f"{kind}-{sum(self.told.values())}.{suffix}")
             try:
                 shown = READ[suffix](path)
             except Exception as error:
@@ -253,3 +258,25 @@ def test_many_damaged_packs(bench: Bench, kind: str, capsys: pytest.CaptureFixtu
         counts = (f"{name.partition(' ')[2]} {count}" for name, count in sorted(bench.told.items()))
         sys.stdout.write(f"\n{bench.sound.name} {kind}: {', '.join(counts)}\n")
     bench.report()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_libreoffice_opens_what_is_written(bench: Bench, kind: str, tmp_path: Path) -> None:
+    """With all the texts and figures that are not told; LibreOffice writes nothing of a file that it cannot open."""
+    office = shutil.which("soffice")
+    assert office, "LibreOffice is missing: make test-slow installs it"
+    bench.kept = tmp_path / "kept"
+    bench.kept.mkdir()
+    for number in range(150):
+        bench.tried(kind, number)
+    written = sorted(bench.kept.iterdir())
+    assert len(written) > 60
+    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", kind, "--outdir", str(tmp_path / "out"), *map(str, written)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    assert [path.name for path in written if not (tmp_path / "out" / path.name).is_file()] == []
+    for path in written:
+        before, after = READ[kind](path), READ[kind](tmp_path / "out" / path.name)
+        lost = [text for text in bench.texts if text in before.words and text not in after.words]
+        assert not lost, f"{path.name}: LibreOffice shows no {lost[:3]}"
