@@ -45,18 +45,19 @@ def bound_memory() -> None:
 
 def ended(run: Callable[[], object]) -> int:
     """The exit status of `run`, after what it wrote has left the program."""
-    status = _status(run)
+    said: set[str] = set()
+    status = _status(run, said)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError as error:
             if not isinstance(error, BrokenPipeError):
-                status = max(status, _told(error))
+                status = max(status, _told(error, said))
             _silence(stream.fileno())  # else Python would try again, and complain
     return status
 
 
-def _status(run: Callable[[], object]) -> int:
+def _status(run: Callable[[], object], said: set[str]) -> int:
     try:
         run()
     except SystemExit as end:
@@ -69,7 +70,7 @@ def _status(run: Callable[[], object]) -> int:
     except BrokenPipeError:
         return EXIT_CLEAN  # nobody listens any more
     except OSError as error:
-        return _told(error)
+        return _told(error, said)
     except MemoryError:
         _tell(f"用到的内存超过 {MAX_MEMORY >> 30} GB，已停下；请检查规格和版式包")
         return EXIT_ENVIRONMENT
@@ -89,11 +90,14 @@ def _tell(text: str) -> None:
         tell(visible(text))
 
 
-def _told(error: OSError) -> int:
-    """Tell of what the system would not do; the exit status of that."""
+def _told(error: OSError, said: set[str]) -> int:
+    """Tell of what the system would not do, unless that is said; the exit status of that."""
     unnamed = "当前文件夹" if error.errno == errno.ENOENT else "标准输出"
     where = error.filename2 or error.filename or unnamed
-    _tell(f"错误：{where}：{_REASONS.get(error.errno or 0) or error.strerror or error}")
+    text = f"错误：{where}：{_REASONS.get(error.errno or 0) or error.strerror or error}"
+    if text not in said:
+        said.add(text)
+        _tell(text)
     return EXIT_ENVIRONMENT
 
 

@@ -26,8 +26,8 @@ from budgetgen.pack.sandbox import Sandbox
 from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Words, nearest
 
-CITATION = r"\$\{\s*+((?:[^{}\s]++|\s++(?!\}))*+)\s*+\}"
-"""What cites a figure: ${ 表/行/列 }; its group is the address without blanks around it."""
+CITATION = r"\$\{([^{}]*)\}"
+"""What cites a figure: ${ 表/行/列 }; its group is the address, with the blanks around it."""
 _CITED = re.compile(CITATION)
 _OPEN, _NUMBER, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 """Marks around a cited figure while a text is composed; no text can hold them (they are not characters)."""
@@ -94,7 +94,9 @@ class Narrator:
     def fill(self, text: str, more: dict[str, Any], place: Place) -> str:
         """A pack's text (title, caption, sentence) with facts filled in; what is wrong becomes a finding."""
         self.place = place
-        source = _CITED.sub(lambda m: '{{ 数("' + m[1].replace("\\", "").replace('"', "") + '") }}', text)
+        source = _CITED.sub(
+            lambda m: '{{ 数("' + m[1].strip().replace("\\", "").replace('"', "") + '") }}', text
+        )
         if "{{" not in source and "{%" not in source:
             return self.wording.text(source)
         try:
@@ -152,9 +154,10 @@ class Narrator:
 
         def number(match: re.Match[str]) -> str:
             self.place = words.at(match.start())
-            row, _, last = match[1].rpartition("/")
+            address = match[1].strip()
+            row, _, last = address.rpartition("/")
             in_words = self.in_words.get(last)
-            return in_words(row) if in_words else self.number(match[1])
+            return in_words(row) if in_words else self.number(address)
 
         text = _CITED.sub(number, words.text)
         if "${" in text:

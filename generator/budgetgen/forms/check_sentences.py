@@ -82,7 +82,7 @@ def text_faults(text: Text, books: Books, narrator: Narrator) -> Iterator[Findin
 
 
 def _addresses(scalar: Scalar, books: Books) -> Iterator[Finding]:
-    cited = [(m.start(1), m[1]) for m in _CITED.finditer(scalar.text)]
+    cited = [(m.end() - len(m[1].lstrip()) - 1, m[1].strip()) for m in _CITED.finditer(scalar.text)]
     asked = [(m.start(3), m[3] + "/增减" * (m[1] in _CHANGES)) for m in _ASKED.finditer(scalar.text)]
     for at, address in sorted(cited + asked):
         if address_key(address) not in books.figures:

@@ -43,9 +43,9 @@ def to_pdf(docx: bytes) -> tuple[bytes, list[StandIn]]:
             "生成 PDF 需要 LibreOffice，这台机器上没有找到。Debian/Ubuntu：sudo apt-get install libreoffice-writer；"
             "Windows：安装 LibreOffice，或在 Word、WPS 里把 .docx 另存为 PDF"
         )
-    there = installed()
-    instead = stand_ins(faces_of(docx), there) if there is not None else []
     try:
+        there = installed()
+        instead = stand_ins(faces_of(docx), there) if there is not None else []
         with tempfile.TemporaryDirectory(prefix="budgetgen-") as folder:
             return _converted(program, docx, instead, Path(folder)), instead
     except OSError as error:
