@@ -192,3 +192,29 @@ def test_counting_matches_as_re_does(name: str) -> None:
         assert list(counting.all()) == [match.span() for match in pattern.finditer(text)], text
         end = counting.match(0, True)
         assert (end == len(text)) is bool(pattern.fullmatch(text))
+
+
+def possessive_groups(tree: Any) -> Iterator[Any]:
+    """Possessive repetitions of more than one character at a time, and atomic groups."""
+    if isinstance(tree, _parser.SubPattern):
+        for op, argument in tree:
+            if op is c.ATOMIC_GROUP:
+                yield argument
+            if op is c.POSSESSIVE_REPEAT and [inner for inner, _ in argument[2]] not in (
+                [c.IN],
+                [c.LITERAL],
+                [c.ANY],
+            ):
+                yield argument
+            yield from possessive_groups(argument)
+    elif isinstance(tree, (tuple, list)):
+        for one in tree:
+            yield from possessive_groups(one)
+
+
+def test_no_pattern_needs_a_later_python() -> None:
+    """Python 3.11.0 to 3.11.4 (Debian 12 has 3.11.2) matches possessive groups wrongly: python/cpython#100061, #106052."""
+    assert list(possessive_groups(_parser.parse(r"(?:a++|b)*+")))
+    assert list(possessive_groups(_parser.parse(r"x(?>ab)")))
+    trees = {name: _parser.parse(pattern.pattern, pattern.flags) for name, (pattern, _) in patterns().items()}
+    assert [name for name, tree in trees.items() if any(possessive_groups(tree))] == []
