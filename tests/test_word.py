@@ -133,6 +133,52 @@ def test_every_run_with_chinese_names_its_face(parts: dict[str, bytes]) -> None:
     assert not [data for data in parts.values() if b"eastAsiaTheme" in data]
 
 
+SHARED = "“”‘’—…·×÷°±§①②Ⅰ℃→≥≤※■●"
+"""What Word takes from the Western face unless the run hints otherwise (ECMA-376 part 1, 17.3.2.26)."""
+
+
+def unhinted(parts: dict[str, bytes]) -> list[str]:
+    runs = [
+        run
+        for name, data in parts.items()
+        if name.startswith("word/") and name.endswith(".xml")
+        for run in etree.fromstring(data).iter(qn("w:r"))
+    ]
+    faces = {run: run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}") for run in runs}
+    return [
+        words(run)
+        for run, face in faces.items()
+        if re.search(f"[{SHARED}]", words(run)) and (face is None or face.get(qn("w:hint")) != "eastAsia")
+    ]
+
+
+def test_quotation_marks_and_dashes_are_chinese(parts: dict[str, bytes]) -> None:
+    texts = "".join(all_text_of(parts))
+    assert {"“", "”"} <= set(texts)
+    assert unhinted(parts) == []
+
+
+@pytest.mark.parametrize("mark", SHARED)
+def test_each_shared_mark_takes_the_chinese_face_in_words_and_tables(mark: str, tmp_path: Path) -> None:
+    """In a spec's text, alone in a run of the template, and where the template hints at the contrary."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        text = parts[DOCUMENT].decode().replace("<w:rFonts ", '<w:rFonts w:hint="default" ')
+        parts[DOCUMENT] = text.replace(
+            "<w:body>", f"<w:body><w:p><w:r><w:t>{mark}</w:t></w:r></w:p>"
+        ).encode()
+
+    own_pack(tmp_path, change=change)
+    data = starter() | {"版式": "own", "职责": [f"负责{mark}甲{mark}。"]}
+    written = package(rendered(write_spec(tmp_path, data))["docx"])
+    assert f"负责{mark}甲{mark}。" in "".join(all_text_of(written))
+    assert unhinted(written) == []
+
+
+def all_text_of(parts: dict[str, bytes]) -> list[str]:
+    return [words(run) for run in etree.fromstring(parts[DOCUMENT]).iter(qn("w:r"))]
+
+
 def test_a_template_made_in_word_gets_its_faces_spelled_out(tmp_path: Path) -> None:
     def change(parts: dict[str, bytes]) -> None:
         text = parts[DOCUMENT].decode()

@@ -97,7 +97,7 @@ def _is_listed(paragraph: Any, styles: Styles) -> bool:
     return (styles.level(style_of(paragraph)) if own is None else own.get(w("val"))) in ("0", "1")
 
 
-_RUN = '<w:r><w:rPr><w:rFonts w:eastAsia="宋体"/></w:rPr>{}</w:r>'
+_RUN = '<w:r><w:rPr><w:rFonts w:eastAsia="宋体" w:hint="eastAsia"/></w:rPr>{}</w:r>'
 _FIELD_BEGIN = (
     "{% if loop.first %}"
     + _RUN.format('<w:fldChar w:fldCharType="begin"/>')

@@ -10,6 +10,12 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CJK = re.compile(
     "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]"
 )
+SHARED = re.compile(
+    "[\xa1\xa4\xa7\xa8\xaa\xad\xaf\xb0-\xb4\xb6-\xba\xbc-\xbf\xd7\xf7\u02b0-\u04ff\u2000-\u2bff\ue000-\uf8ff]"
+)
+"""What Word prints in the Western face unless a run hints at Chinese (ECMA-376 part 1, 17.3.2.26)."""
+EAST_ASIAN = re.compile(rf"{CJK.pattern}|{SHARED.pattern}|\{{[{{%]")
+"""Whether a run of a template holds Chinese, or what Chinese texts hold, or a tag that may print such."""
 
 
 @cache
