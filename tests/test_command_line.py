@@ -109,8 +109,30 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
         assert not loaded & HEAVY
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help_as_a_word_says_the_same(run: Any, command: tuple[str, ...]) -> None:
+    ended = run("help", *command)
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.rstrip() == run(*command, "-h").out.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("rendr",), "没有命令 'rendr'。是不是 'render'？"),
+        (("pack", "chek"), "没有命令 'chek'。是不是 'check'？"),
+        (("render", "x"), "render 没有下一级的命令"),
+    ],
+)
+def test_help_of_what_is_no_command(run: Any, words: tuple[str, ...], told: str) -> None:
+    ended = run("help", *words)
+    assert ended.status == 2
+    assert told in ended.err
+
+
 def test_version(run: Any) -> None:
     assert re.fullmatch(r"budgetgen \d+\.\d+\.\d+\n", run("--version").out)
+    assert run("version").out == run("--version").out
 
 
 # Exit status and streams

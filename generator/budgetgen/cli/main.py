@@ -179,6 +179,31 @@ def doctor() -> None:
         say(line)
 
 
+@app.command("version")
+def version() -> None:
+    """显示版本，与 --version 相同。"""
+    say(f"budgetgen {__version__}")
+
+
+@app.command("help")
+def help_of(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="命令", help="要看的命令，如 render、pack check；不写看全部。"),
+    ] = None,
+) -> None:
+    """显示帮助，与在命令后面写 -h 相同。"""
+    inner = context.find_root()
+    for word in words or ():
+        if not isinstance(inner.command, typer.core.TyperGroup):
+            inner.fail(f"{inner.info_name} 没有下一级的命令")
+        name, command, _ = inner.command.resolve_command(inner, [word])
+        assert command is not None  # else resolve_command has failed
+        inner = typer.Context(command, info_name=name, parent=inner)
+    say(inner.get_help())
+
+
 def _formats(text: str) -> tuple[str, ...]:
     from budgetgen.publish import FORMATS
 
