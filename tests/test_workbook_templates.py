@@ -140,6 +140,17 @@ def test_what_is_left_of_a_template_is_told(
 
 
 CELL = '<c r="C3" s="\\d+"[^>]*?(/>|></c>)'
+
+
+@pytest.mark.parametrize("kind", ["s", "str", "inlineStr"])
+def test_a_text_cell_without_text_is_blank(
+    kind: str, tmp_path: Path, plain: dict[str, list[list[str]]]
+) -> None:
+    [path], findings = with_template(tmp_path, put(SHEET, CELL, f'<c r="C3" t="{kind}"><v></v></c>'))
+    assert findings == []
+    assert shown(path) == plain
+
+
 REFUSED = {
     "a truth value": (CELL, '<c r="C3" t="b"><v>1</v></c>', "这一格是真假值，不是文字也不是数"),
     "an error": (CELL, '<c r="C3" t="e"><v>#REF!</v></c>', "这一格是错误值"),

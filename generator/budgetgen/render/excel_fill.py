@@ -15,9 +15,10 @@ from budgetgen.render.excel_gate import Printed
 from budgetgen.render.excel_grid import Grid, Text
 from budgetgen.render.excel_names import quoted
 from budgetgen.render.excel_number_formats import format_for
+from budgetgen.render.excel_sound import Merge
 from budgetgen.render.excel_styles import Styles, Variant
 from budgetgen.render.excel_taken import S
-from budgetgen.render.excel_template import Merge, R, TemplateCell, TemplateRow, TemplateSheet
+from budgetgen.render.excel_template import R, TemplateCell, TemplateRow, TemplateSheet
 from budgetgen.render.excel_xml import XML_HEAD, formula_cell, number_cell
 from budgetgen.render.views import bindings, table_view
 from budgetgen.source.decoding import UNSEEN, unseen_message

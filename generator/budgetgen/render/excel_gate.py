@@ -15,12 +15,12 @@ from lxml import etree
 from budgetgen.disclosure.model import Cell, TableBlock
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.excel_limits import CELL_TEXT, ROW_POINTS, units
+from budgetgen.render.excel_sound import merge_of
 from budgetgen.render.excel_taken import S
+from budgetgen.render.package import MAX_TOLD
 from budgetgen.render.package_gate import package_faults
 from budgetgen.source.grid import cell_position, column_letters
 from budgetgen.source.packages import is_xml_name, parse_xml
-
-MAX_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def check_workbook(parts: Mapping[str, bytes], tables: Sequence[Printed], file: 
             faults += _Sheet(trees[f"xl/worksheets/sheet{number}.xml"], table, formats).faults()
     return [
         Finding(Place(file, inside=fault.where), fault.rule, Severity.ERROR, fault.message, fault.remedy)
-        for fault in list(dict.fromkeys(faults))[:MAX_FAULTS]
+        for fault in list(dict.fromkeys(faults))[:MAX_TOLD]
     ]
 
 
@@ -139,14 +139,12 @@ class _Sheet:
     def _fill_merged(self) -> None:
         """Give the cells that a merge above the body covers the text of its first one."""
         for merge in self.root.iterfind(f"{{{S}}}mergeCells/{{{S}}}mergeCell"):
-            first, _, last = merge.get("ref").partition(":")
-            left, top = cell_position(first)
-            right, bottom = cell_position(last or first)
-            found = self.cells.get((top, left))
-            if found is None or top >= self.table.first_row:
+            at = merge_of(merge.get("ref"))
+            found = self.cells.get((at.top, at.left))
+            if found is None or at.top >= self.table.first_row:
                 continue
-            for row in range(top, min(bottom, self.table.first_row - 1) + 1):
-                for column in range(left, right + 1):
+            for row in range(at.top, min(at.bottom, self.table.first_row - 1) + 1):
+                for column in range(at.left, at.right + 1):
                     self.cells[row, column] = found
 
     def _headers(self) -> Iterator[_Fault]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.excel_heights import fits, height
 from budgetgen.render.excel_limits import CELL_TEXT, ROW_POINTS, exceeds, units
+from budgetgen.render.excel_sound import Merge
 from budgetgen.render.excel_styles import Styles, Variant
-from budgetgen.render.excel_template import Merge
 from budgetgen.render.excel_xml import row_xml, text_cell
 from budgetgen.source.grid import column_letters
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from budgetgen.render.excel_limits import STYLES
-from budgetgen.render.excel_template import s
+from budgetgen.render.excel_taken import s
 from budgetgen.source.number_formats import GENERAL, known_codes
 from budgetgen.source.packages import parse_xml
 

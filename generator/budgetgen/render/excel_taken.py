@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from budgetgen.render.excel_schema import KINDS, KNOWN
+from budgetgen.render.package import MAX_TOLD
 
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -73,8 +74,12 @@ _IN_WORDS = {
     "extLst": "扩展内容",
     "AlternateContent": "扩展内容",
 }
-_MAX_TOLD = 20
 _MAIN: Any = {None: S}
+
+
+def s(name: str) -> str:
+    """A SpreadsheetML name in lxml's notation."""
+    return f"{{{S}}}{name}"
 
 
 @dataclass(slots=True)
@@ -95,7 +100,7 @@ def taken(root: Any, kind: str) -> Taken:
     left: dict[str, None] = {}
     faults: dict[str, None] = {}
     copy = _copy(root, left, faults)
-    return Taken(copy, list(left)[:_MAX_TOLD], list(faults)[:_MAX_TOLD])
+    return Taken(copy, list(left)[:MAX_TOLD], list(faults)[:MAX_TOLD])
 
 
 def xml_of(element: Any) -> str:

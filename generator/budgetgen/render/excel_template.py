@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,11 @@ from lxml import etree
 
 from budgetgen.findings import Finding, Place, Severity, has_errors
 from budgetgen.pack.sandbox import Sandbox
-from budgetgen.render.excel_taken import S, elements, taken, xml_of
-from budgetgen.render.package import refused
+from budgetgen.render.excel_sound import Merge, crossing, loose_ends, merge_of, out_of_order
+from budgetgen.render.excel_taken import elements, s, taken, xml_of
+from budgetgen.render.package import MAX_TOLD, refused
 from budgetgen.source.decoding import UNSEEN, unseen_message
-from budgetgen.source.grid import cell_position, column_letters
+from budgetgen.source.grid import cell_position
 from budgetgen.source.packages import parse_xml, read_package
 from budgetgen.source.workbook import letters
 
@@ -28,20 +28,11 @@ _BODY_TAG = re.compile(r"\{\{\s*行\.([\w.]+)\s*\}\}")
 _BEFORE = ("sheetPr", "sheetViews", "sheetFormatPr")
 _AFTER = ("printOptions", "pageMargins", "pageSetup", "headerFooter")
 """What stands before and after the rows, in the order of the standard."""
-_LISTS = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
-_NAMED = {"fontId": "fonts", "fillId": "fills", "borderId": "borders", "xfId": "cellStyleXfs"}
-"""The lists of styles.xml, and the attributes that name one of a list by its number."""
 _COLUMNS = 200
-_MAX_CROSSING = 20
 _NUMBER = re.compile(r"(-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?)?")
 _OTHER_KINDS = {"b": "真假值", "e": "错误值", "d": "日期", "n": "坏了的数"}
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开模板看看，另存一次"
 _NOTE_TAG = re.compile(r"\{\{\s*注\s*\}\}")
-
-
-def s(name: str) -> str:
-    """A SpreadsheetML name in lxml's notation."""
-    return f"{{{S}}}{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +58,6 @@ class TemplateRow:
     cells: tuple[TemplateCell, ...]
     height: str = ""
     kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A merged range: first and last row and column, from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def told(self) -> str:
-        """As it is written in a sheet."""
-        return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +96,7 @@ def _prepared(path: Path, stamp: tuple[int, int]) -> tuple[ExcelTemplate | None,
     }
     environment = Sandbox()
     styles = taken(parse_xml(parts["xl/styles.xml"]), "styleSheet")
-    findings += _broken(path.name, "styles.xml", styles.faults or _loose_ends(styles.root))
+    findings += _broken(path.name, "styles.xml", styles.faults or loose_ends(styles.root))
     if findings:
         return None, findings
     findings += left(path.name, "styles.xml", styles.left)
@@ -156,46 +132,10 @@ def left(file: str, inside: str, what: Iterable[str]) -> list[Finding]:
 
 def _broken(file: str, inside: str, faults: Iterable[str]) -> list[Finding]:
     place = Place(file, inside=inside)
-    return [Finding(place, "xlsx-structure", Severity.ERROR, fault, _SAVE_AGAIN) for fault in faults]
-
-
-def _loose_ends(styles: Any) -> Iterator[str]:
-    """Formats that name a font, a fill, a border or another format that is not there."""
-    counts = {name: len(styles.find(s(name)) if styles.find(s(name)) is not None else ()) for name in _LISTS}
-    yield from (f"没有 {name}" for name in _LISTS if not counts[name] and name != "cellStyleXfs")
-    yield from ("fill 是空的" for fill in styles.iter(s("fill")) if not len(fill))
-    for element in styles.iter(s("xf"), s("cellStyle")):
-        must = _LISTS if element.tag == s("cellStyle") else _LISTS[:3]
-        for attribute, name in _NAMED.items():
-            if int(element.get(attribute, "0")) >= counts[name] and (
-                name in must or element.get(attribute, "0") != "0"
-            ):
-                yield f"{etree.QName(element).localname} 的 {attribute} 指向没有的 {name}"
-    numbers = Counter(element.get("numFmtId") for element in styles.iter(s("numFmt")))
-    yield from (f"数字格式 {number} 写了 {count} 次" for number, count in numbers.items() if count > 1)
-
-
-def _out_of_order(rows: Iterable[TemplateRow]) -> Iterator[str]:
-    before = 0
-    for row in rows:
-        if row.number <= before:
-            yield f"第 {row.number} 行写在第 {before} 行后面"
-        before = row.number
-        columns = [cell.column for cell in row.cells]
-        if columns != sorted(set(columns)):
-            yield f"第 {row.number} 行的格子不是从左到右，或者重复"
-
-
-def _crossing(merges: Sequence[Merge]) -> Iterator[tuple[Merge, str]]:
-    """Merged ranges that overlap, or end before they begin."""
-    for merge in merges:
-        if merge.top > merge.bottom or merge.left > merge.right:
-            yield merge, f"合并的单元格 {merge.told} 首尾颠倒"
-    down = sorted(merges, key=lambda merge: merge.top)
-    for number, one in enumerate(down, 1):
-        for other in takewhile(lambda other: other.top <= one.bottom, islice(down, number, None)):  # noqa: B023
-            if one.left <= other.right and other.left <= one.right:
-                yield one, f"合并的单元格 {one.told} 与 {other.told} 重叠"
+    return [
+        Finding(place, "xlsx-structure", Severity.ERROR, fault, _SAVE_AGAIN)
+        for fault in islice(faults, MAX_TOLD)
+    ]
 
 
 def _left_of_book(workbook: Any, file: str) -> list[Finding]:
@@ -251,9 +191,10 @@ class _SheetReader:
         if any(cell.rich for row in rows for cell in row.cells):
             leaves.append("一格之内的不同字体")
         self.findings += left(self.file, self.name, leaves)
-        merges = tuple(_merge(merge.get("ref")) for merge in elements(parts.get("mergeCells"), "mergeCell"))
-        self.findings += _broken(self.file, self.name, _out_of_order(rows))
-        for merge, message in islice(_crossing(merges), _MAX_CROSSING):
+        merges = tuple(merge_of(merge.get("ref")) for merge in elements(parts.get("mergeCells"), "mergeCell"))
+        positions = ((row.number, [cell.column for cell in row.cells]) for row in rows)
+        self.findings += _broken(self.file, self.name, out_of_order(positions))
+        for merge, message in islice(crossing(merges), MAX_TOLD):
             self.wrong(merge.told, "sheet-merges", message, "请取消其中一处合并")
         widths = {
             number: float(column.get("width", "9"))
@@ -292,11 +233,10 @@ class _SheetReader:
         rich = False
         if style >= self.formats:
             self.wrong(where, "xlsx-structure", "这一格的格式在 styles.xml 里没有", _SAVE_AGAIN)
-        if kind == "s" and value in self.strings:
-            text, rich = self.strings[value]
-        elif kind == "s" and value:
-            self.wrong(where, "xlsx-structure", "这一格的文字在 sharedStrings.xml 里没有", _SAVE_AGAIN)
-            text = ""
+        if kind == "s":
+            if value and value not in self.strings:
+                self.wrong(where, "xlsx-structure", "这一格的文字在 sharedStrings.xml 里没有", _SAVE_AGAIN)
+            text, rich = self.strings.get(value, ("", False))
         elif kind == "inlineStr":
             text, rich = letters(cell.find(s("is"))), _is_rich(cell)
         elif kind == "str":
@@ -325,10 +265,3 @@ class _SheetReader:
             message = f"模板标签写法有误：{error.message}"
             self.wrong(where, "template-syntax", message, "请检查 {{…}} 是否成对")
             return None
-
-
-def _merge(reference: str) -> Merge:
-    first, _, last = reference.partition(":")
-    left, top = cell_position(first)
-    right, bottom = cell_position(last or first)
-    return Merge(top, left, bottom, right)

@@ -15,13 +15,12 @@ from lxml import etree
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.fields import field_faults
+from budgetgen.render.package import MAX_TOLD
 from budgetgen.render.package_gate import Fault, package_faults
 from budgetgen.render.word_losses import losses, measures, squeezed
 from budgetgen.render.word_plain import TEXT_ROOTS, set_aside
 from budgetgen.render.word_xml import CJK, w
 from budgetgen.source.packages import parse_xml
-
-MAX_FAULTS = 20
 
 
 def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str) -> list[Finding]:
@@ -50,13 +49,10 @@ def check_document(parts: Mapping[str, bytes], disclosure: Disclosure, name: str
             faults.append(("文件会让 Word 一打开就问要不要更新域（updateFields）", ""))
     unsafe = dict.fromkeys(fault for part, tree in trees.items() for fault in field_faults(part, tree))
     return [
-        *(
-            Finding(Place(name), "template-unsafe", Severity.ERROR, *fault)
-            for fault in [*unsafe][:MAX_FAULTS]
-        ),
+        *(Finding(Place(name), "template-unsafe", Severity.ERROR, *fault) for fault in [*unsafe][:MAX_TOLD]),
         *(
             Finding(Place(name, inside=inside), "docx-structure", Severity.ERROR, message, "请检查模板")
-            for message, inside in faults[:MAX_FAULTS]
+            for message, inside in faults[:MAX_TOLD]
         ),
     ]
 
