@@ -25,6 +25,16 @@ def test_a_missing_office_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stop.value.status == 3
 
 
+def fake_office(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str, seconds: float) -> None:
+    """A shell script in the place of LibreOffice, and the seconds that it may take."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(pdf, "office", lambda: str(program))
+    monkeypatch.setattr(pdf, "installed", lambda: None)
+    monkeypatch.setattr(pdf, "SECONDS", seconds)
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [("exit 0", "没有转换成功"), ("echo 坏了 >&2; exit 1", "坏了"), ("sleep 5", "没有完成")],
@@ -32,12 +42,7 @@ def test_a_missing_office_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_office_that_fails_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
 ) -> None:
-    program = tmp_path / "soffice"
-    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    program.chmod(0o755)
-    monkeypatch.setattr(pdf, "office", lambda: str(program))
-    monkeypatch.setattr(pdf, "installed", lambda: None)
-    monkeypatch.setattr(pdf, "SECONDS", 0.3)
+    fake_office(tmp_path, monkeypatch, script, 0.3)
     with pytest.raises(CannotGoOn, match=said) as stop:
         pdf.to_pdf(b"")
     assert stop.value.status == 3
@@ -48,12 +53,7 @@ def test_what_the_office_started_ends_with_it(tmp_path: Path, monkeypatch: pytes
     """Else it would write to the pipe in the end; the pipe ends when nobody holds it any more."""
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
-    program = tmp_path / "soffice"
-    program.write_text(f"#!/bin/sh\n(sleep 20; echo late) > {tmp_path}/pipe &\nwait\n", encoding="utf-8")
-    program.chmod(0o755)
-    monkeypatch.setattr(pdf, "office", lambda: str(program))
-    monkeypatch.setattr(pdf, "installed", lambda: None)
-    monkeypatch.setattr(pdf, "SECONDS", 1)
+    fake_office(tmp_path, monkeypatch, f"(sleep 20; echo late) > {tmp_path}/pipe &\nwait", 1)
     with pytest.raises(CannotGoOn, match="没有完成"):
         pdf.to_pdf(b"")
     os.set_blocking(reader, True)
@@ -101,7 +101,7 @@ def test_names_in_the_rules_are_text() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="programs of Unix")
-def test_who_makes_a_pdf_is_told_which_faces_stand_in(
+def test_who_makes_a_pdf_is_told_which_faces_fake_office(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A LibreOffice and a fontconfig that only say what they were given."""

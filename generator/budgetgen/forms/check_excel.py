@@ -15,7 +15,7 @@ from budgetgen.render.excel_template import (
     TemplateSheet,
     prepare,
 )
-from budgetgen.source.grid import column_letters
+from budgetgen.source.grid import column_letters, squeezed
 
 _NO_TAG = re.compile(r"[｛｝]|\{\s+[{%]|(?<!\{)\{[^{}%]*\}(?!\})")
 _REMEDY = "数字由程序填写，请改成标签或删去"
@@ -39,21 +39,17 @@ def excel_faults(path: Path, tables: Mapping[str, Table]) -> list[Finding]:
     return found
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 def _at(cell: TemplateCell, row: int) -> str:
     return f"{column_letters(cell.column)}{row}"
 
 
 def _cells(sheet: TemplateSheet, table: Table | None) -> Iterator[Fault]:
     """Figures typed in place of tags, and what looks like a tag and is none."""
-    printed = {_squeezed(c.text) for line in header(table) for c in line} if table else set()
+    printed = {squeezed(c.text) for line in header(table) for c in line} if table else set()
     for row in sheet.rows:
         ordinal = is_ordinal(cell.number or cell.text for cell in row.cells)
         for cell in row.cells:
-            typed = cell.number or ("" if cell.bound or cell.tag else _squeezed(cell.text))
+            typed = cell.number or ("" if cell.bound or cell.tag else squeezed(cell.text))
             if _NO_TAG.search(cell.text):
                 message = f"“{cell.text[:30]}” 的括号不成标签，会原样印出来"
                 yield "tag-braces", message, _at(cell, row.number), "标签写成半角的 {{…}}"
@@ -76,8 +72,8 @@ def _merges(sheet: TemplateSheet) -> Iterator[Fault]:
 def _texts(sheet: TemplateSheet, table: Table) -> Iterator[Fault]:
     """Title, captions, header and notes of the form that the sheet does not show."""
     cells = [cell for row in sheet.rows for cell in row.cells]
-    tags = _squeezed(" ".join(cell.text for cell in cells if cell.tag))
-    shown = {_squeezed(cell.number or cell.text) for cell in cells if not cell.tag}
+    tags = squeezed(" ".join(cell.text for cell in cells if cell.tag))
+    shown = {squeezed(cell.number or cell.text) for cell in cells if not cell.tag}
     wanted = [("标题", table.title, "标题")]
     wanted += [("图注", text, f"图注[{at}]") for at, text in enumerate(table.captions)]
     wanted += [
@@ -88,7 +84,7 @@ def _texts(sheet: TemplateSheet, table: Table) -> Iterator[Fault]:
     ]
     wanted += list(zip(("首行",) * 2, table.first_row, ("", "首行"), strict=False))
     for what, text, tag in wanted:
-        if (not tag or tag not in tags) and _squeezed(text) not in shown:
+        if (not tag or tag not in tags) and squeezed(text) not in shown:
             message = f"工作表没有印{what} “{text.strip()}”"
             remedy = f"请照 pack.yaml 改，或用标签 {{{{{tag}}}}}" if tag else "请照 pack.yaml 改"
             yield "template-texts", message, "", remedy

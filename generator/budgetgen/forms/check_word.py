@@ -18,6 +18,7 @@ from budgetgen.render.word_plain import plain, set_aside, text_parts
 from budgetgen.render.word_shape import shape_faults
 from budgetgen.render.word_tags import TAG, Written, loose_braces, own_texts, part_name, placed, written_in
 from budgetgen.render.word_xml import w
+from budgetgen.source.grid import squeezed
 from budgetgen.source.packages import parse_xml, read_package
 
 _SWALLOWS = re.compile(r"\{[{%#](tr|tc|p) [^}%#]*[}%#]\}")
@@ -139,14 +140,14 @@ def _typed(root: Any, part: str, paragraphs: list[Written], tables: Mapping[str,
             continue
         name = loop[3].removesuffix(".行")
         table = tables.get(loops.get(name, name))
-        printed = {"".join(c.text.split()) for line in header(table) for c in line} if table else set()
-        printed |= {"".join(text.split()) for text in (table.first_row if table else ())}
+        printed = {squeezed(c.text) for line in header(table) for c in line} if table else set()
+        printed |= {squeezed(text) for text in (table.first_row if table else ())}
         body = False
         for row, line in enumerate(texts, 1):
             body = (body or any(_LOOP.search(t) for t in line)) and not any("endfor" in t for t in line)
             ordinal = is_ordinal(line)
             for column, text in enumerate(line, 1):
-                typed = "".join(TAG.sub("", text).split())
+                typed = squeezed(TAG.sub("", text))
                 inside = f"{part_name(part)} 表 {number}（{name}）行 {row} 列 {column}"
                 if body and re.search(r"\d", typed):
                     message = f"数据行里手工写了 “{typed[:20]}”，每一行都会印它"

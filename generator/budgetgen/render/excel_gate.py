@@ -19,7 +19,7 @@ from budgetgen.render.excel_sound import merge_of
 from budgetgen.render.excel_taken import S
 from budgetgen.render.package import MAX_TOLD
 from budgetgen.render.package_gate import package_faults
-from budgetgen.source.grid import cell_position, column_letters
+from budgetgen.source.grid import cell_position, column_letters, squeezed
 from budgetgen.source.packages import is_xml_name, parse_xml
 
 
@@ -152,7 +152,7 @@ class _Sheet:
         for number, labels in enumerate(_labels(self.block)):
             column = self.table.columns[number]
             above = [self.cells.get((row, column)) for row in range(1, self.table.first_row)]
-            stands = [_squeezed(found.text) for found in above if found and found.text]
+            stands = [squeezed(found.text) for found in above if found and found.text]
             rest = iter(stands)
             if all(label in rest for label in labels):
                 continue
@@ -164,13 +164,13 @@ class _Sheet:
     def _texts(self) -> Iterator[_Fault]:
         """Title and captions above the body, notes below it."""
         end = self.table.first_row + len(self.block.rows)
-        above = "".join(_squeezed(found.text) for (row, _), found in self.cells.items() if row < end)
-        below = "".join(_squeezed(found.text) for (row, _), found in self.cells.items() if row >= end)
+        above = "".join(squeezed(found.text) for (row, _), found in self.cells.items() if row < end)
+        below = "".join(squeezed(found.text) for (row, _), found in self.cells.items() if row >= end)
         wanted = [("标题", "标题", self.block.title, above)]
         wanted += [("图注", f"图注[{at}]", text, above) for at, text in enumerate(self.block.captions)]
         wanted += [("注", "注", text, above + below) for text in self.block.notes]
         for what, tag, text, page in wanted:
-            if _squeezed(text) not in page:
+            if squeezed(text) not in page:
                 remedy = f"请照 pack.yaml 改，或用标签 {{{{{tag}}}}}"
                 message = f"工作表没有印{what} “{text.strip()[:40]}”"
                 yield _Fault("template-texts", message, self.table.sheet, remedy)
@@ -181,7 +181,7 @@ def _labels(block: TableBlock) -> list[list[str]]:
     found: list[list[str]] = [[] for _ in block.columns]
     for line in block.header:
         for at, cell in enumerate(line):
-            label = _squeezed(cell.text)
+            label = squeezed(cell.text)
             for column in range(at, at + cell.across if cell.down and label else at):
                 found[column].append(label)
     return found
@@ -193,10 +193,6 @@ def _shows(found: _Found, cell: Cell) -> bool:
         return found.text == (cell.text if cell.down else "") and not found.has_formula
     number = cell.text.replace(",", "") if any(c.isdigit() for c in cell.text) else None
     return found.has_formula and found.text == (cell.text if number is None else number)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _is_number(text: str) -> bool:

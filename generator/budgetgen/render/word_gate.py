@@ -17,9 +17,10 @@ from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.fields import field_faults
 from budgetgen.render.package import MAX_TOLD
 from budgetgen.render.package_gate import Fault, package_faults
-from budgetgen.render.word_losses import losses, measures, squeezed
+from budgetgen.render.word_losses import losses, measures
 from budgetgen.render.word_plain import TEXT_ROOTS, set_aside
 from budgetgen.render.word_xml import CJK, w
+from budgetgen.source.grid import squeezed
 from budgetgen.source.packages import parse_xml
 
 

@@ -7,13 +7,9 @@ from typing import Any
 
 from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph, TableBlock
 from budgetgen.render.word_xml import w
+from budgetgen.source.grid import squeezed
 
 Loss = tuple[str, str]
-
-
-def squeezed(text: str) -> str:
-    """Text without white space."""
-    return "".join(text.split())
 
 
 def losses(document: Any, disclosure: Disclosure) -> Iterator[Loss]:

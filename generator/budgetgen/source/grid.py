@@ -59,6 +59,11 @@ def on_one_line(text: str) -> str:
     return joined
 
 
+def squeezed(text: str) -> str:
+    """A text without white space, as texts of cells are compared."""
+    return "".join(text.split())
+
+
 def column_letters(column: int) -> str:
     """A, B, … Z, AA of a column number from 1."""
     name = ""
