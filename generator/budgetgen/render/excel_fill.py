@@ -103,17 +103,16 @@ class Filler:
     def text(self, cell: TemplateCell, more: dict[str, str]) -> str:
         if cell.tag is None:
             return self.wording.text(cell.text)
+        place = Place(self.file, inside=f"{self.template.name} {cell.text}")
         try:
             text = cell.tag.render(self.facts | more)
             if not (unseen := UNSEEN.search(text)):
                 return text
-            place = Place(self.file, inside=f"{self.template.name} {cell.text}")
             message = f"模板标签填出来的文字不能用：{unseen_message(unseen[0])}"
             self.findings.append(Finding(place, "template-syntax", Severity.ERROR, message))
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, MemoryError) as error:
             message = getattr(error, "message", None) or str(error)
             rule = "template-name" if isinstance(error, UndefinedError) else "template-syntax"
-            place = Place(self.file, inside=f"{self.template.name} {cell.text}")
             self.findings.append(Finding(place, rule, Severity.ERROR, f"模板标签填不出来：{message}"))
         return ""
 
@@ -190,10 +189,7 @@ class Filler:
             for n, w in sorted(self.grid.widths.items())
         )
         rows, merges = self.grid.xml(), self.grid.merges
-        joined = "".join(
-            f'<mergeCell ref="{column_letters(m.left)}{m.top}:{column_letters(m.right)}{m.bottom}"/>'
-            for m in merges
-        )
+        joined = "".join(f'<mergeCell ref="{merge.told}"/>' for merge in merges)
         first, end = self.body_rows
         ranges = " ".join(f"{column_letters(c)}{first}:{column_letters(c)}{end}" for c in sorted(self.coded))
         pieces = [
