@@ -142,11 +142,19 @@ def init(
     pack: Annotated[
         str, typer.Option("--pack", metavar="版式包", help="用哪个版式包；不写就用最新的。")
     ] = "",
+    year: Annotated[int, typer.Option("--year", metavar="年度", help="预算年度；不写就是版式包的年度。")] = 0,
+    name: Annotated[str, typer.Option("--name", metavar="名称", help="部门的名称。")] = "",
+    code: Annotated[str, typer.Option("--code", metavar="编码", help="部门的编码。")] = "",
+    level: Annotated[str, typer.Option("--level", metavar="级次", help="部门的级次，如 市级、县级。")] = "",
 ) -> None:
-    """新建一份规格：完整、带说明，可以立即 render。"""
-    from budgetgen.forms.start import start
+    """新建一份规格：完整、带说明，可以立即 render。
 
-    start(file, pack)
+    在终端里会问没有写的几项，回车用括号里的；不在终端里不问。日期、采购目录等照预算年度写。
+    """
+    from budgetgen.cli.asking import answered
+    from budgetgen.forms.start import Answers, start
+
+    start(file, answered(file, Answers(pack, year, name, code, level)))
     say(str(file))
 
 
