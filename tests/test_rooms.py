@@ -22,7 +22,10 @@ ORDER = (
     "audit",
     "publish",
     "report",
+    "importing",
     "check",
+    "recognition",
+    "read",
     "render",
     "disclosure",
     "pack",
@@ -42,6 +45,7 @@ BUILT = {
     "publish",
     "report",
     "check",
+    "read",
     "render",
     "disclosure",
     "pack",
@@ -53,6 +57,7 @@ BUILT = {
     "media",
 }
 ONLY = {
+    "read": {"findings", "source", "media"},
     "source": {"findings", "ledger.money", "catalog", "media"},
     "catalog": set[str](),
     "findings": {"media"},
