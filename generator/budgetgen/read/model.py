@@ -10,23 +10,28 @@ from budgetgen.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where something stands in a file: page, sheet, row and column of the sheet, line of a text; 0 and "" where
-    the format has none. All count from 1."""
+    """Where something stands in a file: page, sheet, row and column (of the sheet, else of the table), line of a text;
+    `table` and `paragraph` count those of a document without pages. 0 and "" where the format has none; from 1."""
 
     page: int = 0
     sheet: str = ""
     row: int = 0
     column: int = 0
     line: int = 0
+    table: int = 0
+    paragraph: int = 0
 
     def __str__(self) -> str:
+        cell = f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
         if self.sheet:
-            return f"工作表 {self.sheet}" + (
-                f" {column_letters(self.column)}{self.row}" if self.row and self.column else ""
-            )
-        if self.page:
-            return f"第 {self.page} 页"
-        return f"第 {self.line} 行" if self.line else ""
+            return f"工作表 {self.sheet} {cell}".strip()
+        found = [
+            f"第 {self.page} 页" if self.page else "",
+            f"第 {self.table} 个表 {cell}".strip() if self.table else "",
+            f"第 {self.paragraph} 段" if self.paragraph else "",
+            f"第 {self.line} 行" if self.line else "",
+        ]
+        return "，".join(filter(None, found))
 
 
 def column_letters(column: int) -> str:
@@ -52,7 +57,8 @@ class ReadCell:
     """One cell: its text as a reader of the file sees it, without the white space around it.
 
     `down`, `across`: how many rows and columns it spans; 0 in both where another cell covers it, whose text it does
-    not repeat. `number`: whether the file stores a number here rather than a text.
+    not repeat. `number`: whether the file stores a number here rather than a text. `stored`: that number as a decimal
+    where the text shows it in another way (rounded, with thousands), else "".
     """
 
     text: str
@@ -60,6 +66,7 @@ class ReadCell:
     across: int = 1
     number: bool = False
     spot: Spot = Spot()
+    stored: str = ""
 
 
 COVERED = ReadCell("", 0, 0)

@@ -7,26 +7,23 @@ that whoever walks over the part meets rows in tables, cells in rows and runs in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 from budgetgen.render.word_xml import W, put_text, w
+from budgetgen.source.office_xml import (
+    ALTERNATIVE,
+    BRANCHES,
+    CHOICE,
+    FALLBACK,
+    PREFIXES,
+    UNDERSTOOD,
+    shown_branch,
+)
 from budgetgen.source.packages import parse_xml
 
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-BRANCHES = ALTERNATIVE, _CHOICE, _FALLBACK = [
-    f"{{{_MC}}}{name}" for name in ("AlternateContent", "Choice", "Fallback")
-]
-PREFIXES = (f"{{{_MC}}}Ignorable", f"{{{_MC}}}MustUnderstand", "Requires")
-"""Attributes that list prefixes."""
-
-_UNDERSTOOD = re.compile(
-    r"http://schemas\.(openxmlformats\.org|microsoft\.com/office)/|urn:schemas-microsoft-com:"
-    r"|http://www\.wps\.cn/|http://www\.w3\.org/|http://purl\.org/dc/"
-)
 _OWN = f"{{{W}}}"
 TEXT_ROOTS = tuple(map(w, ("document", "hdr", "ftr", "footnotes", "endnotes")))
 _WRAPPERS = tuple(map(w, ("sdt", "customXml", "smartTag")))
@@ -165,14 +162,8 @@ def put_back(aside: list[Aside], literally: bool = False) -> None:
 def _other_branches(root: Any) -> Iterator[Any]:
     """The branches of alternatives that Word does not show: all but the first that it understands."""
     for alternative in list(root.iter(ALTERNATIVE)):
-        branches = list(alternative.iterchildren(_CHOICE, _FALLBACK))
-        shown = next((b for b in branches if _understands(b)), None)
-        yield from (b for b in branches if b is not shown)
-
-
-def _understands(branch: Any) -> bool:
-    needed = [branch.nsmap.get(prefix, "") for prefix in branch.get("Requires", "").split()]
-    return branch.tag == _FALLBACK or (bool(needed) and all(map(_UNDERSTOOD.match, needed)))
+        shown = shown_branch(alternative)
+        yield from (b for b in list(alternative.iterchildren(CHOICE, FALLBACK)) if b is not shown)
 
 
 def ignored(root: Any) -> frozenset[str]:
@@ -191,7 +182,7 @@ def foreign(root: Any, only: frozenset[str] | None = None) -> list[Any]:
         if element.tag.startswith(_OWN):
             continue
         namespace = etree.QName(element).namespace or ""
-        if _UNDERSTOOD.match(namespace) or (only is not None and namespace not in only) or element is root:
+        if UNDERSTOOD.match(namespace) or (only is not None and namespace not in only) or element is root:
             continue
         if not any(etree.QName(a).localname in ("ext", "graphicData") for a in element.iterancestors("*")):
             found.append(element)
@@ -204,5 +195,5 @@ def unknown_attributes(root: Any, known: frozenset[str]) -> Iterator[tuple[Any, 
     for element in root.iter("*"):
         for name in element.attrib:
             namespace = etree.QName(name).namespace
-            if namespace and namespace not in known and not _UNDERSTOOD.match(namespace):
+            if namespace and namespace not in known and not UNDERSTOOD.match(namespace):
                 yield element, etree.QName(name).localname

@@ -11,9 +11,10 @@ from typing import Any
 
 from lxml import etree
 
-from budgetgen.render.word_plain import ALTERNATIVE, BRANCHES, PREFIXES, foreign, ignored, unknown_attributes
+from budgetgen.render.word_plain import foreign, ignored, unknown_attributes
 from budgetgen.render.word_tags import part_name
 from budgetgen.render.word_xml import W, text_of, w
+from budgetgen.source.office_xml import ALTERNATIVE, BRANCHES, PREFIXES
 
 Fault = tuple[str, str]
 """(message, where)."""

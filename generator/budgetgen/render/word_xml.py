@@ -6,7 +6,9 @@ import re
 from functools import cache
 from typing import Any
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+from budgetgen.source.office_xml import WORD
+
+W = WORD
 CJK = re.compile(
     "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]"
 )

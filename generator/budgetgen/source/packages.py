@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,23 +25,56 @@ _WEB_PAGE = re.compile(
 _NAME = re.compile(r"[^/\\:*?\"<>|\x00-\x1f]+(/[^/\\:*?\"<>|\x00-\x1f]+)*")
 
 
-def read_package(path: Path | BytesIO, what: str = "模板") -> dict[str, bytes]:
-    """The parts of a package by name. Raises CannotGoOn for what is no package, or a bomb; `what` it should be."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large a package, one of its parts, one of its XML parts and all parts together may be, in bytes."""
+
+    file: int = MAX_FILE
+    part: int = MAX_PART
+    xml: int = MAX_XML
+    total: int = MAX_TOTAL
+
+
+DOCUMENTS = Bounds(file=60_000_000, part=60_000_000, xml=60_000_000, total=120_000_000)
+"""Documents of other people have hundreds of pages."""
+
+
+def read_package(
+    path: Path | BytesIO,
+    what: str = "模板",
+    bounds: Bounds = Bounds(),
+    wanted: Callable[[str], bool] = lambda name: True,
+) -> dict[str, bytes]:
+    """The parts of a package by name. Raises CannotGoOn for what is no package, or a bomb; `what` it should be.
+
+    Parts that are not `wanted` (pictures) are there, and empty: they are not unpacked.
+    """
     name = path.name if isinstance(path, Path) else ""
-    data = read_bytes(path, str(path), MAX_FILE) if isinstance(path, Path) else path.getvalue()
+    data = read_bytes(path, str(path), bounds.file) if isinstance(path, Path) else path.getvalue()
     about = f"{what} {name}".strip()
     if data.startswith(_OLD_OFFICE):
         raise _unreadable(about, "是旧版格式，或者加了密码；请另存为不带密码的 .docx、.xlsx")
-    if len(data) > MAX_FILE:
-        raise _unreadable(about, f"文件超过上限 {MAX_FILE:,} 字节")
+    if len(data) > bounds.file:
+        raise _unreadable(about, f"文件超过上限 {bounds.file:,} 字节")
     if data.count(_ENTRY) > MAX_PARTS:  # before anything is made of them
         raise _unreadable(about, f"里面的部件超过 {MAX_PARTS:,} 个，太多了")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _parts(archive, about)
+            return _parts(archive, about, bounds, wanted)
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
         reason = "不是完好的 Office 文件；请用 Word 或 Excel 重新保存"
         raise _unreadable(about, reason) from None
+
+
+def names_in(data: bytes) -> list[str]:
+    """The names of the parts of a package, as its directory has them; none where it is broken or has too many."""
+    if data.count(_ENTRY) > MAX_PARTS:
+        return []
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
+        return []
 
 
 def is_web_page(data: bytes) -> bool:
@@ -64,14 +99,16 @@ def _unreadable(about: str, reason: str) -> CannotGoOn:
     return CannotGoOn(f"打不开{about}：{reason}", EXIT_USAGE)
 
 
-def _parts(archive: zipfile.ZipFile, about: str) -> dict[str, bytes]:
+def _parts(
+    archive: zipfile.ZipFile, about: str, bounds: Bounds, wanted: Callable[[str], bool]
+) -> dict[str, bytes]:
     """All parts, each read with a bound: what the directory says of sizes may be a lie."""
     parts: dict[str, bytes] = {}
     seen: set[str] = set()
-    total = sum(entry.file_size for entry in archive.infolist())
-    if total > MAX_TOTAL:
-        raise _unreadable(about, f"解压后有 {total:,} 字节，超过上限 {MAX_TOTAL:,}")
-    left = MAX_TOTAL
+    total = sum(entry.file_size for entry in archive.infolist() if wanted(entry.filename))
+    if total > bounds.total:
+        raise _unreadable(about, f"解压后有 {total:,} 字节，超过上限 {bounds.total:,}")
+    left = bounds.total
     for entry in archive.infolist():
         if entry.is_dir():
             continue
@@ -81,7 +118,10 @@ def _parts(archive: zipfile.ZipFile, about: str) -> dict[str, bytes]:
             raise _unreadable(about, f"{shown_name(entry.filename)} 的压缩方法不是 Office 用的")
         if not _sound_name(entry.filename) or entry.filename.lower() in seen:
             raise _unreadable(about, f"里面有不该有的部件名 {shown_name(entry.filename)}")
-        limit = min(left, MAX_XML if is_xml_name(entry.filename) else MAX_PART)
+        if not wanted(entry.filename):
+            parts[entry.filename] = b""
+            continue
+        limit = min(left, bounds.xml if is_xml_name(entry.filename) else bounds.part)
         with archive.open(entry) as file:
             data = file.read(limit + 1) if entry.file_size <= limit else b""
         if entry.file_size > limit or len(data) > limit:

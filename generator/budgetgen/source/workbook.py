@@ -15,9 +15,10 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.source.decoding import UNSEEN, unseen_message
 from budgetgen.source.grid import GridCell, GridRow, cell_position, column_letters
 from budgetgen.source.number_formats import GENERAL, formats_of, kind_and_look, starts_in_1904
-from budgetgen.source.packages import parse_xml, read_package, what_it_is
+from budgetgen.source.packages import Bounds, is_xml_name, parse_xml, read_package, what_it_is
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _YES, _NO = ("1", "true"), ("0", "false")
@@ -33,23 +34,23 @@ _NOT_COMPUTED = "请在 Excel 里打开、算出结果后保存，或改写成�
 class Workbook:
     """A workbook's sheets by name. Raises CannotGoOn for what is no sound workbook."""
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: bytes, file: str, bounds: Bounds = Bounds()) -> None:
         self.file = file
         if what := what_it_is(data):
             remedy = "请在 Excel 或 WPS 里打开，另存为 “Excel 工作簿（.xlsx）”"
             raise CannotGoOn(
                 f"打不开工作簿 {file}：里面其实是{what}，只是扩展名像 Office 文件；{remedy}", EXIT_USAGE
             )
-        self._parts = read_package(BytesIO(data), f"工作簿 {file}")
+        self.parts = read_package(BytesIO(data), f"工作簿 {file}", bounds, _is_read)
         try:
-            book = parse_xml(self._part("xl/workbook.xml"))
-            self._1904 = starts_in_1904(book)
+            self.book = book = parse_xml(self._part("xl/workbook.xml"))
+            self.since_1904 = starts_in_1904(book)
             self._targets, self._hidden = self._sheets(book)
-            self._strings = self._shared()
+            self.strings = self._shared()
             styles = "xl/styles.xml"
-            self._formats = formats_of(self._part(styles) if styles in self._parts else None, parse_xml)
+            self.formats = formats_of(self._part(styles) if styles in self.parts else None, parse_xml)
         except (etree.XMLSyntaxError, KeyError):
-            raise self._broken() from None
+            raise self.broken() from None
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -75,40 +76,46 @@ class Workbook:
 
     def rows(self, sheet: str) -> list[GridRow]:
         """The rows of a sheet that have cells. Raises CannotGoOn where the sheet is broken."""
-        try:
-            root = parse_xml(self._part(self._targets[sheet]))
-        except (etree.XMLSyntaxError, KeyError):
-            raise self._broken() from None
-        hidden = {
-            number - 1
-            for column in root.iterfind("{*}cols/{*}col")
-            if column.get("hidden") in _YES or _is_nothing(column.get("width"))
-            for number in range(
-                _whole(column.get("min", ""), 1), min(_whole(column.get("max", ""), 0), _MAX_MERGED) + 1
-            )
-        }
-        unsaid = root.find("{*}sheetFormatPr")
-        all_unseen = unsaid is not None and unsaid.get("zeroHeight") in _YES
+        root = self.root(sheet)
+        hidden = {number - 1 for number in hidden_columns(root)}
+        all_unseen = rows_are_hidden(root)
         rows: dict[int, GridRow] = {}
         number = 0
         for row in root.iterfind("{*}sheetData/{*}row"):
-            number = _whole(row.get("r", ""), number + 1)
+            number = whole(row.get("r", ""), number + 1)
             cells: dict[int, GridCell] = {}
             column = -1
             for cell in row.iterfind("{*}c"):
-                column = _column(cell.get("r", ""), column + 1)
+                column = column_of(cell.get("r", ""), column + 1)
                 place = Place(self.file, inside=f"{sheet}!{column_letters(column + 1)}{number}")
                 found = self._cell(cell, place)
                 if column in cells:
-                    raise self._broken()  # Excel would ask whether to repair it
+                    raise self.broken()  # Excel would ask whether to repair it
                 cells[column] = replace(found, hidden=True) if column in hidden else found
             if number in rows:
-                raise self._broken()
+                raise self.broken()
             place = Place(self.file, inside=f"{sheet}!A{number}")
-            unseen = row.get("hidden") in _YES or _is_nothing(row.get("ht")) or all_unseen
-            rows[number] = GridRow(cells, place, unseen and row.get("hidden") not in _NO)
+            rows[number] = GridRow(cells, place, is_hidden(row, all_unseen))
         _fill_merged(root, rows)
         return list(rows.values())
+
+    def root(self, sheet: str) -> Any:
+        """The root of a sheet's part. Raises CannotGoOn where the sheet is broken."""
+        try:
+            return parse_xml(self._part(self._targets[sheet]))
+        except (etree.XMLSyntaxError, KeyError):
+            raise self.broken() from None
+
+    def related(self, sheet: str) -> dict[str, list[str]]:
+        """The parts that a sheet refers to by the last word of the relation: drawing, comments."""
+        folder, name = posixpath.split(self._targets[sheet])
+        found: dict[str, list[str]] = {}
+        relations = self.parts.get(f"{folder}/_rels/{name}.rels")
+        for relation in parse_xml(relations) if relations else ():
+            target = relation.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            found.setdefault(relation.get("Type", "").rpartition("/")[2], []).append(posixpath.normpath(path))
+        return found
 
     def _cell(self, cell: Any, place: Place) -> GridCell:
         kind = cell.get("t", "n")
@@ -121,13 +128,13 @@ class Workbook:
             if cell.find("{*}f") is not None and not text and kind != "str":
                 return GridCell("", place, "是公式，没有存下结果", _NOT_COMPUTED)
         if kind == "s":
-            position = _whole(text, -1)
-            text = self._strings[position] if 0 <= position < len(self._strings) else ""
+            position = whole(text, -1)
+            text = self.strings[position] if 0 <= position < len(self.strings) else ""
         elif kind == "n" and text:
-            style = _whole(cell.get("s", ""), 0)
-            code = self._formats[style] if style < len(self._formats) else GENERAL
-            text = _number(text)
-            what, look = kind_and_look(text, code, self._1904)
+            style = whole(cell.get("s", ""), 0)
+            code = self.formats[style] if style < len(self.formats) else GENERAL
+            text = as_number(text)
+            what, look = kind_and_look(text, code, self.since_1904)
             if what:
                 return GridCell("", place, f"是{what} {look}")
             as_stored = look == text or "E+" in code.upper()  # 6.00E+04 is the number, told in another way
@@ -138,7 +145,7 @@ class Workbook:
             return GridCell("", place, f"是真假值 {'TRUE' if text == '1' else 'FALSE'}")
         elif kind == "e":
             return GridCell("", place, f"是错误值 {text[:20]}")
-        text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).strip()
+        text = unescaped(text).strip()
         unseen = UNSEEN.search(text)
         return (
             GridCell("", place, unseen_message(unseen[0])) if unseen else GridCell(text, place, shown=shown)
@@ -152,7 +159,8 @@ class Workbook:
         }
         found, hidden = {}, set()
         for sheet in book.iter("{*}sheet"):
-            name, target = sheet.get("name", ""), relations[sheet.get(_RELATION)]
+            name = sheet.get("name", "")
+            target = relations[sheet.get(_RELATION) or sheet.get(_STRICT_RELATION)]
             path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
             found[name] = posixpath.normpath(path)
             if sheet.get("state", "visible") != "visible":
@@ -160,17 +168,18 @@ class Workbook:
         return found, hidden
 
     def _shared(self) -> list[str]:
-        if "xl/sharedStrings.xml" not in self._parts:
+        if "xl/sharedStrings.xml" not in self.parts:
             return []
         return [letters(item) for item in parse_xml(self._part("xl/sharedStrings.xml")).iterfind("{*}si")]
 
     def _part(self, name: str) -> bytes:
-        data = self._parts[name]
+        data = self.parts[name]
         if b"<!DOCTYPE" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise self._broken()
+            raise self.broken()
         return data
 
-    def _broken(self) -> CannotGoOn:
+    def broken(self) -> CannotGoOn:
+        """That the workbook cannot be read."""
         return CannotGoOn(f"打不开工作簿 {self.file}：不是完好的 .xlsx；请用 Excel 重新保存", EXIT_USAGE)
 
 
@@ -181,7 +190,7 @@ def _fill_merged(root: Any, rows: dict[int, GridRow]) -> None:
         corners = [_REFERENCE.fullmatch(corner) for corner in merge.get("ref", "").split(":")]
         if len(corners) != 2 or None in corners:
             continue
-        (left, top), (right, bottom) = ((_column(m[0], 0), int(m[2])) for m in corners if m)
+        (left, top), (right, bottom) = ((column_of(m[0], 0), int(m[2])) for m in corners if m)
         first = rows[top].cells.get(left) if top in rows else None
         if first is None or not first.text:
             continue
@@ -202,7 +211,7 @@ def letters(item: Any) -> str:
     return "".join(t.text or "" for t in pieces)
 
 
-def _number(text: str) -> str:
+def as_number(text: str) -> str:
     """A stored number as people read it: 1.4813E6 as 1481300, without the noise behind its 15 digits."""
     if len(text) > 60:
         return text
@@ -216,9 +225,43 @@ def _number(text: str) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def _column(reference: str, following: int) -> int:
+def column_of(reference: str, following: int) -> int:
     """The column (from 0) of C12; the one that follows where a cell has no reference."""
     return cell_position(reference)[0] - 1 if _REFERENCE.fullmatch(reference) else following
+
+
+def hidden_columns(root: Any) -> set[int]:
+    """The hidden columns of a sheet, from 1."""
+    return {
+        number
+        for column in root.iterfind("{*}cols/{*}col")
+        if column.get("hidden") in _YES or _is_nothing(column.get("width"))
+        for number in range(
+            whole(column.get("min", ""), 1), min(whole(column.get("max", ""), 0), _MAX_MERGED) + 1
+        )
+    }
+
+
+def rows_are_hidden(root: Any) -> bool:
+    """Whether the rows of a sheet are hidden unless they say otherwise."""
+    unsaid = root.find("{*}sheetFormatPr")
+    return unsaid is not None and unsaid.get("zeroHeight") in _YES
+
+
+def is_hidden(row: Any, unless_said: bool) -> bool:
+    """Whether a row is hidden, by hand or by a filter."""
+    unseen = row.get("hidden") in _YES or _is_nothing(row.get("ht")) or unless_said
+    return unseen and row.get("hidden") not in _NO
+
+
+def unescaped(text: str) -> str:
+    """A text with what Excel writes as _x000D_ in its place."""
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+
+
+def _is_read(name: str) -> bool:
+    """Whether a part is unpacked: XML, not pictures."""
+    return is_xml_name(name)
 
 
 def _is_nothing(size: str | None) -> bool:
@@ -226,5 +269,6 @@ def _is_nothing(size: str | None) -> bool:
     return bool(size) and re.fullmatch(r"0+(\.0+)?", size or "") is not None
 
 
-def _whole(text: str, otherwise: int) -> int:
+def whole(text: str, otherwise: int) -> int:
+    """A text as a whole number below 100,000,000."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
