@@ -92,3 +92,44 @@ def xlsx(
         f"xl/worksheets/sheet{n}.xml": f"<worksheet {MAIN} {R}>{xml}</worksheet>" for n, (_, xml) in numbered
     }
     return zipped(parts)
+
+
+def pdf(
+    *pages: str, font: str = "/Type /Font /Subtype /Type1 /BaseFont /Helvetica", images: bool = False
+) -> bytes:
+    """A PDF of pages, each a content stream; F is a font of Latin letters, I a picture of one dot."""
+    resources = "/Font << /F 3 0 R >>" + (" /XObject << /I 4 0 R >>" if images else "")
+    dot = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{5 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
+        f"<< {font} >>",
+        f"{dot}\nstream\n0\nendstream",
+    ]
+    for n, stream in enumerate(pages):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << {resources} >> /Contents {6 + 2 * n} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    body, offsets = "%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{text}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    trailer = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    return f"{body}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")
+
+
+def words(x: float, top: float, text: str, size: float = 12) -> str:
+    """A text on a page, its foot `top` points from the head of the page."""
+    return f"BT /F {size} Tf {x} {800 - top} Td ({text}) Tj ET\n"
+
+
+def ruled(xs: list[float], tops: list[float], texts: list[list[str]]) -> str:
+    """A table of ruled cells with their texts."""
+    lines = "".join(f"{x} {800 - tops[0]} m {x} {800 - tops[-1]} l S\n" for x in xs)
+    lines += "".join(f"{xs[0]} {800 - top} m {xs[-1]} {800 - top} l S\n" for top in tops)
+    for top, row in zip(tops[1:], texts, strict=True):
+        lines += "".join(words(x + 3, top - 5, text) for x, text in zip(xs, row, strict=False) if text)
+    return lines

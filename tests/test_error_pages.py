@@ -35,6 +35,8 @@ ELSEWHERE = {
     "formula-value": "tests/test_read_xlsx.py",
     "hidden-cells": "tests/test_read_xlsx.py",
     "not-read": "tests/test_read_docx.py",
+    "page-furniture": "tests/test_read_pdf.py",
+    "page-text": "tests/test_read_pdf.py",
     "empty-file": "tests/test_source.py",
     "excel-cell-text": "tests/test_workbook_limits.py",
     "excel-row-height": "tests/test_workbook_limits.py",

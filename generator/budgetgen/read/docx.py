@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
-from budgetgen.read.grids import Placed, grid_of
+from budgetgen.read.grids import Placed, grid_of, parted
 from budgetgen.read.losses import Losses
 from budgetgen.read.model import ReadBlock, ReadDocument, ReadGrid, ReadText, Spot
 from budgetgen.read.word_numbers import Numbers, joined, numbers_of
@@ -377,7 +377,7 @@ class _Reader:
         elif rows:
             cells = grid_of(rows)
             if cells:
-                yield ReadGrid(cells, min(head, len(cells)), spot)
+                yield from parted(ReadGrid(cells, min(head, len(cells)), spot))
         yield from inside
 
     def _row(self, row: Any, before: int, table: int, number: int, deep: int) -> list[Placed]:

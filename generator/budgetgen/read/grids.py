@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from budgetgen.read.model import COVERED, ReadCell, Spot
+from budgetgen.read.model import COVERED, ReadBlock, ReadCell, ReadGrid, ReadText, Spot
 
 MAX_COLUMNS = 1000
+LONG = 40
+"""So many letters are a sentence."""
+_TITLE = re.compile("(?:表|表[（(][^（）()]{0,40}[）)]|[：:].{0,60})$|^[（(][^（）()]{0,40}[）)]$")
+_NOTE = re.compile("^(?:注|备注|说明|附注|填表)|。$")
 
 
 class Placed(NamedTuple):
@@ -64,3 +70,42 @@ def grid_of(rows: list[list[Placed]]) -> tuple[tuple[ReadCell, ...], ...]:
         if down > 1:
             grid[r][c] = replace(grid[r][c], down=down)
     return tuple(map(tuple, grid))
+
+
+def parted(grid: ReadGrid) -> Iterator[ReadBlock]:
+    """A grid without the titles, captions and notes at its head and foot that are one cell across all columns."""
+    rows = grid.rows
+    first, end = 0, len(rows)
+    whole = all(map(spans_all, rows))
+    while first < end and spans_all(rows[first]) and (whole or reads_as_title(rows[first][0].text)):
+        first += 1
+    while end > first and spans_all(rows[end - 1]) and reads_as_note(rows[end - 1][0].text):
+        end -= 1
+    for row in rows[:first]:
+        yield from _paragraphs(row[0])
+    if first < end:
+        spot = next((cell.spot for cell in rows[first] if cell.down), grid.spot)
+        yield ReadGrid(
+            rows[first:end], max(grid.head - first, 0), replace(grid.spot, row=spot.row, column=spot.column)
+        )
+    for row in rows[end:]:
+        yield from _paragraphs(row[0])
+
+
+def spans_all(row: tuple[ReadCell, ...]) -> bool:
+    """Whether a row is one cell across several columns that does not reach down."""
+    return len(row) > 1 and row[0].across == len(row) and row[0].down == 1
+
+
+def reads_as_title(text: str) -> bool:
+    """Whether a text above all columns names the table, its year or its unit, and is no head of columns."""
+    return bool(_TITLE.search(text.strip())) or reads_as_note(text)
+
+
+def reads_as_note(text: str) -> bool:
+    """Whether a text below all columns is a note, and no row of the table."""
+    return bool(_NOTE.search(text.strip())) or len(text) > LONG
+
+
+def _paragraphs(cell: ReadCell) -> Iterator[ReadText]:
+    yield from (ReadText(line, 0, cell.spot) for line in map(str.strip, cell.text.split("\n")) if line)

@@ -15,12 +15,14 @@ from budgetgen.source.packages import DOCUMENTS, names_in
 SUPPORTED = {
     "docx": "Word 文档（.docx）",
     "xlsx": "Excel 工作簿（.xlsx）",
+    "pdf": "有文字层的 PDF",
 }
 """What can be read, in the words of people."""
 
 _READERS = {
     "docx": ("docx", "read_docx"),
     "xlsx": ("xlsx", "read_xlsx"),
+    "pdf": ("pdf", "read_pdf"),
 }
 """The module and the function that read a format; the module is imported when a file needs it."""
 
@@ -60,6 +62,8 @@ def format_of(data: bytes, extension: str, file: str) -> str:
         return _of_package(data, file)
     if data.startswith(_OLE):
         return _of_old_office(data, file)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
     for start, name in _PICTURES.items():
         if data.startswith(start):
             raise _cannot(file, f"这是图片（{name}），里面的字要先用 OCR 认出来")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
+from budgetgen.read.grids import reads_as_note, reads_as_title
 from budgetgen.read.model import COVERED, ReadBlock, ReadCell, ReadGrid, ReadText, Spot
 
 MAX_CELLS = 1_000_000
@@ -117,6 +118,12 @@ def _run(
     beside_frames = 0 if sheet.framed else 2
     few = sum(len(rows.get(number, ())) > 1 for number in numbers) + beside_frames < 3
 
+    narrative = all(
+        sizes.get((number, c), (1, 1))[1] >= right - left + 1 > 1
+        for number in numbers
+        for c in rows.get(number, ())
+    )
+
     def alone(number: int) -> bool:
         """Whether a row holds nothing but a title or a note, or captions beside each other."""
         row = rows.get(number, {})
@@ -128,6 +135,8 @@ def _run(
             [(column, cell)] = row.items()
             across = sizes.get((number, column), (1, 1))[1]
             whole = across >= right - left + 1 and right > left
+            if framed and not narrative:
+                return whole and (reads_as_title if number == first else reads_as_note)(cell.text)
             return not cell.number and (whole or not framed)
         if not row or framed or any(cell.number for cell in row.values()):
             return False
