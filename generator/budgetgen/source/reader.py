@@ -22,6 +22,7 @@ MAX_REPEATED = 50
 
 _TOP_KEY = re.compile(r"""^[^\s#\-?%&*!|>{}\[\],：＃\u3000\xa0][^:]*:([ \t]|$)""")
 _PART_OF_NUMBER = re.compile(rf"\d{{3}}(?:\.\d*)?{ANY_UNIT}?")
+_DASHED = re.compile(r"-[\u4e00-\u9fff“《（(](?![^:]*:(?:\s|$))")
 _NULL = ("null", "Null", "NULL", "~")
 _START_OF_NUMBER = re.compile(r"[+-]?\d{1,3}")
 
@@ -168,8 +169,24 @@ class _Reader:
         indent = -1
         if event.style == "|":
             indent = _indent(islice(self.lines, place.line, None)) - _indent(text.split("\n"))
+        if not quoted and not self.open_flow and self.dashed(event):
+            return Scalar("", place, lost=True)
         null = not quoted and text in _NULL
         return Scalar(text, place, quoted, exact, marked, indent, bool(self.open_flow), null)
+
+    def dashed(self, event: Any) -> bool:
+        """Whether a line of a text without quotation marks is an item that lacks its blank (-保障); reported."""
+        first, last = event.start_mark.line, event.end_mark.line
+        lacking = []
+        for number in range(first, min(last + 1, len(self.lines))):
+            line = self.lines[number]
+            column = event.start_mark.column if number == first else _indent([line])
+            if _DASHED.match(line, column):
+                lacking.append(Place(self.file, number + 1, column + 1))
+        if lacking:
+            remedy = "列表的一项写成 “- 内容”；文字就是以 - 开头的，请加英文引号"
+            self.wrong(lacking[0], "yaml-punctuation", "“-” 后面缺一个半角空格", remedy, *lacking[1:])
+        return bool(lacking)
 
     def mapping(self, place: Place, depth: int, flow: bool) -> Node:
         items: list[tuple[Scalar, Node]] = []
@@ -187,7 +204,7 @@ class _Reader:
                 broken = True
             elif flow and is_blank(value) and self.split_by_comma(key, items):
                 continue
-            elif flow and is_blank(value) and not key.quoted and "：" in key.text:
+            elif flow and not key.quoted and "：" in key.text and (is_blank(value) or "，" in key.text):
                 spot = key.at(key.text.index("："))
                 message = "花括号里用了全角冒号 “：”"
                 self.wrong(spot, "yaml-punctuation", message, "请写半角冒号和一个空格；分项用半角逗号")
