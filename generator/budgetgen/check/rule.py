@@ -70,17 +70,7 @@ class Rule:
     thresholds: Mapping[str, int] = field(default_factory=dict)
 
 
-def yuan(fen: int) -> str:
-    """分 as 元 for people: 1,481,300.00."""
-    return decimal_text(fen, 2, thousands=True)
-
-
 def wan(fen: int) -> str:
     """分 as 万元 for people, exact and without needless zeros: 18.45."""
     text = decimal_text(fen, 6)
     return text.rstrip("0").rstrip(".")
-
-
-def more_or_less(difference: int) -> str:
-    """A difference (分) in words: 多 10.00 元."""
-    return f"{'多' if difference > 0 else '少'} {yuan(abs(difference))} 元"

@@ -15,6 +15,7 @@ from budgetgen.disclosure.books import THIS_YEAR, Books
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Line
+from budgetgen.ledger.money import UNITS, decimal_text
 from budgetgen.pack.model import Pack
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Indicator, Project, Spec
@@ -93,6 +94,16 @@ class View:
         """Every text that a person wrote, in the order of the spec."""
         found = list(_passages(self.spec))
         return tuple(sorted(found, key=lambda p: p.words.place))
+
+    def money(self, fen: int) -> str:
+        """An amount (分) in the unit that the spec is written in, exact: 1,481,300.00 元, 148.13 万元."""
+        unit = self.spec.unit_of_money
+        text = decimal_text(fen, len(str(UNITS[unit])) - 1, thousands=True)
+        return f"{text if unit == '元' else text.rstrip('0').rstrip('.')} {unit}"
+
+    def more_or_less(self, difference: int) -> str:
+        """A difference (分) in words: 多 10.00 元."""
+        return f"{'多' if difference > 0 else '少'} {self.money(abs(difference))}"
 
     @cached_property
     def own_sentences(self) -> tuple[Sentence, ...]:

@@ -21,6 +21,7 @@ from budgetgen.findings import (
     EXIT_FINDINGS,
     CannotGoOn,
     Finding,
+    Severity,
     has_errors,
 )
 from budgetgen.media import visible
@@ -130,9 +131,11 @@ def show(
     from budgetgen.publish import prepare
 
     prepared = prepare(spec, unit=unit)
-    report(prepared.findings)
+    report(f for f in prepared.findings if f.severity is Severity.ERROR)
     if prepared.disclosure is None:
         raise typer.Exit(EXIT_FINDINGS)
+    if others := verdict([f for f in prepared.findings if f.severity is not Severity.ERROR], 0, 0):
+        tell(f"另有{others}，用 budgetgen check 看")
     say(table_text(prepared.disclosure, table) if table else table_names(prepared.disclosure))
 
 

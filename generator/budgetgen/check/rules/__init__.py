@@ -22,6 +22,7 @@ from budgetgen.check.rules.codes import (
 from budgetgen.check.rules.control import (
     approved_figures,
     prior_year_agrees,
+    prior_year_stated,
 )
 from budgetgen.check.rules.forms import (
     empty_table_note,
@@ -31,18 +32,22 @@ from budgetgen.check.rules.forms import (
     texts_printed,
 )
 from budgetgen.check.rules.numbers import (
+    accounts_listed,
     amounts_repeated,
     changes_as_figured,
     figures_as_named,
     figures_cited,
     figures_copied_right,
     figures_rounded,
+    functions_listed,
     parts_of_change,
     parts_of_whole,
+    percent_not_points,
     percent_of_change,
     percent_of_whole,
     percent_of_zero,
     unit_of_money,
+    visits_counted,
     years_of_budget,
 )
 from budgetgen.check.rules.performance import (
@@ -59,6 +64,7 @@ from budgetgen.check.rules.performance import (
     indicator_value,
     objective_indicators,
     objective_projects,
+    objectives_summed,
     output_lower_bound,
     project_objectives,
     projects_listed,
@@ -101,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     # control
     approved_figures.RULE,
     prior_year_agrees.RULE,
+    prior_year_stated.RULE,
     # codes
     function_suits_unit.RULE,
     function_suits_fund.RULE,
@@ -126,6 +133,7 @@ RULES: tuple[Rule, ...] = (
     objective_projects.RULE,
     objective_indicators.RULE,
     projects_listed.RULE,
+    objectives_summed.RULE,
     # procurement
     procurement_arithmetic.RULE,
     procurement_within_project.RULE,
@@ -183,6 +191,10 @@ RULES: tuple[Rule, ...] = (
     percent_of_change.RULE,
     percent_of_zero.RULE,
     percent_of_whole.RULE,
+    percent_not_points.RULE,
+    visits_counted.RULE,
+    accounts_listed.RULE,
+    functions_listed.RULE,
     # rounding
     rounding_noted.RULE,
 )

@@ -108,7 +108,8 @@ def two_years(stated: Stated, year: int) -> tuple[Said, Said] | None:
     if any(c.phrase.direction or c.phrase.against for c in (first, second)):
         return None
     one, other = (_YEAR.sub("", clause.words) for clause in (first, second))
-    if one == other and first.words != second.words:
+    plain = not any(c.phrase.labels or c.phrase.opaque for c in (first, second))
+    if (one == other and first.words != second.words) or (plain and first.phrase.year and second.phrase.year):
         years = {first.year: first.said, second.year: second.said}
         if {year, year - 1} == years.keys():
             return years[year], years[year - 1]

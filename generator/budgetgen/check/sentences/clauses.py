@@ -63,11 +63,21 @@ class Sentence:
     clauses: tuple[Clause, ...]
     after_clear: bool = False
     """Whether it follows a sentence of the same paragraph that is understood, so that 其中 may begin it."""
+    about: tuple[str, ...] = ()
+    """The labels of the one figure that the paragraph has spoken of before, if it is one."""
 
     @property
     def text(self) -> str:
         """The sentence as written."""
         return self.passage.text[self.start : self.end]
+
+    def labels_of(self, number: int) -> tuple[str, ...]:
+        """The labels of clause `number`; where it says only of what year it speaks, those the paragraph is about."""
+        phrase = self.clauses[number].phrase
+        goes_on = phrase.year and not (phrase.labels or phrase.opaque or phrase.compares or phrase.opens)
+        if goes_on and not any(c.phrase.labels or c.phrase.opaque for c in self.clauses[:number]):
+            return self.about
+        return phrase.labels
 
     def says_year_before(self, number: int) -> bool:
         """Whether the year of its clause `number` is said in this very sentence."""

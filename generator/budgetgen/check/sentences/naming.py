@@ -28,6 +28,8 @@ SHORTEST_COLUMN = 4
 
 _QUOTES = {ord(mark): None for mark in "“”‘’\"'"}
 _GROUPED = ("unit", "function", "economic", "nature", "fund", "origin", "project", "purpose")
+_OF_PERSONS = ("301", "303")
+"""Economic codes of pay and pensions, which no project's money without a code can hold."""
 _SCOPE = frozenset(("unit", "unit_kind", "nature", "fund", "origin", "year"))
 """Dimensions by which a text may narrow what it names without saying so."""
 
@@ -200,20 +202,34 @@ class Naming:
         return wholes, parts
 
     def most(self, labels: Iterable[str]) -> int:
-        """All money (分) of this year that labels may name, of whatever fund, unit or nature; 0 if nobody can tell."""
-        most = 0
+        """All money (分) of this year that labels may name, of whatever fund, unit or nature; 0 if nobody can tell.
+
+        A name that several codes have (行政运行) may stand for all of them together, one that codes of several lists
+        have (住房公积金) for those of one list.
+        """
+        asked: dict[tuple[str, ...], dict[Query, None]] = {}
         for figure in self.of(labels).this_year:
             if figure.book != LINES or self.margins:
                 return 0
             kept = tuple(c for c in figure.query.conditions if c[0] not in _SCOPE)
-            query = THIS_YEAR & Query(kept)
-            named = {dimension for dimension, _ in kept}
-            lines = self.books.ledger.select(THIS_YEAR)
-            if not named or any(not getattr(line, d) for line in lines for d in named - {"project"}):
-                return 0  # a project's money that has no 经济科目 may hold some of it
-            asked = self.books.ledger.select(query)
-            most = max(most, figure.amount or 0, sum(max(line.amount, 0) for line in asked))
-        return most
+            if not kept:
+                return 0
+            asked.setdefault(tuple(d for d, _ in kept), {})[THIS_YEAR & Query(kept)] = None
+        return max((self._within(dimensions, queries) for dimensions, queries in asked.items()), default=0)
+
+    def _within(self, dimensions: tuple[str, ...], queries: Iterable[Query]) -> int:
+        """All money (分) that any of some queries sums, and what may be within them as far as the lines tell."""
+        ledger, chosen = self.books.ledger, 0
+        for query in queries:
+            chosen |= ledger.chosen(query)
+        found = sum(max(line.amount, 0) for line in ledger.lines_of(chosen))
+        if not found or dimensions != ("economic",):
+            return found
+        codes = {line.economic for line in ledger.lines_of(chosen)}
+        if all(code.startswith(_OF_PERSONS) for code in codes):
+            return found
+        untold = [line for line in ledger.select(THIS_YEAR) if not line.economic]
+        return found + sum(max(line.amount, 0) for line in untold)
 
     def parts(self, labels: Iterable[str], all_units: bool = False) -> Iterator[int]:
         """Sums (分) that a text may mean by labels although no table shows them: of one unit, one fund, one project.

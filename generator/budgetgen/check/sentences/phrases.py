@@ -24,16 +24,17 @@ _NO_CHANGE = r"持平|一致|相同|相等|(?:保持|维持)?不变|(?:无|没�
 _GRAMMAR = re.compile(
     "|".join(
         (
-            rf"(?P<compared>(?:与|同|比|较|和|跟|相比于?)(?P<against>{_YEAR})同?期?(?:部门|单位)?(?:年初)?(?P<basis>预算|执行)?"
+            rf"(?P<compared>(?:与|同|比|较|和|跟|相比于?)(?P<against>{_YEAR})同?期?(?:部门|单位)?(?:年初)?(?P<basis>(?:预算)?执行|预算)?"
             r"(?:安排)?(?:数|额)?(?:相比较?|比较|对比|相较|比)?|同比|相比)",
             rf"(?P<loose>(?:基本|大致|大体|总体)(?:上|保持)?(?:相当|稳定|{_NO_CHANGE}))",
             rf"(?P<level>{_NO_CHANGE})",
             rf"(?P<more>{_HOW}(?:{_MORE}){_BY_HOW_MUCH})",
             rf"(?P<less>{_HOW}(?:{_LESS}){_BY_HOW_MUCH})",
-            r"(?P<year>(?P<of>\d{4})年度?|本年度?|今年|当年|全年)",
+            r"(?P<year>(?P<of>\d{4})年度?(?:当年)?|本年度?|今年|当年|全年)",
             r"(?P<before>上年度?|去年|上一年度?)",
             r"(?P<opens>其中|包括|包含|(?P<all>分别(?:是|为))|含)",
             r"(?P<share>占)",
+            r"(?P<spent>(?:预算)?执行数?)",
             r"(?P<code>(?:\d{7}|\d{5}|\d{3})(?![\d年]))",
             r"(?P<own>[我本全]部门)",
             r"(?P<plain>[我本](?:单位|局|委|办公室|办|院|校|厅|处|所|站|中心|街道|街|馆|会)|全(?:局|委|院|校|厅|馆)|部门预算"
@@ -208,7 +209,7 @@ class Grammar:
         kind = next(k for k in _KINDS if match[k] is not None)
         year, extra = 0, ""
         if kind == "compared":
-            year, extra = self._year(match["against"] or ""), match["basis"] or ""
+            year, extra = self._year(match["against"] or ""), (match["basis"] or "")[-2:]
         elif kind == "year":
             year = int(match["of"]) if match["of"] else self.year
         elif kind == "before":
@@ -231,6 +232,7 @@ _KINDS = [
     "before",
     "opens",
     "share",
+    "spent",
     "code",
     "own",
     "plain",
@@ -277,6 +279,9 @@ def _understood(tokens: list[_Token]) -> Phrase:
             if phrase.unit not in ("", token.extra):
                 return OPAQUE
             phrase = replace(phrase, unit=token.extra, opaque=True)
+        elif token.kind == "spent":
+            if "label" in kinds:
+                return OPAQUE  # no budget has it
         elif token.kind == "own":
             phrase = replace(phrase, everyone=True)
         elif token.kind == "label":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from budgetgen.check.sentences.clauses import MONEY, PERCENT, Clause, Said, Sentence
@@ -32,7 +32,10 @@ _TELLING = re.compile(
 )
 _UNIT = re.compile(rf"\s*{ANY_UNIT}")
 _COPIED = re.compile(r"《[^《》]*》?|〔[^〔〕]*〕?|.|\n")
-_CITED = re.compile(rf"{CITATION}\s*({ANY_UNIT})")
+_CITED = re.compile(rf"{CITATION}(?:\s*({ANY_UNIT}|[%％]))?")
+_RATE_OF_CHANGE = "增减率"
+_CHANGE, _RATE = "比", "幅"
+"""What stands for a column where a citation prints a change in words, with its direction and its unit."""
 _PERCENT = re.compile(
     r"((?:(?<![\d.．%％])[-－])?(?<![\d.．])[\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％](?![点])"
 )
@@ -90,6 +93,16 @@ def _ends(name: str) -> tuple[str, ...]:
     return tuple(name[start:] for start in range(max(len(name) - least + 1, 1)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A number at text[start:end], as a person typed or cited it; `words` that a citation prints before it."""
+
+    start: int
+    end: int
+    said: Said | None = None
+    words: str = ""
+
+
 class Reader:
     """Reads the sentences of passages. `figures` by address key, as a disclosure has them."""
 
@@ -100,21 +113,24 @@ class Reader:
         """The sentences of a passage that say something of amounts, percentages, changes or years."""
         skeleton, origin, numbers = self._skeleton(passage.text)
         start, spoken, clear = 0, (0, False), False
+        about: set[tuple[str, ...]] = set()
         for match in re.finditer(r"[。！？!?\n]|$", skeleton):
             end = match.start()
             if _TELLING.search(skeleton, start, end):
                 clauses, spoken = self._clauses(skeleton, start, end, origin, numbers, spoken)
                 named = tuple(distributed(clauses, self.grammar))
-                found = Sentence(passage, origin[start], origin[end - 1] + 1, named, clear)
+                one = next(iter(about)) if len(about) == 1 else ()
+                found = Sentence(passage, origin[start], origin[end - 1] + 1, named, clear, one)
                 clear = found.clear_before(len(clauses))
+                about |= {c.phrase.labels for c in named if c.said and c.phrase.labels}
                 yield found
             elif end > start:
                 clear = False
             start, spoken = match.end(), (spoken[0], False)
             if match[0] == "\n":
-                spoken, clear = (0, False), False
+                spoken, clear, about = (0, False), False, set()
 
-    def _numbers(self, text: str) -> list[Said]:
+    def _typed(self, text: str) -> list[_Spot]:
         plain = masked(text)
         hidden = _TITLE.sub(lambda m: MASK * len(m[0]), plain)
         found = [
@@ -127,14 +143,48 @@ class Reader:
             Said(m.start(1), m.end(), PERCENT, _number(m[1], "%"), 0) for m in _PERCENT.finditer(hidden)
         ]
         found = [replace(one, about=_is_about(hidden, one)) for one in found]
+        return [_Spot(one.start, one.end, one) for one in found]
+
+    def _citations(self, text: str) -> Iterator[_Spot]:
+        """What citations state: an amount before its unit, a rate before its mark, a change in words."""
         for m in _CITED.finditer(text):
-            figure = self.figures.get(address_key(m[1]))
-            if figure is None or figure.amount is None or figure.measure == "增减率":
-                continue
-            unit, decimals = self.pack.narrative_unit, self.pack.narrative_decimals
-            number = Number(Number(0, decimals, unit).of(figure.amount), decimals, m[2])
-            found.append(Said(m.start(), m.start(2), MONEY, number, figure.amount, figure))
-        return sorted(found, key=lambda one: one.start)
+            row, _, column = m[1].strip().rpartition("/")
+            if column in (_CHANGE, _RATE):
+                yield from self._in_words(row, column, m.start(), m.end(1) + 1)
+            elif m[2] and (figure := self._figure(m[1])):
+                rate = figure.measure == _RATE_OF_CHANGE
+                if rate is not (m[2] in "%％"):
+                    continue
+                unit, decimals = self.pack.narrative_unit, self.pack.narrative_decimals
+                amount = figure.amount or 0
+                number = Number(Number(0, decimals, unit).of(amount), decimals, m[2])
+                said = Said(m.start(), m.start(2), MONEY, number, amount, figure)
+                if rate:
+                    number = Number(figure.scaled, 2, "%")
+                    said = Said(m.start(), m.end(), PERCENT, number, 0, figure)
+                yield _Spot(said.start, said.end, said)
+
+    def _in_words(self, row: str, column: str, start: int, end: int) -> Iterator[_Spot]:
+        """A change that a citation prints in words: 增加3.33万元, 持平; ，增长0.60% or nothing."""
+        rate = column == _RATE
+        figure = self._figure(f"{row}/{_RATE_OF_CHANGE if rate else '增减'}")
+        unit, decimals = self.pack.narrative_unit, self.pack.narrative_decimals
+        if figure is None:
+            return
+        amount = figure.amount or 0
+        scaled = figure.scaled if rate else Number(0, decimals, unit).of(amount)
+        if not scaled:
+            yield _Spot(start, end, None, "" if rate else "持平")
+            return
+        number = Number(abs(scaled), 2, "%") if rate else Number(abs(scaled), decimals, unit)
+        said = Said(start, end, PERCENT if rate else MONEY, number, 0 if rate else abs(amount), figure)
+        words = (",增长" if scaled > 0 else ",下降") if rate else ("增加" if scaled > 0 else "减少")
+        yield _Spot(start, end, said, words)
+
+    def _figure(self, address: str) -> Figure | None:
+        """The figure of an address, if its amount is known."""
+        figure = self.figures.get(address_key(address))
+        return figure if figure is not None and figure.amount is not None else None
 
     def _skeleton(self, text: str) -> tuple[str, list[int], dict[int, Said]]:
         """The text with half-width marks, without blanks, quotation marks and titles; a mark for each number with its unit.
@@ -153,13 +203,17 @@ class Reader:
                     letters.append(mark)
                     origin.append(at + match.start())
 
-        for said in self._numbers(text):
-            copy(said.start)
+        for spot in sorted((*self._typed(text), *self._citations(text)), key=lambda one: one.start):
+            copy(spot.start)
+            letters += spot.words
+            origin += [spot.start] * len(spot.words)
+            at, said = spot.end, spot.said
+            if said is None:
+                continue
             numbers[len(letters)] = said
             letters.append(_SLOT)
-            origin.append(said.start)
-            at = said.end
-            if said.kind == MONEY and (unit := _UNIT.match(text, at)):
+            origin.append(spot.start)
+            if said.kind == MONEY and not spot.words and (unit := _UNIT.match(text, at)):
                 at = unit.end()
         copy(len(text))
         return "".join(letters), origin, numbers

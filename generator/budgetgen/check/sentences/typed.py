@@ -30,6 +30,9 @@ FINE, WRONG_YEAR = "", "年份"
 _ANOTHER = re.compile("另|其余|以外|之外|除")
 """Words of an amount that is none of the figures, and says so."""
 
+_ITEM = "(项)"
+"""Behind the name of a function in the official lists: they state what a table has, and no part of it."""
+
 _TELLING_DIGITS = {MOVED: 5, SWAPPED: 6}
 """From how many digits on a slip is no coincidence, where no words tell whose amount it is; else seven."""
 
@@ -50,6 +53,11 @@ class Judged:
     named: bool = False
     certain: bool = False
     citable: bool = True
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the figure that it is said to be."""
+        return self.sentence.labels_of(self.sentence.clauses.index(self.clause))
 
 
 def judged(view: View) -> list[Judged]:
@@ -83,7 +91,7 @@ class _Judge:
             return self.cited(found, sentence.clear_before(number))
         if phrase.unit:
             return self.of_unit(found, number)
-        name = self.name(phrase.labels)
+        name = self.name(found.labels)
         if phrase.compares or phrase.opaque or not (name.this_year or name.other_years):
             return self.unnamed(found)
         last, this = clause.year == self.year - 1, clause.year in (0, self.year)
@@ -95,7 +103,7 @@ class _Judge:
             other = self.of_another_year(found, name, sentence.says_year_before(number))
             copied = last and other.verdict == FINE and compared.how == NEAR
             return self.at_odds(found, compared) if copied else other
-        if any(said.number.equals(fen) for fen in self.naming.parts(phrase.labels, phrase.everyone)):
+        if any(said.number.equals(fen) for fen in self.naming.parts(found.labels, phrase.everyone)):
             return found
         return self.at_odds(found, compared, name, number)
 
@@ -131,15 +139,17 @@ class _Judge:
             return self.told(found, NEAR, compared, True, True)
         if name is None or not itself:
             return found
-        goes_on = found.sentence.clauses[number + 1 : number + 2]
-        alone = len({f.amount for f in name.this_year if f.amount}) == 1 and not any(c.tail for c in goes_on)
+        goes_on = any(c.tail for c in found.sentence.clauses[number + 1 : number + 2])
+        alone = len({f.amount for f in name.this_year if f.amount}) == 1 and not goes_on
         if compared.how == NEAR and compared.slip in (SWAPPED, MOVED) and digits[0] >= 2 and alone:
             return self.told(found, NEAR, compared, True)
-        labels = found.clause.phrase.labels
+        labels = found.labels
         if not name.main and any(self.naming.may_be_unit(label) for label in labels):
             return found
         meant = within(found.sentence, number, names, self.naming)
-        if meant is None and not name.main and not (alone and self.more_than_all(found, labels)):
+        formal = _ITEM in found.clause.words and not self.naming.margins
+        too_much = not goes_on and self.more_than_all(found, labels)
+        if meant is None and not (name.main or formal or too_much):
             return found
         by = compare(found.said.number, [meant] if meant else name.this_year[:1], self.shown)
         told = self.told(found, DIFFERENT, by, True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Off, Rule, more_or_less, yuan
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.sentences.likeness import significant, slip_between
 from budgetgen.check.view import View
 from budgetgen.disclosure.books import PURCHASES
@@ -42,8 +42,8 @@ def _search(planned: Line, view: View) -> Iterator[Fault]:
     if total > planned.amount or (typed and len(significant(total)) > 1):
         names = "、".join(dict.fromkeys(purchase.item.name for purchase in bought))
         told = (
-            f"{_PLANNED}写的是 {yuan(planned.amount)} 元，采购里的设备、家具（{names}）合计 {yuan(total)} 元，"
-            f"{more_or_less(planned.amount - total)}"
+            f"{_PLANNED}写的是 {view.money(planned.amount)}，采购里的设备、家具（{names}）合计 {view.money(total)}，"
+            f"{view.more_or_less(planned.amount - total)}"
         )
         told += f"（{typed}）" if typed else ""
         off = Off(total - planned.amount, query=Query(), book=PURCHASES)

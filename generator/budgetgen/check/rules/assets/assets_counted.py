@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import half_width
@@ -35,7 +35,7 @@ def _search(held: Held, view: View) -> Iterator[Fault]:
     if holding.quantity is None or holding.value is None:
         return
     if _NONE.fullmatch(half_width(holding.quantity.text)) and holding.value.fen:
-        told = f"{key}数量写的是 0，价值却有 {yuan(holding.value.fen)} 元"
+        told = f"{key}数量写的是 0，价值却有 {view.money(holding.value.fen)}"
         yield Fault(holding.quantity.place, told, "请核对数量和价值", about=holding.place)
 
 

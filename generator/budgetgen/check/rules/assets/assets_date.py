@@ -44,12 +44,4 @@ def _search(written: Words, view: View) -> Iterator[Fault]:
         yield Fault(written.place, told, "请核对日期和数据", also=(ruled.place,))
 
 
-RULE = Rule(
-    "assets-date",
-    "资产截止日期合规定",
-    Severity.WARNING,
-    _subjects,
-    _search,
-    lacking="版式包没有规定资产截止日期",
-    needed=lambda view: _KEY in view.spec.holdings,
-)
+RULE = Rule("assets-date", "资产截止日期合规定", Severity.WARNING, _subjects, _search)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 from budgetgen.ledger.money import half_width
@@ -38,7 +38,7 @@ def _subjects(view: View) -> Iterator[Pair]:
 def _search(pair: Pair, view: View) -> Iterator[Fault]:
     name, part, whole, above = pair
     if part.value and above.value and part.value.fen > above.value.fen:
-        told = f"{name}价值 {yuan(part.value.fen)} 元，多于{whole} {yuan(above.value.fen)} 元"
+        told = f"{name}价值 {view.money(part.value.fen)}，多于{whole} {view.money(above.value.fen)}"
         yield Fault(part.value.place, told, "请核对两处", also=(above.value.place,), about=part.place)
     some, all_ = _count(part.quantity), _count(above.quantity)
     if part.quantity and above.quantity and some is not None and all_ is not None and some > all_:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from budgetgen.check.queries import three_public
-from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.findings import Place, Severity
 from budgetgen.ledger.dimensions import GROUPS
@@ -53,7 +53,7 @@ def _search(subject: Subject, view: View) -> Iterator[Fault]:
     key, place, count = subject
     running, buying = _cost(view, "公务用车运行"), _cost(view, "公务用车购置")
     if key == _CARS and count > buying[0]:
-        told = f"采购里用财政拨款买的乘用车 {yuan(count)} 元，公务用车购置费 {yuan(buying[0])} 元"
+        told = f"采购里用财政拨款买的乘用车 {view.money(count)}，公务用车购置费 {view.money(buying[0])}"
         yield Fault(place, told, "请核对；购车的钱列 31013 公务用车购置", also=buying[1])
     if key == _TO_BUY and count and not _buys(view):
         told = f"拟购置车辆 {count} 辆，没有安排购车的钱"
@@ -62,10 +62,10 @@ def _search(subject: Subject, view: View) -> Iterator[Fault]:
     if count:
         return
     if key == _HELD and running[0] and not buying[0]:
-        told = f"资产里没有车辆，却安排公务用车运行维护费 {yuan(running[0])} 元"
+        told = f"资产里没有车辆，却安排公务用车运行维护费 {view.money(running[0])}"
         yield Fault(place, told, "请核对；确有原因时注明忽略", also=running[1])
     if key == _TO_BUY and buying[0]:
-        told = f"不购置车辆，却安排公务用车购置费 {yuan(buying[0])} 元"
+        told = f"不购置车辆，却安排公务用车购置费 {view.money(buying[0])}"
         yield Fault(place, told, "请核对两处", also=buying[1])
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Off, Rule, more_or_less, yuan
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.rules.control.approved_queries import KNOWN, Asked, asked
 from budgetgen.check.sentences.likeness import slip_between
 from budgetgen.check.view import View
@@ -69,9 +69,7 @@ def _search(subject: Approved, view: View) -> Iterator[Fault]:
     found = _found(meant, unit, view)
     if found is not None and found != approved.fen:
         shift = found - approved.fen
-        told = (
-            f"{unit}{label}批复 {yuan(approved.fen)} 元，规格各行合计 {yuan(found)} 元，{more_or_less(shift)}"
-        )
+        told = f"{unit}{label}批复 {view.money(approved.fen)}，规格各行合计 {view.money(found)}，{view.more_or_less(shift)}"
         suspects = _suspects(_of(meant, unit), shift, view) if meant.book == LINES else []
         remedy = "；".join(("请核对批复文件和各行金额", *(words for _, words in suspects)))
         also = tuple(place for place, _ in suspects)
@@ -90,7 +88,7 @@ def _of_units(meant: Asked, label: str, approved: Amount, view: View) -> Iterato
     total = sum(amount.fen for amount in stated)
     if total != approved.fen:
         shift = total - approved.fen
-        told = f"{label}批复 {yuan(approved.fen)} 元，各单位批复合计 {yuan(total)} 元，{more_or_less(shift)}"
+        told = f"{label}批复 {view.money(approved.fen)}，各单位批复合计 {view.money(total)}，{view.more_or_less(shift)}"
         also = tuple(amount.place for amount in stated)
         yield Fault(
             approved.place,
@@ -118,7 +116,9 @@ def _suspects(query: Query, shift: int, view: View) -> list[tuple[Place, str]]:
         kind = slip_between(line.amount, meant) if meant > 0 else ""
         if kind:
             what = line.project or _named(line, view)
-            found.append((line.place, f"{what} {yuan(line.amount)} 元若是 {yuan(meant)} 元（{kind}）就相符"))
+            found.append(
+                (line.place, f"{what} {view.money(line.amount)}若是 {view.money(meant)}（{kind}）就相符")
+            )
     return found if len(found) <= _FEW else []
 
 

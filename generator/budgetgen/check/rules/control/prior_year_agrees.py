@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Off, Rule, more_or_less, yuan
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.view import View
 from budgetgen.disclosure.last_year import last_year_blocks
 from budgetgen.findings import Severity
@@ -39,7 +39,7 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
     found, written = view.books.ledger.ask(query).amount, margin.amounts[member]
     if found is not None and found != written:
         file = view.spec.last_year_file
-        told = f"写的是 {yuan(written)} 元，上年的规格 {file} 是 {yuan(found)} 元，{more_or_less(written - found)}"
+        told = f"写的是 {view.money(written)}，上年的规格 {file} 是 {view.money(found)}，{view.more_or_less(written - found)}"
         yield Fault(
             margin.places[member],
             told,
@@ -48,12 +48,4 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
         )
 
 
-RULE = Rule(
-    "prior-year-agrees",
-    "上年数与上年规格一致",
-    Severity.ERROR,
-    _subjects,
-    _search,
-    lacking="“上年” 没有同时写规格文件和数",
-    needed=lambda view: view.spec.prior is None,  # figures taken from the file agree with it
-)
+RULE = Rule("prior-year-agrees", "上年数与上年规格一致", Severity.ERROR, _subjects, _search)

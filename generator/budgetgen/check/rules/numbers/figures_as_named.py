@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule, more_or_less
+from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.comparing import DIFFERENT, NEAR
 from budgetgen.check.sentences.reading import naming
 from budgetgen.check.sentences.telling import figure_text, in_words, number_text, off_by, off_figure, place_of
@@ -21,7 +21,7 @@ from budgetgen.findings import Severity
 
 
 def _subjects(view: View) -> list[Judged]:
-    return [one for one in view.once(judged) if one.clause.phrase.labels]
+    return [one for one in view.once(judged) if one.labels]
 
 
 def _search(one: Judged, view: View) -> Iterator[Fault]:
@@ -30,13 +30,12 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
     said, figure = one.said, one.figure
     shift = off_by(view, said, figure)
     verb = "写" if said.typed else "引用"
-    phrase = one.clause.phrase
-    told = f"{in_words((phrase.unit, *phrase.labels))}{verb}的是 {number_text(said)}，{figure_text(view, figure)}，{more_or_less(shift)}"
+    told = f"{in_words((one.clause.phrase.unit, *one.labels))}{verb}的是 {number_text(said)}，{figure_text(view, figure)}，{view.more_or_less(shift)}"
     if one.slip:
         told += f"（{one.slip}）"
     remedy = f"请核对；这个数可以引用：${{{figure.address}}}" if one.citable else "请核对"
     severity = Severity.ERROR if one.certain else Severity.WARNING
-    off = off_figure(said, figure, shift, view.once(naming).of(one.clause.phrase.labels).this_year)
+    off = off_figure(said, figure, shift, view.once(naming).of(one.labels).this_year)
     yield Fault(place_of(one.sentence, said), told, remedy, severity=severity, off=off)
 
 

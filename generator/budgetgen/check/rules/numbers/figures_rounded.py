@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.sentences.comparing import CUT_OFF, LAST_DIGIT
 from budgetgen.check.sentences.telling import figure_text, number_text, place_of
 from budgetgen.check.sentences.typed import Judged, judged
@@ -28,10 +28,8 @@ def _subjects(view: View) -> list[Judged]:
 def _search(one: Judged, view: View) -> Iterator[Fault]:
     if one.verdict not in _WHY or one.figure is None:
         return
-    exact = yuan(abs(one.figure.amount or 0))
-    told = (
-        f"{number_text(one.said)} {_WHY[one.verdict]}：{figure_text(view, one.figure)}（精确数 {exact} 元）"
-    )
+    exact = view.money(abs(one.figure.amount or 0))
+    told = f"{number_text(one.said)} {_WHY[one.verdict]}：{figure_text(view, one.figure)}（精确数 {exact}）"
     yield Fault(place_of(one.sentence, one.said), told, f"宜引用：${{{one.figure.address}}}")
 
 

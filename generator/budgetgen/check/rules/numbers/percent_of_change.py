@@ -28,13 +28,13 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
     said = stated.said
     assert said is not None
     beside, like = beside_of(stated, view.spec.year), as_shown(view.pack)
-    based = [c for c in stated.changes if c.base]
-    if any(fits_any(said.number, [c.moved], [c.base], like) for c in (*based, *stated.alike)):
+    based = [c for c in (stated.changes or stated.alike) if c.base]
+    if any(fits_any(said.number, [c.moved], [c.base], like) for c in based):
         return
     if beside and may_fit(said.number, *beside) and not _by_figures(stated, view):
         return
     place, decimals = place_of(stated.sentence, said), said.number.decimals
-    if based and stated.certain:
+    if based and stated.changes and stated.certain:
         change = based[0]
         row = change.figure.address.rpartition("/")[0]
         right = percent_text(change.moved, change.base, decimals)
@@ -54,9 +54,11 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
 def _by_figures(stated: Stated, view: View) -> bool:
     """Whether the amount before the percentage is the change of the figure itself, so that nothing is rounded away."""
     before = stated.sentence.clauses[stated.index - 1].said if stated.index else None
-    if not (stated.certain and before and is_money(before)) or len(stated.changes) != 1:
+    changes = stated.changes or stated.alike
+    moved = {abs(change.moved) for change in changes}
+    if not (stated.certain and before and is_money(before)) or len(moved) != 1:
         return False
-    return before.number.fen == abs(as_shown(view.pack).fen_of(stated.changes[0].moved))
+    return before.number.fen == abs(as_shown(view.pack).fen_of(changes[0].moved))
 
 
 RULE = Rule("percent-of-change", "增减百分比与两个数一致", Severity.ERROR, _subjects, _search)

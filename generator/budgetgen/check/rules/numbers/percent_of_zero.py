@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.rule import Fault, Rule
-from budgetgen.check.sentences.changes import Stated, beside_of, stated_changes
+from budgetgen.check.sentences.changes import Stated, beside_of, stated_changes, two_years
 from budgetgen.check.sentences.percents import is_percent
 from budgetgen.check.sentences.telling import in_words, number_text, place_of
 from budgetgen.check.view import View
@@ -33,6 +33,11 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
         yield Fault(place, told, "请删去百分比，说上年没有安排" if moved else "请改写为与上年持平")
         return
     clauses, at = stated.sentence.clauses, stated.index
+    two = two_years(stated, view.spec.year)
+    if not stated.changes and two and not two[1].fen:
+        told = f"上年是 0，没有 {number_text(said)} 可说"
+        yield Fault(place, told, "请删去百分比，说上年没有安排", severity=Severity.WARNING)
+        return
     if (
         stated.changes
         or beside_of(stated, view.spec.year) is None

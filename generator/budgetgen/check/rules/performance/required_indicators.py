@@ -67,12 +67,4 @@ def _search(subject: Project | Words, view: View) -> Iterator[Fault]:
         yield Fault(subject.name.place, told, "请核对是否漏写", severity=Severity.HINT)
 
 
-RULE = Rule(
-    "required-indicators",
-    "必备的一级指标齐全",
-    Severity.WARNING,
-    _subjects,
-    _search,
-    lacking="版式包没有规定必备指标",
-    needed=lambda view: any(project.indicators for project in view.assessed),
-)
+RULE = Rule("required-indicators", "必备的一级指标齐全", Severity.WARNING, _subjects, _search)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetgen.check.indicators import Measure, agrees, unit_meant
-from budgetgen.check.rule import Fault, Off, Rule, more_or_less, wan
+from budgetgen.check.rule import Fault, Off, Rule, wan
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import GROUPS
@@ -34,7 +34,7 @@ def _search(measure: Measure, view: View) -> Iterator[Fault]:
     if any(agrees(value, value.unit, part) for part in _amounts(measure.project)):
         return
     off = value.fen - amount
-    told = f"“{measure.name}” 是 {wan(value.fen)} 万元，项目金额 {wan(amount)} 万元，{more_or_less(off)}"
+    told = f"“{measure.name}” 是 {wan(value.fen)} 万元，项目金额 {wan(amount)} 万元，{view.more_or_less(off)}"
     spent = Query.of({"project": (measure.project.name.text,), "unit": (measure.project.unit,)})
     yield Fault(one.value.place, told, "请核对指标值和项目金额", about=one.place, off=Off(-off, query=spent))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.check.rule import Fault, Rule, yuan
+from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.disclosure.books import Bought
 from budgetgen.findings import Severity
@@ -25,16 +25,12 @@ def _search(bought: Bought, view: View) -> Iterator[Fault]:
     purchase = bought.purchase
     total = purchase.quantity * purchase.price
     paid = sum(share.amount for share in purchase.shares)
-    product = f"{purchase.quantity.normalize():f} × {yuan(purchase.price)}"
+    product = f"{purchase.quantity.normalize():f} × {view.money(purchase.price)}"
     if total != paid:
-        told = (
-            f"{purchase.item.name}：数量 × 单价 = {product} = {yuan(int(total))} 元，资金合计 {yuan(paid)} 元"
-        )
+        told = f"{purchase.item.name}：数量 × 单价 = {product} = {view.money(int(total))}，资金合计 {view.money(paid)}"
         yield Fault(purchase.place, told, "请核对数量、单价和资金")
     if purchase.reserved > paid:
-        told = (
-            f"{purchase.item.name}：预留中小微企业 {yuan(purchase.reserved)} 元，多于采购金额 {yuan(paid)} 元"
-        )
+        told = f"{purchase.item.name}：预留中小微企业 {view.money(purchase.reserved)}，多于采购金额 {view.money(paid)}"
         yield Fault(purchase.place, told, "请核对预留份额")
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from budgetgen.check.queries import SPENT
-from budgetgen.check.rule import Fault, Off, Rule, more_or_less, yuan
+from budgetgen.check.rule import Fault, Off, Rule
 from budgetgen.check.view import View
 from budgetgen.findings import Place, Severity
 from budgetgen.ledger.dimensions import ORIGINS
@@ -38,7 +38,7 @@ def _search(subject: Project | str, view: View) -> Iterator[Fault]:
         there[line.fund, line.origin] = there.get((line.fund, line.origin), 0) + line.amount
     name = f"项目 “{subject.name.text}” "
     for paid, amount in _bought(subject.purchases).items():
-        told = _over(name, "项目的这种资金", paid, amount, there.get(paid, 0))
+        told = _over(name, "项目的这种资金", paid, amount, there.get(paid, 0), view)
         if told:
             place = subject.purchases[0].place
             yield _fault(place, told, amount - there.get(paid, 0), subject.name.place)
@@ -50,7 +50,7 @@ def _of_unit(unit: str, view: View) -> Iterator[Fault]:
     for paid, amount in _bought(bought).items():
         query = SPENT & Query.of({"unit": (unit,), "fund": paid[:1], "origin": paid[1:]})
         there = view.books.ledger.ask(query).amount
-        told = _over(f"{unit}", "它的这种资金", paid, amount, there or 0)
+        told = _over(f"{unit}", "它的这种资金", paid, amount, there or 0, view)
         if there is not None and told:
             yield _fault(bought[0].place, told, amount - there)
 
@@ -63,15 +63,13 @@ def _bought(purchases: Iterable[Purchase]) -> dict[Paid, int]:
     return found
 
 
-def _over(whose: str, what: str, paid: Paid, amount: int, there: int) -> str:
+def _over(whose: str, what: str, paid: Paid, amount: int, there: int, view: View) -> str:
     """What is wrong, in words; "" if the money suffices."""
     fund, origin = paid
     if amount <= there:
         return ""
     called = fund if origin == ORIGINS[0] else f"{origin}的{fund}"
-    return (
-        f"{whose}用{called}采购 {yuan(amount)} 元，{what}是 {yuan(there)} 元，{more_or_less(amount - there)}"
-    )
+    return f"{whose}用{called}采购 {view.money(amount)}，{what}是 {view.money(there)}，{view.more_or_less(amount - there)}"
 
 
 def _fault(place: Place, told: str, over: int, *also: Place) -> Fault:
