@@ -34,6 +34,7 @@ ELSEWHERE = {
     "edits-accepted": "tests/test_read_docx.py",
     "formula-value": "tests/test_read_xlsx.py",
     "hidden-cells": "tests/test_read_xlsx.py",
+    "merged-unknown": "tests/test_read_texts.py",
     "not-read": "tests/test_read_docx.py",
     "page-furniture": "tests/test_read_pdf.py",
     "page-text": "tests/test_read_pdf.py",

@@ -15,6 +15,7 @@ from budgetgen.findings import CannotGoOn
 from budgetgen.publish import render
 from budgetgen.render import pdf
 from budgetgen.render.pdf_faces import StandIn, faces_of, installed, official_faces, rules, stand_ins
+from budgetgen.source.office_program import office
 from tests.making import rendered, starter, write_spec
 
 
@@ -32,7 +33,7 @@ def fake_office(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str, seco
     program.chmod(0o755)
     monkeypatch.setattr(pdf, "office", lambda: str(program))
     monkeypatch.setattr(pdf, "installed", lambda: None)
-    monkeypatch.setattr(pdf, "SECONDS", seconds)
+    monkeypatch.setattr("budgetgen.source.office_program.SECONDS", seconds)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_who_makes_a_pdf_is_told_which_faces_fake_office(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(pdf.office() is None or not shutil.which("pdffonts"), reason="needs LibreOffice, poppler")
+@pytest.mark.skipif(office() is None or not shutil.which("pdffonts"), reason="needs LibreOffice, poppler")
 def test_the_pdf_has_the_faces_that_were_told(tmp_path: Path) -> None:
     there = installed()
     assert there is not None
@@ -159,9 +160,7 @@ def test_the_time_of_the_office_is_not_that_of_the_pack(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    pdf.office() is None or not shutil.which("pdftotext"), reason="needs LibreOffice, poppler"
-)
+@pytest.mark.skipif(office() is None or not shutil.which("pdftotext"), reason="needs LibreOffice, poppler")
 def test_the_pdf_reads_back(tmp_path: Path) -> None:
     path = rendered(write_spec(tmp_path, starter()), ("pdf",))["pdf"]
     assert path.read_bytes().startswith(b"%PDF-")

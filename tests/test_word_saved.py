@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from budgetgen.render.package import write_package
-from budgetgen.render.pdf import office
+from budgetgen.source.office_program import office
 from tests.making import DOCUMENT, package
 from tests.packs import WORD, Program, finding, rendered
 from tests.reading import docx_tables

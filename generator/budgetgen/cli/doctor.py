@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from budgetgen import __version__
 from budgetgen.findings import CannotGoOn
-from budgetgen.render.pdf import office
 from budgetgen.render.pdf_faces import HOW, installed, official_faces, stand_ins
+from budgetgen.source.office_program import office
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pyyaml", "typer")
 
@@ -28,7 +28,9 @@ def diagnosis() -> Iterator[str]:
     try:
         yield _line(True, f"pdfplumber {version('pdfplumber')}（读 PDF）")
     except PackageNotFoundError:
-        yield _line(False, "没有 pdfplumber：不能读别人的 PDF，其他不受影响；要读请 pip install 'budgetgen[pdf]'")
+        yield _line(
+            False, "没有 pdfplumber：不能读别人的 PDF，其他不受影响；要读请 pip install 'budgetgen[pdf]'"
+        )
     program = office()
     yield _line(
         bool(program),

@@ -16,6 +16,7 @@ from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
 from budgetgen.cli.ending import bound_memory, ended
+from budgetgen.cli.reading import read
 from budgetgen.cli.report import report, say, tell, unheard, verdict
 from budgetgen.findings import (
     EXIT_FINDINGS,
@@ -99,6 +100,7 @@ def render(
 app.command()(check)
 app.command()(code)
 app.command()(rule)
+app.command()(read)
 
 
 @app.command()

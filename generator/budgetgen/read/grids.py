@@ -81,6 +81,9 @@ def parted(grid: ReadGrid) -> Iterator[ReadBlock]:
         first += 1
     while end > first and spans_all(rows[end - 1]) and reads_as_note(rows[end - 1][0].text):
         end -= 1
+    if (first, end) == (0, len(rows)):
+        yield grid
+        return
     for row in rows[:first]:
         yield from _paragraphs(row[0])
     if first < end:
