@@ -114,7 +114,7 @@ def test_formats_are_told_by_content(tmp_path: Path) -> None:
         "docx": docx(p("甲")),
         "ods": ods(""),
         "odt": zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),
-        "xml-sheet": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "xml_sheet": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
         "pdf": b"\n%PDF-1.4",
         "html": b"<!DOCTYPE html><p>",
         "json": b'{"blocks": []}',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -14,14 +15,20 @@ from budgetgen.read.model import ReadBlock, ReadDocument, Spot
 from budgetgen.read.sheets import MAX_CELLS, Range, Sheet, SheetCell, blocks_of
 from budgetgen.source.packages import DOCUMENTS, parse_xml, read_package
 
-_NAMES = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
-_TABLE, _OFFICE, _TEXT, _STYLE = (
-    f"{{{_NAMES.format(name)}}}" for name in ("table", "office", "text", "style")
-)
-_FO = f"{{{_NAMES.format('xsl-fo-compatible')}}}"
+_URN = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+_SPACES = {name: _URN.format(name) for name in ("table", "office", "text", "style")}
+_SPACES["fo"] = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+_SIDES = ("border", *(f"border-{side}" for side in ("left", "right")))
 _NUMBERS = ("float", "currency", "percentage")
 _MOST = 20_000
 """So many equal rows or columns are written out; what repeats more often is the blank rest of a sheet."""
+
+
+@cache
+def _n(name: str) -> str:
+    """A name as OpenDocument writes it (table:table-row) in lxml's notation."""
+    short, _, local = name.partition(":")
+    return f"{{{_SPACES[short]}}}{local}"
 
 
 def read_ods(data: bytes, file: str) -> ReadDocument:
@@ -38,10 +45,10 @@ def read_ods(data: bytes, file: str) -> ReadDocument:
     losses = Losses(file)
     unseen, framed = _styles(root)
     blocks: list[ReadBlock] = []
-    for table in root.iter(f"{_TABLE}table"):
-        name = table.get(f"{_TABLE}name", "")
+    for table in root.iter(_n("table:table")):
+        name = table.get(_n("table:name"), "")
         sheet = _sheet(table, name, framed, losses, file)
-        if table.get(f"{_TABLE}style-name", "") in unseen:
+        if table.get(_n("table:style-name"), "") in unseen:
             if any(sheet.rows.values()):
                 losses.tell(
                     f"隐藏的工作表 {name} 没有读", remedy="要用里面的数，请先取消隐藏", rule="hidden-cells"
@@ -54,17 +61,13 @@ def read_ods(data: bytes, file: str) -> ReadDocument:
 def _styles(root: Any) -> tuple[set[str], set[str]]:
     """The names of styles of hidden tables, and of styles of cells with a line at a side."""
     unseen, framed = set(), set()
-    for style in root.iter(f"{_STYLE}style"):
-        name = style.get(f"{_STYLE}name", "")
-        for properties in style.iterchildren(f"{_STYLE}table-properties"):
-            if properties.get(f"{_TABLE}display") == "false":
+    for style in root.iter(_n("style:style")):
+        name = style.get(_n("style:name"), "")
+        for properties in style.iterchildren(_n("style:table-properties")):
+            if properties.get(_n("table:display")) == "false":
                 unseen.add(name)
-        for properties in style.iterchildren(f"{_STYLE}table-cell-properties"):
-            if any(
-                properties.get(f"{space}{side}", "none") != "none"
-                for space in (_FO,)
-                for side in ("border", "border-left", "border-right")
-            ):
+        for properties in style.iterchildren(_n("style:table-cell-properties")):
+            if any(properties.get(_n(f"fo:{side}"), "none") != "none" for side in _SIDES):
                 framed.add(name)
     return unseen, framed
 
@@ -73,19 +76,22 @@ def _sheet(table: Any, name: str, framed: set[str], losses: Losses, file: str) -
     sheet = Sheet(name)
     number = held = 0
     for row, is_head in _rows(table, False):
-        count = _count(row, "number-rows-repeated")
+        count = _count(row, "table:number-rows-repeated")
         cells: dict[int, SheetCell] = {}
         column = 1
         frame = False
-        for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            times = _count(cell, "number-columns-repeated")
-            frame = frame or cell.get(f"{_TABLE}style-name", "") in framed
-            covered = cell.tag == f"{_TABLE}covered-table-cell"
+        for cell in row.iterchildren(_n("table:table-cell"), _n("table:covered-table-cell")):
+            times = _count(cell, "table:number-columns-repeated")
+            frame = frame or cell.get(_n("table:style-name"), "") in framed
+            covered = cell.tag == _n("table:covered-table-cell")
             found = None if covered else _cell(cell, name, number + 1, column, losses)
             if found is not None:
                 for at in range(min(times, _MOST)):
                     cells[column + at] = found
-            down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+            down, across = (
+                _count(cell, "table:number-rows-spanned"),
+                _count(cell, "table:number-columns-spanned"),
+            )
             if not covered and (down > 1 or across > 1):
                 sheet.merged.append(Range(number + 1, column, number + down, column + across - 1))
             column += times
@@ -100,7 +106,7 @@ def _sheet(table: Any, name: str, framed: set[str], losses: Losses, file: str) -
         if is_head:
             first = sheet.head[0] or number + 1
             sheet.head = (first, number + again)
-        if cells and row.get(f"{_TABLE}visibility", "visible") != "visible":
+        if cells and row.get(_n("table:visibility"), "visible") != "visible":
             spot = Spot(sheet=name, row=number + 1, column=1)
             losses.tell("隐藏的行里有内容，照样读了", spot, "不要的请先删去", "hidden-cells")
         number += count
@@ -109,27 +115,27 @@ def _sheet(table: Any, name: str, framed: set[str], losses: Losses, file: str) -
 
 def _rows(parent: Any, is_head: bool) -> Iterator[tuple[Any, bool]]:
     for child in parent:
-        if child.tag == f"{_TABLE}table-row":
+        if child.tag == _n("table:table-row"):
             yield child, is_head
-        elif child.tag in (f"{_TABLE}table-row-group", f"{_TABLE}table-rows"):
+        elif child.tag in (_n("table:table-row-group"), _n("table:table-rows")):
             yield from _rows(child, is_head)
-        elif child.tag == f"{_TABLE}table-header-rows":
+        elif child.tag == _n("table:table-header-rows"):
             yield from _rows(child, True)
 
 
 def _cell(cell: Any, sheet: str, row: int, column: int, losses: Losses) -> SheetCell | None:
-    kind = cell.get(f"{_OFFICE}value-type", "")
-    text = "\n".join(map(_line, cell.iterchildren(f"{_TEXT}p"))).strip()
-    if not text and cell.get(f"{_TABLE}formula") and not kind:
+    kind = cell.get(_n("office:value-type"), "")
+    text = "\n".join(map(_line, cell.iterchildren(_n("text:p")))).strip()
+    if not text and cell.get(_n("table:formula")) and not kind:
         message = "是公式，没有存下结果，读成空白"
         losses.tell(
             message, Spot(sheet=sheet, row=row, column=column), "请打开、算出结果后保存", "formula-value"
         )
-    if next(cell.iterchildren(f"{_OFFICE}annotation"), None) is not None:
+    if next(cell.iterchildren(_n("office:annotation")), None) is not None:
         losses.hint("批注没有读", Spot(sheet=sheet, row=row, column=column))
     if not text:
         return None
-    value = cell.get(f"{_OFFICE}value", "")
+    value = cell.get(_n("office:value"), "")
     number = kind in _NUMBERS
     return SheetCell(text, number, value if number and value != text else "")
 
@@ -137,20 +143,20 @@ def _cell(cell: Any, sheet: str, row: int, column: int, losses: Losses) -> Sheet
 def _line(paragraph: Any) -> str:
     pieces: list[str] = [paragraph.text or ""]
     for child in paragraph:
-        if child.tag == f"{_TEXT}s":
-            pieces.append(" " * min(_whole(child.get(f"{_TEXT}c", "1")), 100))
-        elif child.tag == f"{_TEXT}tab":
+        if child.tag == _n("text:s"):
+            pieces.append(" " * min(_whole(child.get(_n("text:c"), "1")), 100))
+        elif child.tag == _n("text:tab"):
             pieces.append("\t")
-        elif child.tag == f"{_TEXT}line-break":
+        elif child.tag == _n("text:line-break"):
             pieces.append("\n")
-        elif child.tag != f"{_OFFICE}annotation":
+        elif child.tag != _n("office:annotation"):
             pieces.append("".join(child.itertext()))
         pieces.append(child.tail or "")
     return "".join(pieces)
 
 
 def _count(element: Any, name: str) -> int:
-    return max(_whole(element.get(f"{_TABLE}{name}", "1")), 1)
+    return max(_whole(element.get(_n(name), "1")), 1)
 
 
 def _whole(text: str) -> int:

@@ -12,8 +12,8 @@ from budgetgen.read.model import ReadDocument
 from budgetgen.read.xlsx import read_xlsx
 from budgetgen.source.office_program import convert, office
 
-_TEXTS = ("doc", "rtf", "odt", "xml-text")
-_NAMES = {"xml-text": "xml", "xml-sheet": "xml"}
+_TEXTS = ("doc", "rtf", "odt", "xml_text")
+_NAMES = {"xml_text": "xml", "xml_sheet": "xml"}
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 
 

@@ -38,7 +38,7 @@ _READERS = {
 }
 """The module and the function that read a format; the module is imported when a file needs it."""
 
-_BY_OFFICE = ("doc", "rtf", "odt", "xml-text", "xml-sheet")
+_BY_OFFICE = ("doc", "rtf", "odt", "xml_text", "xml_sheet")
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
 _PICTURES = {
     b"\x89PNG": "PNG",
@@ -129,9 +129,9 @@ def _of_old_office(data: bytes, extension: str, file: str) -> str:
 def _of_text(data: bytes, extension: str, file: str) -> str:
     head = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head and head.startswith(b"<?xml"):
-        return "xml-sheet"
+        return "xml_sheet"
     if b"schemas.microsoft.com/office/word/2003/wordml" in head:
-        return "xml-text"
+        return "xml_text"
     if is_web_page(data) or (extension in ("html", "htm") and b"<" in head):
         return "html"
     if _MAIL.match(data[:20_000]) and b"mime-version" in data[:20_000].lower():
