@@ -50,6 +50,7 @@ mutation: setup ## write docs/变异.md: typical slips, made one at a time, and 
 bench: setup ## measure rendering and checking against stock tools
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/read.py
 
 docs: setup ## write the generated pages of docs/ anew: commands, lexicon, rules, errors
 	$(BIN)/python tools/pages
