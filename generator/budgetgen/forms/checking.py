@@ -133,7 +133,7 @@ def _tried(
         place = Place(find.shown(own))
         yield Finding(place, "template-readable", Severity.ERROR, str(stop), "请用 Word 或 Excel 另存一份")
         return
-    shown = _told(path)
+    shown = find.shown(path)
     once = {(f.place, f.rule, f.message): f for f in reversed(found)}.values()
     placed = in_reading_order(replace(f, place=replace(f.place, file=shown)) for f in once)
     outgrown = [f for f in placed if f.rule in _OUTGROWN]
@@ -141,16 +141,6 @@ def _tried(
     yield from (f for f in placed if f not in left_out)
     if left_out or (outgrown and path != own):
         yield _outgrown(folder, Place(shown), len(outgrown), path == own)
-
-
-def _told(path: Path) -> str:
-    """A template's path as people read it; one that came with the program by its pack."""
-    shown, home = find.shown(path), find.shipped()
-    return (
-        f"自带的 {path.relative_to(home).as_posix()}"
-        if path.is_relative_to(home) and shown == str(path)
-        else shown
-    )
 
 
 def _outgrown(folder: Path, place: Place, count: int, own: bool) -> Finding:

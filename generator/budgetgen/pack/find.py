@@ -91,9 +91,11 @@ def _stray_files(folder: Path, place: Place, project: Path | None) -> list[Findi
 
 
 def shown(path: Path) -> str:
-    """A path as people read it: from the current folder where it stands below it."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    """A path as people read it: from the current folder where it stands below it; what came with the program by its pack."""
+    here, home = Path.cwd(), shipped()
+    if path.is_relative_to(here):
+        return str(path.relative_to(here))
+    return f"自带的 {path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
 
 
 def read_pack(folder: Path) -> tuple[Node | None, list[Finding]]:
