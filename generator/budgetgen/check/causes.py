@@ -69,7 +69,7 @@ def _alike(fault: Fault, beside: Fault) -> bool:
     if _exchanged(one, other):
         return True
     if one.query is None or other.query is None:  # of amounts that are only stated, many are off by 1万元
-        return (fault.place.file, fault.place.line) == (beside.place.file, beside.place.line)
+        return not {fault.place, *fault.also}.isdisjoint((beside.place, *beside.also))
     # what is missing here and too much there was put under the wrong fund, nature or code
     return _may_share(one, other) or (one.book == other.book and one.by * other.by < 0)
 
