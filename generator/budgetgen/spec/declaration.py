@@ -127,6 +127,9 @@ _TEXTS = {
 OWN_KEYS = _APPROVED | _DUTIES | _TEXTS
 """What a department says of itself besides its money, and each of its units may say of itself."""
 
+POSTS = ("有", "没有")
+"""Whether an office has posts of an institution (事业编制) besides its own."""
+
 UNIT = Record(
     "单位",
     {
@@ -135,6 +138,7 @@ UNIT = Record(
         "性质": Key("kind", Choice(UNIT_KINDS, lambda text: member("unit_kind", text)), True),
         "规格": Key("rank", Text()),
         "经费保障": Key("funding", Text()),
+        "事业编制": Key("institution_posts", Choice(POSTS)),
         **_MONEY_UNIT,
         **_APPROVED,
         **_DUTIES,

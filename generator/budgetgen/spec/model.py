@@ -160,6 +160,8 @@ class Unit:
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where its keys stand (上年), and the keys below them (说明/收入)."""
     unit_of_money: str = "元"
+    institution_posts: str = ""
+    """Whether an office has posts of an institution, too: 有, 没有, or not said."""
 
 
 @dataclass(frozen=True, slots=True)

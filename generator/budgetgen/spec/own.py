@@ -25,6 +25,7 @@ def unit_of(written: dict[str, Any]) -> Unit:
         written["place"],
         written["places"],
         written["unit_of_money"],
+        written.get("institution_posts", ""),
     )
 
 
