@@ -7,7 +7,7 @@ for defects of the program and for the operating system (`CannotGoOn`, caught by
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from budgetgen.media import visible
@@ -64,7 +64,8 @@ class Fix:
 class Finding:
     """One thing that is wrong, where, and what to write instead.
 
-    `shown` says where it is seen in the document: table, row, column; or statement and paragraph.
+    `shown` says where it is seen in the document: table, row, column; or statement and paragraph. `about`: the names or
+    addresses that it tells of, for whoever finds the same by another way.
     """
 
     place: Place
@@ -75,6 +76,7 @@ class Finding:
     also: tuple[Place, ...] = ()
     shown: tuple[str, ...] = ()
     fix: Fix | None = None
+    about: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def elsewhere(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from budgetgen.check.causes import Told, brought_about, one_for_each_cause
@@ -15,6 +15,7 @@ from budgetgen.disclosure.books import Books
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import AmountError, parse_amount
+from budgetgen.pack.model import Pack
 from budgetgen.source.settings import Settings
 from budgetgen.source.shapes import did_you_mean
 from budgetgen.spec.declaration import OWN_KEYS
@@ -61,9 +62,9 @@ def check(
     """Run every rule, heeding `comments`. Nothing is checked where amounts could not be read: sums would mislead."""
     if not books.spec.adds_up:
         return Checked([], [Tally(r.name, r.title, NOT_CHECKED, why="有金额读不出来") for r in RULES])
-    severities, thresholds, findings = _configured(books, settings or Settings())
+    severities, thresholds, findings = configured(books.pack, settings or Settings())
     view, comments = View(books, disclosure, thresholds), comments or Suppressions()
-    tallies, broken = _run_all(view, severities)
+    tallies, broken = run_rules(RULES, view, severities)
     kept = set(comments.left(finding for finding, _ in broken))
     failed, shown = {finding.rule for finding in kept}, Shown(view)
     told = [(replace(finding, shown=shown.of(fault)), fault) for finding, fault in broken if finding in kept]
@@ -83,11 +84,13 @@ def _said_by_units(spec: Spec) -> Iterator[Place]:
         yield from (place for key, place in unit.places.items() if key in OWN_KEYS and key != _OF_BOTH)
 
 
-def _run_all(view: View, severities: Mapping[str, Severity | None]) -> tuple[list[Tally], list[Told]]:
-    """What becomes of each rule that is not switched off, and what they find."""
+def run_rules(
+    rules: Iterable[Rule], view: View, severities: Mapping[str, Severity | None]
+) -> tuple[list[Tally], list[Told]]:
+    """What becomes of each rule that is not switched off, and what they find: of a spec, or of a form by itself."""
     tallies: list[Tally] = []
     told: list[Told] = []
-    for rule in RULES:
+    for rule in rules:
         if rule.name in severities and severities[rule.name] is None:
             tallies.append(Tally(rule.name, rule.title, NOT_APPLICABLE, why="已关闭"))
             continue
@@ -108,21 +111,15 @@ def _run(rule: Rule, view: View) -> tuple[Tally, list[Fault]]:
     return Tally(rule.name, rule.title, outcome, len(subjects)), list(dict.fromkeys(faults))
 
 
-def graded(rule: Rule, fault: Fault, chosen: Severity | None) -> Severity:
-    """How bad a fault is: as a pack or a project has chosen for its rule, else as the fault or the rule says."""
-    return next(
-        s for s in (chosen, fault.severity, rule.severity) if s is not None
-    )  # not `or`: an error is 0
-
-
 def _finding(rule: Rule, fault: Fault, severities: Mapping[str, Severity | None]) -> Finding:
-    severity = graded(rule, fault, severities.get(rule.name))
+    chosen = (severities.get(rule.name), fault.severity, rule.severity)
+    severity = next(one for one in chosen if one is not None)  # not `or`: an error is 0
     place, fix = fault.place, fault.fix
     return Finding(place, rule.name, severity, fault.message, fault.remedy, fault.also, fix=fix)
 
 
-def _configured(
-    books: Books, settings: Settings
+def configured(
+    pack: Pack, settings: Settings
 ) -> tuple[dict[str, Severity | None], dict[str, int], list[Finding]]:
     """Severities by rule (None: off) and thresholds in 分: the rules' own, then the pack's, then the project's."""
     severities: dict[str, Severity | None] = {}
@@ -133,7 +130,6 @@ def _configured(
     def wrong(place: Place, message: str, remedy: str) -> None:
         findings.append(Finding(place, "project-settings", Severity.ERROR, message, remedy))
 
-    pack = books.pack
     for rules, amounts in ((pack.severities, pack.thresholds), (settings.severities, settings.thresholds)):
         for name, (word, place) in rules.items():
             if name not in names:

@@ -190,7 +190,10 @@ class Books:
                     "请写出这一部分的明细（功能科目下面列经济科目）",
                 )
             place = self.spec.last_year_place if last_year else self.spec.place
-            self.findings.append(Finding(place, "figure-unknown", Severity.ERROR, message, remedy))
+            about = tuple(dict.fromkeys(addresses))
+            self.findings.append(
+                Finding(place, "figure-unknown", Severity.ERROR, message, remedy, about=about)
+            )
 
 
 def shown(amount: int | None, table: Table, absent: bool = False) -> tuple[str, int]:

@@ -22,7 +22,7 @@ from budgetgen.disclosure.rows import numeral
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.pack.model import Statement
-from budgetgen.pack.sandbox import Sandbox
+from budgetgen.pack.sandbox import NameAbsent, Sandbox
 from budgetgen.pack.wording import Wording
 from budgetgen.source.shapes import Words, nearest
 
@@ -110,7 +110,8 @@ class Narrator:
                 "template-syntax", f"版式包文字写法有误：{error.message}", place=replace(place, line=line)
             )
         except UndefinedError as error:
-            self.wrong("template-name", f"版式包文字用了不存在的名字：{error.message}")
+            name = error.name if isinstance(error, NameAbsent) else ""
+            self.wrong("template-name", f"版式包文字用了不存在的名字：{error.message}", about=name)
         except SecurityError as error:
             self.wrong("template-unsafe", f"版式包文字做了不允许的事：{error.message}")
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, MemoryError) as error:
@@ -196,7 +197,7 @@ class Narrator:
         if found is None:
             close = nearest(address_key(address), self.books.figures)
             remedy = f"是否想写 “{close}”？" if close else "地址写作 表/行/列；budgetgen show 列出全部表名"
-            self.wrong("unknown-figure", f"没有 “{address}” 这个数", remedy)
+            self.wrong("unknown-figure", f"没有 “{address}” 这个数", remedy, about=address)
         elif found.amount is None:
             self.books.unknown(found)
             return None
@@ -281,8 +282,11 @@ class Narrator:
         found = self.figure(address)
         return found is None or found.amount == 0
 
-    def wrong(self, rule: str, message: str, remedy: str = "", place: Place | None = None) -> Finding:
-        """Report an error at the text that is being written."""
-        found = Finding(place or self.place, rule, Severity.ERROR, message, remedy)
+    def wrong(
+        self, rule: str, message: str, remedy: str = "", place: Place | None = None, about: str = ""
+    ) -> Finding:
+        """Report an error at the text that is being written, about a name or an address that is not there."""
+        told = (about,) if about else ()
+        found = Finding(place or self.place, rule, Severity.ERROR, message, remedy, about=told)
         self.books.findings.append(found)
         return found

@@ -78,7 +78,8 @@ def text_faults(text: Text, books: Books, narrator: Narrator) -> Iterator[Findin
         close = nearest(name, known)
         remedy = f"是否想写 “{close}”？" if close else "可以写：" + "、".join(known)
         message = f"版式包文字用了不存在的名字 “{name}”"
-        yield Finding(scalar.at(at.start() if at else 0), "template-name", Severity.ERROR, message, remedy)
+        place = scalar.at(at.start() if at else 0)
+        yield Finding(place, "template-name", Severity.ERROR, message, remedy, about=(name,))
 
 
 def _addresses(scalar: Scalar, books: Books) -> Iterator[Finding]:
@@ -89,7 +90,7 @@ def _addresses(scalar: Scalar, books: Books) -> Iterator[Finding]:
             close = nearest(address_key(address), books.figures)
             remedy = f"是否想写 “{close}”？" if close else "地址写作 表/行/列"
             message = f"没有 “{address}” 这个数"
-            yield Finding(scalar.at(at), "unknown-figure", Severity.ERROR, message, remedy)
+            yield Finding(scalar.at(at), "unknown-figure", Severity.ERROR, message, remedy, about=(address,))
 
 
 def _reasons(scalar: Scalar, own: Mapping[str, Any]) -> Iterator[Finding]:
@@ -98,7 +99,8 @@ def _reasons(scalar: Scalar, own: Mapping[str, Any]) -> Iterator[Finding]:
     for match in _ASKED.finditer(scalar.text):
         if match[1] == "原因" and isinstance(blanks, dict) and match[2] not in blanks:
             message, remedy = f"“{match[2]}” 不在 填 里，规格没有地方写这个原因", f"请在 填 里加上 {match[2]}"
-            yield Finding(scalar.at(match.start(2)), "template-name", Severity.ERROR, message, remedy)
+            place = scalar.at(match.start(2))
+            yield Finding(place, "template-name", Severity.ERROR, message, remedy, about=(match[2],))
 
 
 class _Names(NodeVisitor):

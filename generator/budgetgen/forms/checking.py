@@ -36,6 +36,8 @@ TEMPLATES = ("template.docx", "template.xlsx")
 _OUTGROWN = ("template-columns", "docx-structure", "template-texts", "template-name")
 """What is found where a layout has changed and its template has not."""
 
+_NAMED = 4
+"""So many figures are named that nobody can give."""
 TOLD = 10
 """So many of them are told where there are more than twice as many."""
 
@@ -104,17 +106,18 @@ def _sentence_faults(pack: Pack, root: Node, built: Built) -> Iterator[Finding]:
     narrator = Narrator(books, {})
     read = [f for text in texts_of(root, pack) for f in text_faults(text, books, narrator)]
     yield from read
-    told = {name for finding in read for name in finding.message.split("”")[0].split("“")[1:]}
+    told = {name for finding in read for name in finding.about}
     for _, one in built:
         for finding in one.findings:
-            if any(f"“{name}”" in finding.message for name in told):
+            if told.intersection(finding.about) and finding.rule != "figure-unknown":
                 continue
             if finding.place.file != sample.FILE:
                 yield finding
             elif finding.rule == "figure-unknown":
+                names = "、".join(finding.about[:_NAMED]) + ("等" if len(finding.about) > _NAMED else "")
+                message = f"规格没有地方写要用到的上年数（{names}）"
                 remedy = "请在 上年数 里加上它，或者不在文字里用它"
-                message = finding.message.replace("规格没有写要用到的上年数", "规格没有地方写要用到的上年数")
-                yield replace(finding, place=root.place, message=message, remedy=remedy)
+                yield Finding(root.place, finding.rule, Severity.ERROR, message, remedy)
 
 
 def _tried(

@@ -7,10 +7,11 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from types import FunctionType, MethodType
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -41,8 +42,23 @@ _METHODS = {
 }
 
 
+class NameAbsent(UndefinedError):
+    """A text used a name that does not exist: which."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
 class Absent(StrictUndefined):
     """Stands for a name that does not exist: using it stops the text with a message in Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        raised: Any = self._undefined_exception
+        if raised is UndefinedError:  # not what is refused
+            raised = partial(NameAbsent, str(self._undefined_name or ""))
+        self._undefined_exception = raised
 
     @property
     def _undefined_message(self) -> str:
