@@ -90,6 +90,8 @@ class Lexicon:
 
     slots: Mapping[str, Mapping[str, Meaning]]
     stubs: Mapping[str, str]
+    title_ends: tuple[str, ...] = ()
+    """How titles of tables end."""
 
     def find(self, label: str, slots: tuple[str, ...]) -> Meaning | None:
         """The meaning of a label in the first of the slots that has it."""
@@ -98,6 +100,22 @@ class Lexicon:
             if (found := self.slots.get(slot, {}).get(key)) is not None:
                 return found
         return None
+
+    def scope_of(self, title: str) -> Query:
+        """What all figures under a title have in common: the conditions of the phrases (表名) in it, longest first."""
+        scope = Query()
+        for phrase in self.phrases(title):
+            scope = scope & self.slots["表名"][phrase].query
+        return scope
+
+    def phrases(self, title: str) -> list[str]:
+        """The phrases of titles (表名) that stand in a text, longest first, none inside another."""
+        rest, found = plain(title), []
+        for phrase in sorted(self.slots.get("表名", {}), key=len, reverse=True):
+            if phrase in rest:
+                rest = rest.replace(phrase, "\n")
+                found.append(phrase)
+        return found
 
     def stub(self, label: str) -> str | None:
         """Which stub a column label names, or None."""
@@ -108,7 +126,7 @@ class Lexicon:
         slots = {slot: dict(labels) for slot, labels in self.slots.items()}
         for slot, labels in written:
             slots.setdefault(slot.text, {}).update({label_key(label.text): found for label, found in labels})
-        return Lexicon(slots, self.stubs)
+        return Lexicon(slots, self.stubs, self.title_ends)
 
 
 @cache
@@ -120,14 +138,18 @@ def standard() -> Lexicon:
     reading = Reading()
     slots: dict[str, dict[str, Meaning]] = {}
     stubs: dict[str, str] = {}
+    ends: tuple[str, ...] = ()
     for slot, labels in root.items:
         assert isinstance(labels, nodes.Mapping)
         if slot.text == "栏目":
             stubs = {label_key(k.text): v.text for k, v in labels.items if isinstance(v, nodes.Scalar)}
+            continue
+        if slot.text == "表名结尾":
+            ends = tuple(key.text for key, _ in labels.items)
             continue
         slots[slot.text] = {
             label_key(key.text): meaning(CONDITIONS.read(value, reading) or [], reading)
             for key, value in labels.items
         }
     assert not reading.findings, reading.findings
-    return Lexicon(slots, stubs)
+    return Lexicon(slots, stubs, ends)

@@ -1,0 +1,78 @@
+"""What was understood of a document's tables: figures with their queries, and what was not understood, with why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budgetgen.ledger.query import Query
+from budgetgen.pack.lexicon import Meaning
+from budgetgen.read.model import ReadGrid, Spot
+from budgetgen.recognition.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """A column: its labels from the top header down, and what it is: a stub (编码, 名称, 序号 …) or figures."""
+
+    labels: tuple[str, ...]
+    stub: str = ""
+    meaning: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A cell that asks a query: `number` as shown, None where the cell shows nothing."""
+
+    row: int
+    column: int
+    text: str
+    number: Number | None
+    query: Query
+    measure: str
+    base: str
+    label: str
+    """What its row is called in print."""
+    code: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell with a number that no query was found for, and why."""
+
+    row: int
+    column: int
+    text: str
+    why: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """A grid as a table of figures. `head`: how many rows are header; rows and columns count from 0 in the grid.
+
+    `unit` is "" where the document names none; `names`: what the table calls each code, by dimension and code.
+    """
+
+    title: str
+    captions: tuple[str, ...]
+    notes: tuple[str, ...]
+    unit: str
+    scope: Query
+    grid: ReadGrid
+    head: int
+    columns: tuple[ReadColumn, ...]
+    bound: tuple[Bound, ...]
+    unread: tuple[Unread, ...]
+    names: tuple[tuple[str, str, str], ...] = ()
+    """(dimension, code, name as printed)."""
+
+    @property
+    def figures(self) -> list[Bound]:
+        """The bound cells that show a number."""
+        return [cell for cell in self.bound if cell.number is not None]
+
+    @property
+    def seen(self) -> int:
+        """How many cells of the body show a number, codes and serials apart."""
+        return len(self.figures) + len(self.unread)
