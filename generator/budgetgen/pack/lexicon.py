@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -14,6 +14,8 @@ from budgetgen.source import nodes
 from budgetgen.source.shapes import Reading, TableOf, Text, Words, did_you_mean
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\(?\d+[.、)]|其中[:：])+")
+
+_DATED = re.compile(r"^20\d\d年度?", re.ASCII)
 
 MEASURES = ("增减", "增减率")
 """Figures that are not plain sums: the change against another year, the same in per cent."""
@@ -92,6 +94,8 @@ class Lexicon:
     stubs: Mapping[str, str]
     title_ends: tuple[str, ...] = ()
     """How titles of tables end."""
+    fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The records and the field of them that a column label names: 三级指标 is (指标, 名称)."""
 
     def find(self, label: str, slots: tuple[str, ...]) -> Meaning | None:
         """The meaning of a label in the first of the slots that has it."""
@@ -121,12 +125,21 @@ class Lexicon:
         """Which stub a column label names, or None."""
         return self.stubs.get(label_key(label))
 
+    def field(self, label: str) -> tuple[str, str] | None:
+        """The records and the field that a column label names, with or without a year before it."""
+        return self.fields.get(_DATED.sub("", label_key(label)))
+
     def extended(self, written: list[tuple[Words, list[tuple[Words, Meaning]]]]) -> Lexicon:
         """This lexicon with a pack's own labels added."""
         slots = {slot: dict(labels) for slot, labels in self.slots.items()}
         for slot, labels in written:
             slots.setdefault(slot.text, {}).update({label_key(label.text): found for label, found in labels})
-        return Lexicon(slots, self.stubs, self.title_ends)
+        return Lexicon(slots, self.stubs, self.title_ends, self.fields)
+
+
+def _field(written: str) -> tuple[str, str]:
+    records, _, name = written.partition(" ")
+    return records, name
 
 
 @cache
@@ -139,10 +152,14 @@ def standard() -> Lexicon:
     slots: dict[str, dict[str, Meaning]] = {}
     stubs: dict[str, str] = {}
     ends: tuple[str, ...] = ()
+    fields: dict[str, tuple[str, str]] = {}
     for slot, labels in root.items:
         assert isinstance(labels, nodes.Mapping)
         if slot.text == "栏目":
             stubs = {label_key(k.text): v.text for k, v in labels.items if isinstance(v, nodes.Scalar)}
+            continue
+        if slot.text == "字段":
+            fields = {label_key(k.text): _field(v.text) for k, v in labels.items if isinstance(v, nodes.Scalar)}
             continue
         if slot.text == "表名结尾":
             ends = tuple(key.text for key, _ in labels.items)
@@ -152,4 +169,4 @@ def standard() -> Lexicon:
             for key, value in labels.items
         }
     assert not reading.findings, reading.findings
-    return Lexicon(slots, stubs, ends)
+    return Lexicon(slots, stubs, ends, fields)

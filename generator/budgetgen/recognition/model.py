@@ -17,6 +17,8 @@ class ReadColumn:
     labels: tuple[str, ...]
     stub: str = ""
     meaning: Meaning | None = None
+    field: str = ""
+    """Which field of the records it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,25 @@ class FigureTable:
     unread: tuple[Unread, ...]
     names: tuple[tuple[str, str, str], ...] = ()
     """(dimension, code, name as printed)."""
+    records: str = ""
+    """Which records the rows are (单位, 指标, 采购), where the table lists records."""
+
+    def record_rows(self) -> list[tuple[int, dict[str, str]]]:
+        """(row, text by field) of each row that says anything; a merged cell counts for all its rows."""
+        found: list[tuple[int, dict[str, str]]] = []
+        above: dict[int, str] = {}
+        for r, row in list(enumerate(self.grid.rows))[self.head :]:
+            texts: dict[str, str] = {}
+            for c, column in enumerate(self.columns):
+                text = row[c].text.strip()
+                if not row[c].down:
+                    text = above.get(c, "")
+                above[c] = text
+                if column.field:
+                    texts[column.field] = text
+            if any(texts.values()):
+                found.append((r, texts))
+        return found
 
     @property
     def figures(self) -> list[Bound]:

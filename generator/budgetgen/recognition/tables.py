@@ -12,7 +12,7 @@ from budgetgen.ledger.money import ANY_UNIT, half_width
 from budgetgen.ledger.query import Query
 from budgetgen.pack.lexicon import Lexicon, Meaning, is_part, is_total, label_key
 from budgetgen.read.model import ReadCell, ReadDocument, ReadGrid, ReadText
-from budgetgen.recognition.header import column_labels, header_rows
+from budgetgen.recognition.header import column_labels, header_rows, record_header
 from budgetgen.recognition.model import Bound, FigureTable, ReadColumn, Unread
 from budgetgen.recognition.numbers import read_code, read_number, shows_nothing
 
@@ -117,18 +117,23 @@ class Recogniser:
 
     def table(self) -> FigureTable:
         """The table with its bound and its unread cells."""
-        head = header_rows(self.grid, self.lexicon)
+        records, head = record_header(self.grid, self.lexicon)
+        head = head or header_rows(self.grid, self.lexicon)
         labels = column_labels(self.grid, head)
         scope = self.lexicon.scope_of(self.title)
-        stubs = [self.stub(column, path, head) for column, path in enumerate(labels)]
+        fields = [self.field(path, records) for path in labels]
+        stubs = [
+            "" if name else self.stub(column, path, head)
+            for column, (path, name) in enumerate(zip(labels, fields, strict=True))
+        ]
         slots = self.best_slots(labels, stubs)
         columns = [
-            ReadColumn(path, stub, None if stub else self.column_meaning(path, slots))
-            for path, stub in zip(labels, stubs, strict=True)
+            ReadColumn(path, stub, None if stub or name else self.column_meaning(path, slots), name)
+            for path, stub, name in zip(labels, stubs, fields, strict=True)
         ]
         bound: list[Bound] = []
         unread: list[Unread] = []
-        for side in self.sides(columns):
+        for side in [] if records else self.sides(columns):
             Side(self, columns, side, head, scope).bind(bound, unread)
         order = sorted(bound, key=lambda cell: (cell.row, cell.column))
         unit = next((u for text in self.captions if (u := unit_in(text))), "")
@@ -145,7 +150,13 @@ class Recogniser:
             tuple(order),
             tuple(unread),
             tuple((dimension, code, name) for (dimension, code), name in self.names.items()),
+            records,
         )
+
+    def field(self, path: tuple[str, ...], records: str) -> str:
+        """Which field of the records a column shows, or ""."""
+        known = self.lexicon.field(path[-1]) if path and records else None
+        return known[1] if known and known[0] == records else ""
 
     def stub(self, column: int, path: tuple[str, ...], head: int) -> str:
         """Which stub a column is; by its labels from the lowest up, or by what stands in it."""
@@ -185,8 +196,11 @@ class Recogniser:
             return Meaning(base=next(iter(years), YEARS[1]))
         year, rest = self.dated(label)
         found = self.lexicon.find(rest, slots) if rest else Meaning()
-        if found is None or not year:
-            return found if found is None else self.widened(rest, found)
+        if found is None:
+            return None
+        found = self.widened(rest, found)
+        if not year:
+            return found
         return Meaning(Query.of({"year": [year]})) & Meaning(found.query, found.measure, found.base) if (
             "year" not in found.query.by_dimension
         ) else found
