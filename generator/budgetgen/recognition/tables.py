@@ -367,9 +367,11 @@ class Side:
             return Meaning(Query.of({kind: [code]}))
         if not label:
             return None if has_stubs else Meaning()
-        found = self.named(label, slots, slots is SPENDING_ROWS)
-        if found is None and is_total(label):
-            return Meaning()
+        spending = slots is SPENDING_ROWS
+        found = self.named(label, slots, spending)
+        if found is None and is_total(label):  # 人员经费合计
+            part = plain(label)[: -len("合计")]
+            found = self.named(part, (*slots, *SPENDING_ROWS), spending) if part else Meaning()
         return found
 
 

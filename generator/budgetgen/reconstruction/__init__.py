@@ -1,0 +1,1 @@
+"""From the rounded cells of a document back to exact amounts: a ledger that is shown as just these cells."""

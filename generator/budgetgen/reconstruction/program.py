@@ -1,0 +1,250 @@
+"""Which amounts the cells of a document speak of, and what each cell says of their sum.
+
+Function × economic is never published, so the money is two lists that share totals: by function (with nature, fund
+and origin), and basic expenditure of the general budget by economic code; 三公 money of projects is a third, small one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from budgetgen.catalog import catalog
+from budgetgen.catalog.catalog import LAST_YEAR
+from budgetgen.ledger.dimensions import FUNDS, GROUPS, MEMBERS, NATURES, ORIGINS, UNIT_KINDS, YEARS, plain
+from budgetgen.ledger.query import Condition, Query, allows
+from budgetgen.pack.lexicon import standard
+from budgetgen.recognition.model import Bound, FigureTable
+from budgetgen.recognition.numbers import Number
+
+FUNCTIONS, ECONOMICS, THREE_PUBLIC = "function", "economic", "three_public"
+BASIC, PROJECT = NATURES[0], NATURES[1]
+GENERAL = FUNDS[0]
+_LISTED = {
+    FUNCTIONS: ("function", "nature", "fund", "origin"),
+    ECONOMICS: ("economic", "purpose", "unit_kind", "nature", "fund"),
+    THREE_PUBLIC: ("economic", "fund", "nature"),
+}
+"""The dimensions of each list of amounts."""
+_STANDS_FOR = {"30913": "31013"}
+"""Codes that one amount stands for together where a document does not tell them apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One unknown amount (分): in which list, at which member of each of its dimensions."""
+
+    list: str
+    members: tuple[tuple[str, str], ...]
+
+    def member(self, dimension: str) -> str:
+        """Its member of a dimension, "" where it has none."""
+        return dict(self.members).get(dimension, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which cell says something: its table and the cell."""
+
+    table: FigureTable
+    cell: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The sum of some amounts (numbers of atoms, each with its sign) lies between two amounts of 分."""
+
+    terms: tuple[tuple[int, int], ...]
+    least: int
+    most: int
+    source: Source | None = None
+    """The cell that says so; None for a total that two lists share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """All amounts and all relations of a document; `apart`: cells that no list of amounts can answer."""
+
+    atoms: tuple[Atom, ...]
+    relations: tuple[Relation, ...]
+    apart: tuple[Source, ...]
+
+
+def program(
+    tables: Iterable[FigureTable], kinds: tuple[str, ...] = UNIT_KINDS[:1], unit: str = "元"
+) -> Program:
+    """The program of a document's tables, this year's budget only.
+
+    `kinds` of units that have running costs; `unit` of money where a table names none.
+    """
+    tables = list(tables)
+    printed = _printed(tables)
+    sources = [
+        Source(table, cell)
+        for table in tables
+        for cell in table.bound
+        if not cell.measure and cell.query.by_dimension.get("year", frozenset(YEARS[:1])) == frozenset(YEARS[:1])
+    ]
+    sources = [replace(s, cell=replace(s.cell, query=s.cell.query.without("year"))) for s in sources]
+    asked = [(source, _list_of(source.cell.query)) for source in sources]
+    apart = tuple(source for source, list_ in asked if list_ == "" and source.cell.number is not None)
+    atoms = [
+        atom
+        for list_ in (FUNCTIONS, ECONOMICS, THREE_PUBLIC)
+        for atom in _atoms(list_, [source for source, l in asked if l], kinds)
+    ]
+    zero = [s for s, l in asked if l and (s.cell.number is None or (s.cell.number.scaled == 0 and _whole(s, unit)))]
+    atoms = [a for a in atoms if not any(_holds(a, s.cell, printed) for s in zero)]
+    relations: list[Relation] = []
+    for source, list_ in asked:
+        if not list_ or source.cell.number is None:
+            continue
+        terms = tuple((n, 1) for n, atom in enumerate(atoms) if _holds(atom, source.cell, printed))
+        relations.append(Relation(terms, *_interval(source, unit), source))
+    relations += _links(atoms)
+    return Program(tuple(atoms), tuple(relations), apart)
+
+
+def _whole(source: Source, unit: str) -> bool:
+    """Whether a shown 0 leaves no room for a rounded amount."""
+    least, most = _interval(source, unit)
+    return most - least < 100_00
+
+
+def _interval(source: Source, unit: str) -> tuple[int, int]:
+    """What a cell allows, in 分; a number with fewer decimals than its table's finest has zeros left out."""
+    number = source.cell.number
+    assert number is not None
+    finest = max(c.number.decimals for c in source.table.bound if c.number is not None and not c.measure)
+    finest = max(finest, 2) if source.table.unit == "万元" else finest
+    more = finest - number.decimals
+    return Number(number.scaled * 10**more, finest).interval(source.table.unit or unit)
+
+
+def _list_of(query: Query) -> str:
+    """The list of amounts that can answer a query, "" where none can."""
+    asked = query.by_dimension
+    if asked.keys() <= set(_LISTED[FUNCTIONS]):
+        return FUNCTIONS
+    if "function" in asked or not asked.keys() <= set(_LISTED[ECONOMICS]):
+        return ""
+    if "economic" in asked and not ("purpose" in asked or "unit_kind" in asked) and not _only_basic(asked):
+        return THREE_PUBLIC
+    return ECONOMICS if _only_basic(asked) else ""
+
+
+def _only_basic(asked: dict[str, Condition]) -> bool:
+    return asked.get("nature") == frozenset({BASIC})
+
+
+def _printed(tables: list[FigureTable]) -> dict[str, str]:
+    """The 三公 code that each economic code counts as by the name that the document prints, "" for none of them.
+
+    A place's own codes reuse numbers: what a code means is what it is called.
+    """
+    found: dict[str, str] = {}
+    lexicon = standard()
+    for table in tables:
+        for dimension, code, name in table.names:
+            if dimension != "economic":
+                continue
+            meant = lexicon.find(name, ("经济项",))
+            named = meant.query.by_dimension.get("economic", frozenset[str]()) if meant else frozenset[str]()
+            official = catalog.closest("economic", code, LAST_YEAR)
+            if named:
+                found[code] = min(named)
+            elif official is None or plain(official.name) != plain(name):
+                found[code] = ""
+    return found
+
+
+def _holds(atom: Atom, cell: Bound, printed: dict[str, str]) -> bool:
+    """Whether an amount belongs to what a cell sums. The list by function answers what it can answer alone."""
+    asked = cell.query.by_dimension
+    list_ = _list_of(cell.query)
+    if (list_ == FUNCTIONS) != (atom.list == FUNCTIONS):
+        return False
+    if list_ == ECONOMICS and atom.list == THREE_PUBLIC:
+        return False
+    members = dict(atom.members)
+    if not cell.code and members.get("economic") in printed:
+        members["economic"] = printed[members["economic"]]
+    return all(d in members and allows(d, condition, members[d]) for d, condition in asked.items())
+
+
+def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...]) -> Iterator[Atom]:
+    """The amounts of a list: every combination of members that the document's labels speak of."""
+    queries = [s.cell.query for s in sources]
+    if list_ == FUNCTIONS:
+        natures, funds, origins = (_spoken(d, queries) for d in ("nature", "fund", "origin"))
+        for function in _leaves("function", queries):
+            for nature in natures or [PROJECT]:
+                for fund in funds or [GENERAL]:
+                    for origin in origins or list(ORIGINS[:1]):
+                        yield Atom(
+                            list_,
+                            (("function", function), ("nature", nature), ("fund", fund), ("origin", origin)),
+                        )
+        return
+    basic = [q for q in queries if _list_of(q) == ECONOMICS]
+    if list_ == ECONOMICS:
+        purposes = _spoken("purpose", basic) or [""]
+        for economic in _leaves("economic", basic):
+            for purpose in purposes:
+                for kind in kinds:
+                    yield Atom(
+                        list_,
+                        (
+                            ("economic", economic),
+                            ("purpose", purpose),
+                            ("unit_kind", kind),
+                            ("nature", BASIC),
+                            ("fund", GENERAL),
+                        ),
+                    )
+        return
+    wider = [q for q in queries if _list_of(q) == THREE_PUBLIC]
+    funds = [fund for fund in _spoken("fund", queries) if fund in GROUPS["fund"]["财政拨款"]]
+    codes = dict.fromkeys(
+        _STANDS_FOR.get(code, code) for q in wider for code in sorted(q.by_dimension["economic"])
+    )
+    for economic in codes:
+        for fund in funds or [GENERAL]:
+            yield Atom(list_, (("economic", economic), ("fund", fund), ("nature", PROJECT)))
+
+
+def _spoken(dimension: str, queries: list[Query]) -> list[str]:
+    """The members of a closed dimension that the document tells apart: each that is asked for alone, or whose group
+    is asked for and none of whose members is."""
+    conditions = {q.by_dimension[dimension] for q in queries if dimension in q.by_dimension}
+    alone = {next(iter(c)) for c in conditions if len(c) == 1}
+    for condition in conditions:
+        if not condition & alone and dimension != "nature":
+            alone.add(next(m for m in MEMBERS[dimension] if m in condition))
+    return [member for member in MEMBERS[dimension] if member in alone]
+
+
+def _leaves(dimension: str, queries: list[Query]) -> list[str]:
+    """The codes that are asked for and have no longer one below them."""
+    codes = sorted({c for q in queries for c in q.by_dimension.get(dimension, ()) if len(q.by_dimension[dimension]) == 1})
+    return [c for n, c in enumerate(codes) if n + 1 == len(codes) or not codes[n + 1].startswith(c)]
+
+
+def _links(atoms: list[Atom]) -> Iterator[Relation]:
+    """Totals that lists share: basic expenditure of the general budget; 三公 money of projects is part of theirs."""
+    by_economic = [(n, -1) for n, a in enumerate(atoms) if a.list == ECONOMICS]
+    if by_economic:
+        basic = [
+            (n, 1)
+            for n, a in enumerate(atoms)
+            if a.list == FUNCTIONS and a.member("nature") == BASIC and a.member("fund") == GENERAL
+        ]
+        yield Relation((*basic, *by_economic), 0, 0)
+    for fund in {a.member("fund") for a in atoms if a.list == THREE_PUBLIC}:
+        parts = [(n, -1) for n, a in enumerate(atoms) if a.list == THREE_PUBLIC and a.member("fund") == fund]
+        whole = [
+            (n, 1)
+            for n, a in enumerate(atoms)
+            if a.list == FUNCTIONS and a.member("nature") != BASIC and a.member("fund") == fund
+        ]
+        yield Relation((*whole, *parts), 0, 10**17)
