@@ -159,7 +159,9 @@ def standard() -> Lexicon:
             stubs = {label_key(k.text): v.text for k, v in labels.items if isinstance(v, nodes.Scalar)}
             continue
         if slot.text == "字段":
-            fields = {label_key(k.text): _field(v.text) for k, v in labels.items if isinstance(v, nodes.Scalar)}
+            fields = {
+                label_key(k.text): _field(v.text) for k, v in labels.items if isinstance(v, nodes.Scalar)
+            }
             continue
         if slot.text == "表名结尾":
             ends = tuple(key.text for key, _ in labels.items)

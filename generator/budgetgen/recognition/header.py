@@ -18,7 +18,7 @@ def header_rows(grid: ReadGrid, lexicon: Lexicon) -> int:
         first = next((r for r, row in enumerate(grid.rows) if not any(c.text for c in row)), len(grid.rows))
     while first > 1 and _labels_a_row(grid.rows[first - 1], lexicon):
         first -= 1
-    return max(first, min(grid.head, len(grid.rows)) if not first else first)
+    return first or min(grid.head, len(grid.rows))
 
 
 def column_labels(grid: ReadGrid, head: int) -> list[tuple[str, ...]]:
@@ -88,7 +88,9 @@ def _labels_a_row(row: tuple[ReadCell, ...], lexicon: Lexicon) -> bool:
     if not labels:
         return False
     first = labels[0]
-    return lexicon.stub(first) is None and (label_key(first) != plain(first) or (is_total(first) and len(labels) < 3))
+    return lexicon.stub(first) is None and (
+        label_key(first) != plain(first) or (is_total(first) and len(labels) < 3)
+    )
 
 
 def record_header(grid: ReadGrid, lexicon: Lexicon) -> tuple[str, int]:
@@ -101,7 +103,9 @@ def record_header(grid: ReadGrid, lexicon: Lexicon) -> tuple[str, int]:
         records = max(found, key=found.count, default="")
         if found.count(records) >= _FIELDS:
             below = grid.rows[r + 1] if r + 1 < len(grid.rows) else ()
-            more = sum((known := lexicon.field(cell.text)) is not None and known[0] == records for cell in below)
+            more = sum(
+                (known := lexicon.field(cell.text)) is not None and known[0] == records for cell in below
+            )
             return records, r + (2 if more >= 2 else 1)
     return "", 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from budgetgen.ledger.money import MAX_DIGITS, UNITS, from_accounting, half_width
+from budgetgen.ledger.money import MAX_DIGITS, UNITS, from_accounting, half_width, round_half_away
 
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?(%?)", re.ASCII)
 _NOTHING = frozenset({"", "-", "--", "—", "——", "–", "/", "无", "―"})
@@ -21,6 +21,10 @@ class Number:
     scaled: int
     decimals: int
     percent: bool = False
+
+    def amount(self, unit: str) -> int:
+        """The number itself in 分, of amounts smaller than 1 分 the nearest."""
+        return round_half_away(self.scaled * UNITS[unit], 10**self.decimals)
 
     def interval(self, unit: str) -> tuple[int, int]:
         """The least and the greatest amount in 分 that is shown as this number, rounded half away from zero."""

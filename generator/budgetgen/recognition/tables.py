@@ -16,7 +16,9 @@ from budgetgen.recognition.header import column_labels, header_rows, record_head
 from budgetgen.recognition.model import Bound, FigureTable, ReadColumn, Unread
 from budgetgen.recognition.numbers import read_code, read_number, shows_nothing
 
-_UNIT = re.compile(rf"(?:单位|金额)[^元]{{0,6}}?[:：]?\s*(?:人民币)?({ANY_UNIT})(?![一-鿿])|^\(?({ANY_UNIT})\)?$")
+_UNIT = re.compile(
+    rf"(?:单位|金额)[^元]{{0,6}}?[:：]?\s*(?:人民币)?({ANY_UNIT})(?![一-鿿])|^\(?({ANY_UNIT})\)?$"
+)
 _YEAR = re.compile(r"(20\d\d)\s*年", re.ASCII)
 _DATED = re.compile(r"\s*(20\d\d)\s*年度?", re.ASCII)
 _CODES = ("编码", "类", "款", "项")
@@ -201,9 +203,11 @@ class Recogniser:
         found = self.widened(rest, found)
         if not year:
             return found
-        return Meaning(Query.of({"year": [year]})) & Meaning(found.query, found.measure, found.base) if (
-            "year" not in found.query.by_dimension
-        ) else found
+        return (
+            Meaning(Query.of({"year": [year]})) & Meaning(found.query, found.measure, found.base)
+            if ("year" not in found.query.by_dimension)
+            else found
+        )
 
     def dated(self, label: str) -> tuple[str, str]:
         """(the member of the years that a label begins with, the rest): 2024年预算数 in a budget of 2025 is 上年."""
@@ -243,7 +247,9 @@ class Recogniser:
             outside = {d: m for d, m in narrow.query.conditions if d in mine and not m <= mine[d]}
             if outside:
                 self.wider[label_key(whole)] = Query.of(outside)
-        return Meaning(over(wide.query, narrow.query), narrow.measure or wide.measure, narrow.base or wide.base)
+        return Meaning(
+            over(wide.query, narrow.query), narrow.measure or wide.measure, narrow.base or wide.base
+        )
 
     def sides(self, columns: list[ReadColumn]) -> list[list[int]]:
         """The columns of each side: a stub that follows figures begins another one; a serial belongs to all."""
@@ -303,7 +309,11 @@ class Side:
     def label(self, row: tuple[ReadCell, ...], stubs: list[int]) -> str:
         """What the row is called: its name, else the text in its code columns (合计)."""
         texts = [row[n].text.strip() for n in stubs if self.columns[n].stub not in _CODES]
-        texts += [row[n].text.strip() for n in stubs if self.columns[n].stub in _CODES and not read_code(row[n].text)]
+        texts += [
+            row[n].text.strip()
+            for n in stubs
+            if self.columns[n].stub in _CODES and not read_code(row[n].text)
+        ]
         return next((text for text in texts if text), "")
 
     def codes(self, rows: list[tuple[ReadCell, ...]], stubs: list[int]) -> list[str]:
@@ -346,14 +356,16 @@ class Side:
         apart = [m is not None and m.query == CARRIED for m in meanings]
         if not any(apart):
             return meanings
-        found, origin = [], ORIGINS[0]
+        found: list[Meaning | None] = []
+        origin = ORIGINS[0]
         for meant, carried in zip(meanings, apart, strict=True):
             if carried:
                 origin = ORIGINS[1]
             dimensions = {d for d, _ in meant.query.conditions} if meant else set[str]()
             if meant is not None and dimensions == {"fund"}:
-                meant = replace(meant, query=meant.query & Query.of({"origin": [origin]}))
-            found.append(meant)
+                found.append(replace(meant, query=meant.query & Query.of({"origin": [origin]})))
+            else:
+                found.append(meant)
         return found
 
     def row_meaning(self, label: str, code: str, slots: tuple[str, ...], has_stubs: bool) -> Meaning | None:
@@ -379,7 +391,13 @@ def over(wide: Query, narrow: Query) -> Query:
     """`narrow` within `wide`; where both speak of a dimension and have nothing in common, `narrow` replaces `wide`."""
     mine = wide.by_dimension
     for dimension, condition in narrow.conditions:
-        both = (Query.of({dimension: mine[dimension]}) & Query.of({dimension: condition})).by_dimension[dimension] if dimension in mine else condition
+        both = (
+            (Query.of({dimension: mine[dimension]}) & Query.of({dimension: condition})).by_dimension[
+                dimension
+            ]
+            if dimension in mine
+            else condition
+        )
         mine[dimension] = both or condition
     return Query.of(mine)
 
@@ -391,4 +409,6 @@ def class_named(name: str, year: int) -> str:
 
 
 def _ever(name: str) -> Iterable[catalog.Entry]:
-    return (entry for entry in catalog.entries(CLASSES) if entry.level == 1 and plain(entry.name) == plain(name))
+    return (
+        entry for entry in catalog.entries(CLASSES) if entry.level == 1 and plain(entry.name) == plain(name)
+    )

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 
 from budgetgen.catalog import catalog
 from budgetgen.catalog.catalog import LAST_YEAR
-from budgetgen.ledger.dimensions import FUNDS, GROUPS, MEMBERS, NATURES, ORIGINS, UNIT_KINDS, YEARS, plain
+from budgetgen.ledger.dimensions import (
+    FUNDS,
+    GROUPS,
+    MEMBERS,
+    NATURES,
+    ORIGINS,
+    PURPOSES,
+    UNIT_KINDS,
+    YEARS,
+    plain,
+)
 from budgetgen.ledger.query import Condition, Query, allows
 from budgetgen.pack.lexicon import standard
 from budgetgen.recognition.model import Bound, FigureTable
@@ -26,6 +36,8 @@ _LISTED = {
     THREE_PUBLIC: ("economic", "fund", "nature"),
 }
 """The dimensions of each list of amounts."""
+_PERSONNEL = ("301", "303")
+"""Classes that are spent on people where a document does not tell it for each code."""
 _STANDS_FOR = {"30913": "31013"}
 """Codes that one amount stands for together where a document does not tell them apart."""
 
@@ -57,6 +69,8 @@ class Relation:
     terms: tuple[tuple[int, int], ...]
     least: int
     most: int
+    shown: int = 0
+    """The amount that the cell shows."""
     source: Source | None = None
     """The cell that says so; None for a total that two lists share."""
 
@@ -83,7 +97,8 @@ def program(
         Source(table, cell)
         for table in tables
         for cell in table.bound
-        if not cell.measure and cell.query.by_dimension.get("year", frozenset(YEARS[:1])) == frozenset(YEARS[:1])
+        if not cell.measure
+        and cell.query.by_dimension.get("year", frozenset(YEARS[:1])) == frozenset(YEARS[:1])
     ]
     sources = [replace(s, cell=replace(s.cell, query=s.cell.query.without("year"))) for s in sources]
     asked = [(source, _list_of(source.cell.query)) for source in sources]
@@ -91,16 +106,24 @@ def program(
     atoms = [
         atom
         for list_ in (FUNCTIONS, ECONOMICS, THREE_PUBLIC)
-        for atom in _atoms(list_, [source for source, l in asked if l], kinds)
+        for atom in _atoms(list_, [source for source, answers in asked if answers], kinds)
     ]
-    zero = [s for s, l in asked if l and (s.cell.number is None or (s.cell.number.scaled == 0 and _whole(s, unit)))]
+    zero = [
+        s
+        for s, answers in asked
+        if answers and (s.cell.number is None or (s.cell.number.scaled == 0 and _whole(s, unit)))
+    ]
     atoms = [a for a in atoms if not any(_holds(a, s.cell, printed) for s in zero)]
     relations: list[Relation] = []
     for source, list_ in asked:
         if not list_ or source.cell.number is None:
             continue
         terms = tuple((n, 1) for n, atom in enumerate(atoms) if _holds(atom, source.cell, printed))
-        relations.append(Relation(terms, *_interval(source, unit), source))
+        relations.append(
+            Relation(
+                terms, *_interval(source, unit), _number(source).amount(source.table.unit or unit), source
+            )
+        )
     relations += _links(atoms)
     return Program(tuple(atoms), tuple(relations), apart)
 
@@ -112,13 +135,18 @@ def _whole(source: Source, unit: str) -> bool:
 
 
 def _interval(source: Source, unit: str) -> tuple[int, int]:
-    """What a cell allows, in 分; a number with fewer decimals than its table's finest has zeros left out."""
+    """What a cell allows, in 分."""
+    return _number(source).interval(source.table.unit or unit)
+
+
+def _number(source: Source) -> Number:
+    """The number of a cell; one with fewer decimals than its table's finest has zeros left out."""
     number = source.cell.number
     assert number is not None
     finest = max(c.number.decimals for c in source.table.bound if c.number is not None and not c.measure)
     finest = max(finest, 2) if source.table.unit == "万元" else finest
     more = finest - number.decimals
-    return Number(number.scaled * 10**more, finest).interval(source.table.unit or unit)
+    return Number(number.scaled * 10**more, finest)
 
 
 def _list_of(query: Query) -> str:
@@ -188,9 +216,8 @@ def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...]) -> Iterato
         return
     basic = [q for q in queries if _list_of(q) == ECONOMICS]
     if list_ == ECONOMICS:
-        purposes = _spoken("purpose", basic) or [""]
         for economic in _leaves("economic", basic):
-            for purpose in purposes:
+            for purpose in _purposes(economic, sources):
                 for kind in kinds:
                     yield Atom(
                         list_,
@@ -213,6 +240,18 @@ def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...]) -> Iterato
             yield Atom(list_, (("economic", economic), ("fund", fund), ("nature", PROJECT)))
 
 
+def _purposes(economic: str, sources: list[Source]) -> list[str]:
+    """What an economic code is spent on: as its own cells show, else as its class says."""
+    shown = {
+        purpose
+        for s in sources
+        if s.cell.number is not None and s.cell.number.scaled and s.cell.code == economic
+        for purpose in s.cell.query.by_dimension.get("purpose", ())
+    }
+    usual = PURPOSES[0] if economic.startswith(_PERSONNEL) else PURPOSES[1]
+    return sorted(shown) or [usual]
+
+
 def _spoken(dimension: str, queries: list[Query]) -> list[str]:
     """The members of a closed dimension that the document tells apart: each that is asked for alone, or whose group
     is asked for and none of whose members is."""
@@ -226,7 +265,9 @@ def _spoken(dimension: str, queries: list[Query]) -> list[str]:
 
 def _leaves(dimension: str, queries: list[Query]) -> list[str]:
     """The codes that are asked for and have no longer one below them."""
-    codes = sorted({c for q in queries for c in q.by_dimension.get(dimension, ()) if len(q.by_dimension[dimension]) == 1})
+    codes = sorted(
+        {c for q in queries for c in q.by_dimension.get(dimension, ()) if len(q.by_dimension[dimension]) == 1}
+    )
     return [c for n, c in enumerate(codes) if n + 1 == len(codes) or not codes[n + 1].startswith(c)]
 
 

@@ -10,8 +10,9 @@ from budgetgen.ledger.dimensions import UNIT_KINDS
 from budgetgen.recognition.model import FigureTable
 from budgetgen.reconstruction.program import Program, Relation, program
 
-_CONFLICT, _AWAY, _SPREAD = 1000.0, 1.0, 0.001
-"""What 1 分 costs: outside of what a cell allows; away from the amount that a cell shows; where no cell shows it."""
+_CONFLICT, _ALONE, _AWAY, _SPREAD = 1000.0, 1.0, 0.01, 0.001
+"""What 1 分 costs: outside of what a cell allows; away from the amount that a cell shows, of one amount or of several
+together; and 1 分 of an amount that no cell shows alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,17 @@ def solve(asked: Program) -> Solution:
     """
     shown = _shown(asked)
     amounts = _solved(asked, shown) if asked.atoms else []
-    broken = tuple(r for r in asked.relations if not r.least <= sum(s * amounts[n] for n, s in r.terms) <= r.most)
+    broken = tuple(
+        r for r in asked.relations if not r.least <= sum(s * amounts[n] for n, s in r.terms) <= r.most
+    )
     exact = tuple(n in shown and shown[n][0] == shown[n][1] for n in range(len(asked.atoms)))
     return Solution(tuple(amounts), broken, exact)
 
 
-def _shown(program: Program) -> dict[int, tuple[int, int]]:
+def _shown(asked: Program) -> dict[int, tuple[int, int]]:
     """What the cells that show one amount alone say together: least and most."""
     found: dict[int, tuple[int, int]] = {}
-    for relation in program.relations:
+    for relation in asked.relations:
         if len(relation.terms) == 1 and relation.source is not None:
             number = relation.terms[0][0]
             least, most = found.get(number, (relation.least, relation.most))
@@ -63,39 +66,36 @@ def _shown(program: Program) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _solved(program: Program, shown: dict[int, tuple[int, int]]) -> list[int]:
-    """The elastic program: every relation may be broken at a price, distances to the shown amounts cost little."""
+def _solved(asked: Program, shown: dict[int, tuple[int, int]]) -> list[int]:
+    """The elastic program: any relation may be broken at a price; within what it allows, distance to the amount that
+    the cell shows costs little."""
     highs = _highs()
     infinity = highs.getInfinity()
-    negative = {n for n, (least, most) in shown.items() if most < 0}
-    for number in range(len(program.atoms)):
+    negative = {n for n, (_, most) in shown.items() if most < 0}
+    for number in range(len(asked.atoms)):
         highs.addVar(-infinity if number in negative else 0.0, infinity)
         highs.changeColCost(number, 0.0 if number in shown else _SPREAD)
-    columns = len(program.atoms)
-
-    def extra(cost: float) -> int:
-        nonlocal columns
-        highs.addVar(0.0, infinity)
-        highs.changeColCost(columns, cost)
-        columns += 1
-        return columns - 1
-
-    for number, (least, most) in sorted(shown.items()):
-        target = (least + most) // 2
-        above, below = extra(_AWAY), extra(_AWAY)
-        highs.addRow(float(target), float(target), 3, [number, above, below], [1.0, -1.0, 1.0])
-    for relation in program.relations:
-        numbers, signs = [n for n, _ in relation.terms], [float(s) for _, s in relation.terms]
-        over, under = extra(_CONFLICT), extra(_CONFLICT)
-        highs.addRow(
-            float(relation.least),
-            float(relation.most),
-            len(numbers) + 2,
-            [*numbers, over, under],
-            [*signs, -1.0, 1.0],
+    columns = len(asked.atoms)
+    for relation in asked.relations:
+        target = relation.shown
+        alone = len(relation.terms) == 1
+        away = (_ALONE if alone else _AWAY) if relation.source else 0.0
+        extras = (
+            (-1.0, relation.most - target, away),
+            (1.0, target - relation.least, away),
+            (-1.0, infinity, _CONFLICT),
+            (1.0, infinity, _CONFLICT),
         )
+        numbers, signs = [n for n, _ in relation.terms], [float(s) for _, s in relation.terms]
+        for sign, most, cost in extras:
+            highs.addVar(0.0, float(most))
+            highs.changeColCost(columns, cost)
+            numbers.append(columns)
+            signs.append(sign)
+            columns += 1
+        highs.addRow(float(target), float(target), len(numbers), numbers, signs)
     highs.run()
-    values = highs.getSolution().col_value[: len(program.atoms)]
+    values = highs.getSolution().col_value[: len(asked.atoms)]
     return [round(value) for value in values]
 
 
@@ -105,7 +105,8 @@ def _highs() -> Any:
     except ImportError:
         message = "由公开文本推算金额要用 highspy：pip install 'budgetgen[import]'"
         raise CannotGoOn(message) from None
-    highs = highspy.Highs()
+    made: Any = highspy.Highs
+    highs = made()
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("presolve", "on")):
         highs.setOptionValue(name, value)
     return highs

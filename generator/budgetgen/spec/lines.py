@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.ledger import Block, Line, Margin
 from budgetgen.ledger.query import Query
 from budgetgen.source import nodes
 from budgetgen.source.nodes import Node
-from budgetgen.source.shapes import Key, ListOf, Money, Reading, Record, Schema, Shape, TableOf, Text
+from budgetgen.source.shapes import Key, ListOf, Reading, Record, Schema, Shape, TableOf, Text
 from budgetgen.source.tables import read_table
 from budgetgen.spec.amounts import BY_ECONOMICS, MAIN_FUND, MAIN_ORIGIN, Code, Shares, codes_in, lines_of
-from budgetgen.spec.model import Coded
+from budgetgen.spec.model import Coded, Share
 from budgetgen.spec.table_lines import Codes, lines_in
 
 TABLE_FILE = Record(
@@ -71,11 +72,34 @@ def _report_repeated(pairs: list[tuple[Coded, Any]], reading: Reading) -> None:
             reading.error(coded.place, "duplicate-key", message, "请合并或删去一处")
 
 
+_MARGINS = {"按功能": "function", "按经济": "economic"}
+"""The keys of margins, and what each lists the money by."""
+
+
+def _by_fund(
+    dimension: str, pairs: list[tuple[Coded, list[Share]]], reading: Reading
+) -> dict[tuple[str, str], Margin]:
+    """The amounts of one margin by fund and origin."""
+    amounts: dict[tuple[str, str], dict[str, int]] = {}
+    places: dict[tuple[str, str], dict[str, Place]] = {}
+    for coded, shares in pairs:
+        for share in shares:
+            group = share.fund, share.origin
+            own = amounts.setdefault(group, {})
+            own[coded.code] = own.get(coded.code, 0) + share.amount
+            places.setdefault(group, {})[coded.code] = share.place
+            if share.tag or share.purpose or share.government:
+                message = "只知道分法的钱，不能再写 标签、经费、政府经济"
+                remedy = "请删去；要写的，把这一笔写到功能科目下面的经济科目"
+                reading.error(share.place, "unused-key", message, remedy)
+    return {group: Margin(dimension, own, Query(), places[group]) for group, own in amounts.items()}
+
+
 class Lines(Shape):
     """Amounts of a nature by function, below it by economics or not; read as (lines, blocks, codes).
 
-    The keys 按功能 and 按经济 state margins instead: the same money once by functions, once by economics; 表 names
-    a file that holds the lines.
+    The keys 按功能 and 按经济 state margins instead: the same money once by functions, once by economics, for each
+    fund that they name; 表 names a file that holds the lines.
     """
 
     def __init__(self, nature: str) -> None:
@@ -123,35 +147,54 @@ class Lines(Shape):
         return lines, [], codes
 
     def _margins(self, node: nodes.Mapping, reading: Reading) -> tuple[list[Block], list[tuple[str, Coded]]]:
-        margins, codes, totals = [], [], {}
+        """A block for each fund and origin that the margins name; what only one of them names is known by that alone."""
+        codes: list[tuple[str, Coded]] = []
+        stated: dict[str, dict[tuple[str, str], Margin]] = {}
         for key, value in node.items:
-            dimension = {"按功能": "function", "按经济": "economic"}.get(key.text)
+            dimension = _MARGINS.get(key.text)
             if dimension is None:
                 reading.error(key.place, "unknown-key", f"与按功能、按经济并列的 “{key.text}” 不能用")
                 continue
-            pairs = TableOf(Money(), Code(dimension).read).read(value, reading) or []
+            pairs = TableOf(Shares(), Code(dimension).read).read(value, reading) or []
             codes += [(dimension, coded) for coded, _ in pairs]
             _report_repeated(pairs, reading)
-            amounts: dict[str, int] = {}
-            for coded, amount in pairs:
-                amounts[coded.code] = amounts.get(coded.code, 0) + amount.fen
-            places = {coded.code: amount.place for coded, amount in pairs}
-            totals[key.text] = sum(amounts.values())
-            margins.append(Margin(dimension, amounts, Query(), places))
-        if len(set(totals.values())) > 1:
-            told = "，".join(f"{name}合计 {fen / 100:.2f} 元" for name, fen in totals.items())
-            reading.error(
-                node.place, "margins-agree", f"同一笔钱两种分法的合计不同：{told}", "请核对两边的金额"
-            )
-        fixed = {
-            "nature": self.nature,
-            "fund": MAIN_FUND,
-            "origin": MAIN_ORIGIN,
-            "year": "本年",
-            "tag": "",
-            "project": "",
+            stated[key.text] = _by_fund(dimension, pairs, reading)
+        groups = dict.fromkeys(group for margins in stated.values() for group in margins)
+        for group in groups:
+            self._agree(node, group, stated, reading)
+        blocks = []
+        for fund, origin in groups:
+            fixed = {
+                "nature": self.nature,
+                "fund": fund,
+                "origin": origin,
+                "year": "本年",
+                "tag": "",
+                "project": "",
+            }
+            margins = [m[fund, origin] for m in stated.values() if (fund, origin) in m]
+            blocks.append(Block(fixed, tuple(margins)))
+        return blocks, codes
+
+    def _agree(
+        self,
+        node: Node,
+        group: tuple[str, str],
+        stated: dict[str, dict[tuple[str, str], Margin]],
+        reading: Reading,
+    ) -> None:
+        """Report one money with two totals; the main fund has to be in each margin that is written."""
+        main = group == (MAIN_FUND, MAIN_ORIGIN)
+        totals = {
+            name: sum(margins[group].amounts.values()) if group in margins else 0
+            for name, margins in stated.items()
+            if main or group in margins
         }
-        return [Block(fixed, tuple(margins))], codes
+        if len(set(totals.values())) > 1:
+            whose = "" if main else f"（{'、'.join(group)}）"
+            told = "，".join(f"{name}合计 {fen / 100:.2f} 元" for name, fen in totals.items())
+            message = f"同一笔钱两种分法的合计不同{whose}：{told}"
+            reading.error(node.place, "margins-agree", message, "请核对两边的金额")
 
     def schema(self) -> Schema:
         by_economic = TableOf(Shares()).schema()
