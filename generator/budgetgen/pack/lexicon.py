@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -96,6 +96,8 @@ class Lexicon:
     """How titles of tables end."""
     fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The records and the field of them that a column label names: 三级指标 is (指标, 名称)."""
+    publisher_captions: tuple[str, ...] = ()
+    """What stands before the name of who publishes, above a table."""
 
     def find(self, label: str, slots: tuple[str, ...]) -> Meaning | None:
         """The meaning of a label in the first of the slots that has it."""
@@ -134,7 +136,7 @@ class Lexicon:
         slots = {slot: dict(labels) for slot, labels in self.slots.items()}
         for slot, labels in written:
             slots.setdefault(slot.text, {}).update({label_key(label.text): found for label, found in labels})
-        return Lexicon(slots, self.stubs, self.title_ends, self.fields)
+        return replace(self, slots=slots)
 
 
 def _field(written: str) -> tuple[str, str]:
@@ -151,7 +153,7 @@ def standard() -> Lexicon:
     reading = Reading()
     slots: dict[str, dict[str, Meaning]] = {}
     stubs: dict[str, str] = {}
-    ends: tuple[str, ...] = ()
+    words: dict[str, tuple[str, ...]] = {"表名结尾": (), "图注": ()}
     fields: dict[str, tuple[str, str]] = {}
     for slot, labels in root.items:
         assert isinstance(labels, nodes.Mapping)
@@ -163,12 +165,12 @@ def standard() -> Lexicon:
                 label_key(k.text): _field(v.text) for k, v in labels.items if isinstance(v, nodes.Scalar)
             }
             continue
-        if slot.text == "表名结尾":
-            ends = tuple(key.text for key, _ in labels.items)
+        if slot.text in words:
+            words[slot.text] = tuple(key.text for key, _ in labels.items)
             continue
         slots[slot.text] = {
             label_key(key.text): meaning(CONDITIONS.read(value, reading) or [], reading)
             for key, value in labels.items
         }
     assert not reading.findings, reading.findings
-    return Lexicon(slots, stubs, ends, fields)
+    return Lexicon(slots, stubs, words["表名结尾"], fields, words["图注"])

@@ -19,7 +19,7 @@ from budgetgen.recognition.numbers import read_code, read_number, shows_nothing
 _UNIT = re.compile(
     rf"(?:单位|金额)[^元]{{0,6}}?[:：]?\s*(?:人民币)?({ANY_UNIT})(?![一-鿿])|^\(?({ANY_UNIT})\)?$"
 )
-_YEAR = re.compile(r"(20\d\d)\s*年", re.ASCII)
+_YEAR = re.compile(r"(20\d\d)(?=\s*年)|(?<=年度:)\s*(20\d\d)", re.ASCII)
 _DATED = re.compile(r"\s*(20\d\d)\s*年度?", re.ASCII)
 _CODES = ("编码", "类", "款", "项")
 COLUMN_SLOTS = ("支出列", "收入项", "经济项", "采购列")
@@ -48,7 +48,8 @@ def year_of(document: ReadDocument) -> int:
     counts: dict[int, int] = {}
     for order, text in enumerate(document.texts):
         for match in _YEAR.finditer(half_width(text.text)):
-            counts[int(match[1])] = counts.get(int(match[1]), 0) + 1 + (10 if order < 3 else 0)
+            year = int(match[1] or match[2])
+            counts[year] = counts.get(year, 0) + 1 + (10 if order < 3 else 0)
     return max(counts, key=lambda year: (counts[year], year), default=0)
 
 

@@ -1,0 +1,1 @@
+"""A spec made from documents: last year's disclosure, this year's figures."""

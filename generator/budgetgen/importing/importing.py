@@ -1,0 +1,380 @@
+"""A spec from documents: read, understood, reconstructed, written; then read again and compared with the documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from budgetgen.disclosure.books import Books
+from budgetgen.disclosure.build import build
+from budgetgen.disclosure.model import Disclosure
+from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
+from budgetgen.importing import narrative
+from budgetgen.importing.choosing import choose
+from budgetgen.importing.citing import cited
+from budgetgen.importing.department import publisher
+from budgetgen.importing.money import (
+    TO_FILL,
+    Money,
+    ProjectMoney,
+    basic_keys,
+    money_of,
+    other_keys,
+    project_money,
+    split_by_kind,
+)
+from budgetgen.importing.records import (
+    ReadProject,
+    ReadUnit,
+    holdings_in,
+    indicator_keys,
+    projects_in,
+    purchases_in,
+    units_in,
+)
+from budgetgen.importing.writing import Keys, Value, yaml_text
+from budgetgen.ledger.dimensions import NATURES, UNIT_KINDS, YEARS, plain
+from budgetgen.ledger.query import Query
+from budgetgen.pack.lexicon import standard
+from budgetgen.pack.model import Pack
+from budgetgen.read.model import ReadDocument, ReadText
+from budgetgen.recognition.model import FigureTable
+from budgetgen.recognition.tables import recognise, year_of
+from budgetgen.reconstruction.program import Program, Relation
+from budgetgen.reconstruction.solving import reconstruct
+from budgetgen.spec.loading import load_spec
+
+_DUTIES, _TERMS, _OTHER = "职责", "名词解释", "其他事项"
+
+
+@dataclass
+class Imported:
+    """The text of a spec, how much of the documents it accounts for, and what a person has to look at."""
+
+    text: str
+    pack: Pack
+    packs: list[tuple[float, Pack]]
+    tables: list[FigureTable]
+    broken: list[Relation]
+    """Cells that contradict each other: no amounts are shown as all of them."""
+    compared: int = 0
+    equal: int = 0
+    """Cells of the documents that the spec was asked for, and those that it shows alike."""
+    differing: list[tuple[FigureTable, str, str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def import_documents(
+    documents: list[ReadDocument], project: Path, pack_name: str = "", year: int = 0, sources: bool = True
+) -> Imported:
+    """The spec whose disclosure shows what the documents show.
+
+    Raises CannotGoOn where no table of figures was understood, or there is no such pack.
+    """
+    return _Import(documents, project, pack_name, year, sources).run()
+
+
+class _Import:
+    """One import, step by step; what is left to look at is collected in `findings`."""
+
+    def __init__(
+        self, documents: list[ReadDocument], project: Path, pack_name: str, year: int, sources: bool
+    ) -> None:
+        self.documents, self.project, self.sources = documents, project, sources
+        self.findings: list[Finding] = []
+        self.texts = [text for document in documents for text in document.texts]
+        self.lexicon = standard()
+        self.year = year or max((year_of(document) for document in documents), default=0)
+        self.tables = [
+            table for document in documents for table in recognise(document, self.lexicon, self.year)
+        ]
+        self.of_file = {
+            id(table): document.file
+            for document in documents
+            for table in self.tables
+            if any(table.grid.spot is grid.spot or table.grid == grid for grid in document.grids)
+        }
+        self.pack_name = pack_name
+
+    def run(self) -> Imported:
+        """The spec, and what it accounts for."""
+        if not any(table.figures for table in self.tables):
+            names = "、".join(document.file for document in self.documents)
+            raise CannotGoOn(f"{names} 里没有认出有数字的表", EXIT_USAGE)
+        if not self.year:
+            raise CannotGoOn("文本里没有写年度；请加 --year，如 --year 2025", EXIT_USAGE)
+        self.packs = choose(self.tables, [t.text for t in self.texts], self.project, self.year)
+        self.pack = self.chosen_pack()
+        units = Counter(table.unit for table in self.tables if table.unit and table.figures)
+        unit = max(units, key=lambda u: (units[u], u), default="元")
+        program, solution = reconstruct(self.tables, unit)
+        called = [name for table in self.tables for name in table.names]
+        self.money = money_of(program, solution, unit, self.year, reversed(called))
+        self.tell_unread(program)
+        self.publisher = publisher(self.tables, [t.text for t in self.texts], self.lexicon)
+        self.projects = projects_in(self.tables, self.lexicon)
+        self.units = units_in(self.tables)
+        self.purchases, lost = purchases_in(self.tables, self.projects, unit)
+        for table, row in lost:
+            self.tell(table, f"第 {row + 1} 行采购没有读懂，没有录入", "请对照原文补上")
+        self.holdings, _ = holdings_in(self.tables, self.pack, unit)
+        self.statements, self.terms, self.other = Keys(), Keys(), ""
+        self.duties: list[str] = []
+        first = self.spec()
+        disclosure, _ = self.built(first)
+        self.place_sentences(disclosure)
+        text = self.spec()
+        disclosure, books = self.built(text)
+        self.statements = cited(self.statements, disclosure)
+        text = self.spec()
+        disclosure, books = self.built(text)
+        done = Imported(text, self.pack, self.packs, self.tables, list(solution.broken))
+        self.compare(done, books)
+        done.findings = self.findings
+        return done
+
+    def tell(self, table: FigureTable | None, message: str, remedy: str = "", place: Place = Place()) -> None:
+        """Something that a person has to look at."""
+        if table is not None:
+            spot = str(table.grid.spot)
+            where = f"表 “{table.title}”" + (f"，{spot}" if spot else "")
+            place = Place(self.of_file.get(id(table), ""), inside=where)
+        self.findings.append(Finding(place, "import", Severity.WARNING, message, remedy))
+
+    def chosen_pack(self) -> Pack:
+        """The pack that was asked for, or the likeliest."""
+        for _, pack in self.packs:
+            if pack.name == self.pack_name:
+                return pack
+        if self.pack_name or not self.packs:
+            names = "、".join(pack.name for _, pack in self.packs)
+            raise CannotGoOn(f"没有版式包 “{self.pack_name}”；可以用的有：{names}", EXIT_USAGE)
+        return self.packs[0][1]
+
+    def tell_unread(self, program: Program) -> None:
+        """What the tables hold and the spec does not, a line for each reason."""
+        for table in self.tables:
+            reasons: dict[str, list[str]] = {}
+            for cell in table.unread:
+                reasons.setdefault(cell.why, []).append(cell.text)
+            for why, cells in reasons.items():
+                self.tell(table, f"{len(cells)} 个数没有读入（如 {cells[0]}）：{why}", "请对照原文录入")
+        for source in program.apart:
+            message = f"“{source.cell.label or source.cell.code}” 的 {source.cell.text} 没有用到：规格没有这样的分法"
+            self.tell(source.table, message)
+
+    def built(self, text: str) -> tuple[Disclosure, Books]:
+        """The disclosure of a spec's text, whatever is wrong in it."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "spec.yaml"
+            path.write_text(text, encoding="utf-8")
+            loaded = load_spec(path, Path(folder))
+        if loaded.spec is None:
+            raise AssertionError("\n".join(str(finding) for finding in loaded.findings))
+        self.spec_findings = loaded.findings
+        return build(loaded.spec, self.pack)
+
+    def spec(self) -> str:
+        """The text of the spec with what is known by now."""
+        keys = Keys()
+        keys.add("版式", self.pack.name)
+        keys.add("预算年度", str(self.year))
+        keys.add("金额单位", self.money.unit)
+        department = Keys()
+        department.add("编码", self.publisher.code or TO_FILL)
+        department.add("名称", self.publisher.name or TO_FILL)
+        department.add(
+            "级次", self.publisher.level or "县级", "" if self.publisher.level else "文本没有写，请核对"
+        )
+        keys.add("部门", department)
+        units = self.all_units()
+        several = len(units) > 1
+        by_unit = self.money_by_unit(units)
+        keys.add(
+            "单位",
+            [
+                self.unit_keys(unit, own if several else Keys())
+                for unit, own in zip(units, by_unit, strict=True)
+            ],
+        )
+        keys.add(_DUTIES, list(self.duties))
+        if not several:
+            keys.entries += by_unit[0].entries
+        keys.add("资产", self.holdings)
+        keys.add("说明", self.statements)
+        keys.add(_TERMS, self.terms)
+        keys.add(_OTHER, self.other)
+        keys.add("科目名称", self.money.own_names())
+        return "".join(f"# {line}\n" for line in self.heading()) + yaml_text(keys)
+
+    def heading(self) -> list[str]:
+        """What the spec was made from."""
+        if not self.sources:
+            return []
+        files = "、".join(dict.fromkeys(Path(document.file).name for document in self.documents))
+        lines = [f"由 {files} 导入。"]
+        if self.money.rounded:
+            lines.append(
+                "# 取整：原文是四舍五入后的数，这里的金额照原文能显示成同样的数，不一定是准确数。"[2:]
+            )
+        return lines
+
+    def all_units(self) -> list[ReadUnit]:
+        """The units that the document lists; one where it lists none."""
+        units = self.units or [ReadUnit(self.publisher.name or TO_FILL)]
+        kinds = self.money.kinds or [UNIT_KINDS[0]]
+        for number, unit in enumerate(units):
+            if not unit.kind:
+                unit.kind = kinds[0] if number == 0 or len(kinds) == 1 else kinds[1]
+        return units
+
+    def unit_keys(self, unit: ReadUnit, money: Keys) -> Keys:
+        """A unit of the spec."""
+        keys = Keys()
+        keys.add("名称", unit.name)
+        keys.add("性质", unit.kind)
+        keys.add("规格", unit.rank)
+        keys.add("经费保障", unit.funding)
+        keys.entries += money.entries
+        return keys
+
+    def money_by_unit(self, units: list[ReadUnit]) -> list[Keys]:
+        """The money as each unit writes it. What several units divide is not published: the first unit of each kind has it."""
+        found = [Keys() for _ in units]
+        shares = (
+            split_by_kind(self.money)
+            if len(units) > 1
+            else {units[0].kind: (self.money.basic, _all(self.money))}
+        )
+        for kind, (functions, economic) in shares.items():
+            at = next((n for n, unit in enumerate(units) if unit.kind == kind), 0)
+            note = "原文没有公布各单位的数，暂记在这里；请分到各单位" if len(units) > 1 else ""
+            found[at].add(
+                NATURES[0], basic_keys(self.money, functions, economic), note or self.source_of(NATURES[0])
+            )
+        found[0].add(NATURES[1], self.project_items())
+        for key, value in other_keys(self.money):
+            found[0].add(key, value)
+        found[0].add("采购", list(self.purchases))
+        return found
+
+    def source_of(self, nature: str) -> str:
+        """Which tables tell of a nature, for a comment."""
+        if not self.sources:
+            return ""
+        told = [
+            t.title
+            for t in self.tables
+            if t.figures and t.scope.by_dimension.get("nature") == frozenset({nature})
+        ]
+        return f"来自 {'、'.join(dict.fromkeys(told))}" if told else ""
+
+    def project_items(self) -> list[Value]:
+        """项目支出: the projects of the document, and one without a name for each function that is left."""
+        known = {project.name: project.amount for project in self.projects}
+        named, nameless = project_money(self.money, known)
+        found: list[Value] = [self.project_keys(p, named.get(p.name, ProjectMoney())) for p in self.projects]
+        for what, money in nameless:
+            found.append(self.project_keys(ReadProject(f"{TO_FILL}（{what}）"), money))
+        return found
+
+    def project_keys(self, project: ReadProject, money: ProjectMoney) -> Keys:
+        """A project of the spec."""
+        keys = Keys()
+        unsure = "原文没有公布各项目的金额；请分到各项目" if project.indicators and not project.amount else ""
+        keys.add("名称", project.name)
+        functions = money.functions or self.first_function()
+        if money.economic:
+            (function, shares) = next(iter(functions.items()))
+            line = Keys()
+            line.add(self.money.coded("economic", money.economic), self.money.shares(shares))
+            subjects = Keys()
+            subjects.add(self.money.coded("function", function), line)
+            keys.add("科目", subjects)
+        elif len(functions) == 1:
+            (function, shares) = next(iter(functions.items()))
+            keys.add("科目", self.money.coded("function", function))
+            keys.add("金额", self.money.shares(shares) if money.functions else "0", unsure)
+        else:
+            subjects = Keys()
+            for function, shares in sorted(functions.items()):
+                subjects.add(self.money.coded("function", function), self.money.shares(shares))
+            keys.add("科目", subjects, unsure)
+        keys.add("目标", list(project.goals))
+        keys.add("指标", indicator_keys(project.indicators))
+        keys.add("采购", list(project.purchases))
+        return keys
+
+    def first_function(self) -> dict[str, dict[tuple[str, str], int]]:
+        """The function that projects are paid from, for a project whose amount is not told."""
+        functions = self.money.by_function.get(NATURES[1]) or self.money.basic
+        return {next(iter(sorted(functions)), "2010101"): {}}
+
+    def place_sentences(self, made: Disclosure) -> None:
+        """Every paragraph of the documents to the statement that it stands under; what has no place is told."""
+        used = {plain(text) for t in self.tables for text in (t.title, *t.captions, *t.notes) if text}
+        defaults = narrative.default_texts(made)
+        placed: set[int] = set()
+        self.statements = Keys()
+        for section in narrative.sections(self.texts, self.pack, made, used):
+            placed |= {id(text) for text in section.paragraphs}
+            for name, lines in narrative.divided(section, defaults).items():
+                if lines:
+                    self.statement(name, lines, defaults.get(name, []))
+
+    def statement(self, name: str, lines: list[str], default: list[str]) -> None:
+        """One statement as the spec writes it: nothing where the pack says the same."""
+        if [plain(line) for line in lines] == [plain(line) for line in default]:
+            return
+        if name == _DUTIES:
+            before, items = narrative.numbered(lines)
+            self.duties = items or before
+            if items and before:
+                told = "；".join(before)
+                self.tell(None, f"职责前面的话由版式包的文字代替：“{told[:60]}”")
+            return
+        if name == _TERMS and (found := narrative.terms(lines)):
+            for term, explanation in found:
+                self.terms.add(term, explanation)
+            return
+        if name == _OTHER:
+            self.other = "\n".join(lines)
+            return
+        self.statements.add(name, "\n".join(lines))
+
+    def compare(self, done: Imported, books: Books) -> None:
+        """Each figure that was read against what the spec makes of the same question."""
+        for table in self.tables:
+            for cell in table.figures:
+                if cell.measure or cell.query.by_dimension.get("year", frozenset(YEARS[:1])) != frozenset(
+                    YEARS[:1]
+                ):
+                    continue
+                number = cell.number
+                assert number is not None
+                asked = cell.query & Query.of({"year": YEARS[:1]})
+                answer = books.ledger.ask(asked).amount
+                least, most = number.interval(table.unit or self.money.unit)
+                done.compared += 1
+                if answer is not None and least <= answer <= most:
+                    done.equal += 1
+                else:
+                    shown = "算不出来" if answer is None else self.money.typed(answer)
+                    done.differing.append((table, cell.label or cell.code, cell.text, shown))
+
+
+def _all(money: Money) -> dict[str, int]:
+    """Basic expenditure by economic code, of all kinds of units."""
+    found: dict[str, int] = {}
+    for economic in money.economic.values():
+        for code, fen in economic.items():
+            found[code] = found.get(code, 0) + fen
+    return found
+
+
+def texts_of(documents: Iterable[ReadDocument]) -> list[ReadText]:
+    """All paragraphs of documents, in order."""
+    return [text for document in documents for text in document.texts]

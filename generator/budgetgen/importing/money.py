@@ -1,0 +1,241 @@
+"""Exact amounts as a spec writes them: basic expenditure by margins or by lines, projects, other natures, what is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from budgetgen.catalog import catalog
+from budgetgen.importing.writing import Keys, Value
+from budgetgen.ledger.dimensions import FUNDS, NATURES, ORIGINS, UNIT_KINDS, plain
+from budgetgen.ledger.money import UNITS
+from budgetgen.reconstruction.program import (
+    BASIC,
+    ECONOMICS,
+    FUNCTIONS,
+    GENERAL,
+    PROJECT,
+    THREE_PUBLIC,
+    Program,
+)
+from budgetgen.reconstruction.solving import Solution
+
+TO_FILL = "待填"
+"""What stands in a spec where a document says nothing of what a spec needs."""
+_OUT = NATURES[5]
+_KEY_OF = {NATURES[2]: "经营支出", NATURES[3]: NATURES[3], NATURES[4]: NATURES[4]}
+Shares = dict[tuple[str, str], int]
+"""Amounts in 分 by fund and origin."""
+
+
+@dataclass
+class Money:
+    """The amounts of a document as a spec lists them, in 分; `names` of codes as printed."""
+
+    unit: str
+    year: int
+    names: dict[tuple[str, str], str]
+    basic: dict[str, Shares] = field(default_factory=dict)
+    economic: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Basic expenditure of the general budget by kind of unit and economic code."""
+    by_function: dict[str, dict[str, Shares]] = field(default_factory=dict)
+    """The other natures: nature, function, amounts."""
+    by_projects: dict[str, dict[str, int]] = field(default_factory=dict)
+    """三公 money of projects: fund, economic code, amount."""
+    rounded: bool = False
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of units that basic expenditure is told apart for."""
+        return [kind for kind in UNIT_KINDS if any(self.economic.get(kind, {}).values())]
+
+    def coded(self, dimension: str, code: str) -> str:
+        """A code with its name, as printed or as the catalog has it."""
+        name = self.names.get((dimension, code))
+        if name is None:
+            entry = catalog.closest(dimension, code, self.year)
+            name = entry.name if entry else ""
+        return f"{code} {name}".strip()
+
+    def typed(self, fen: int) -> str:
+        """An amount as a spec writes it, without zeros at its end."""
+        worth = UNITS[self.unit]
+        whole, rest = divmod(abs(fen), worth)
+        digits = len(str(worth)) - 1
+        part = f"{rest:0{digits}d}".rstrip("0")
+        return ("-" if fen < 0 else "") + (f"{whole}.{part}" if part else str(whole))
+
+    def shares(self, shares: Shares) -> Value:
+        """An amount, or amounts by fund and origin in braces."""
+        if set(shares) == {(GENERAL, ORIGINS[0])}:
+            return self.typed(shares[GENERAL, ORIGINS[0]])
+        keys = Keys(braces=True)
+        later: dict[str, Keys] = {}
+        for (fund, origin), fen in sorted(
+            shares.items(), key=lambda s: (ORIGINS.index(s[0][1]), FUNDS.index(s[0][0]))
+        ):
+            if origin == ORIGINS[0]:
+                keys.add(fund, self.typed(fen))
+            else:
+                later.setdefault(origin, Keys(braces=True)).add(fund, self.typed(fen))
+        for origin, inside in later.items():
+            keys.add(origin, inside)
+        return keys
+
+    def own_names(self) -> Keys:
+        """Names of codes that the catalog has otherwise or not at all."""
+        keys = Keys()
+        for (dimension, code), name in sorted(self.names.items()):
+            entry = catalog.lookup(dimension, code, self.year) or catalog.closest(dimension, code, self.year)
+            if entry is None or plain(entry.name) != plain(name):
+                keys.add(code, name)
+        return keys
+
+    def total(self) -> Shares:
+        """All money of the budget by fund and origin."""
+        found: Shares = {}
+        for shares in (*self.basic.values(), *(s for f in self.by_function.values() for s in f.values())):
+            for group, fen in shares.items():
+                found[group] = found.get(group, 0) + fen
+        return found
+
+
+def money_of(
+    program: Program, solution: Solution, unit: str, year: int, names: Iterable[tuple[str, str, str]]
+) -> Money:
+    """The solved amounts, those of nothing left out."""
+    found = Money(unit, year, {(dimension, code): name for dimension, code, name in names})
+    found.rounded = not all(solution.exact)
+    for atom, fen in zip(program.atoms, solution.amounts, strict=True):
+        if not fen:
+            continue
+        group = atom.member("fund"), atom.member("origin")
+        if atom.list == FUNCTIONS:
+            nature, function = atom.member("nature"), atom.member("function")
+            place = found.basic if nature == BASIC else found.by_function.setdefault(nature, {})
+            place.setdefault(function, {})[group] = fen
+        elif atom.list == ECONOMICS:
+            own = found.economic.setdefault(atom.member("unit_kind"), {})
+            own[atom.member("economic")] = own.get(atom.member("economic"), 0) + fen
+        elif atom.list == THREE_PUBLIC:
+            own = found.by_projects.setdefault(atom.member("fund"), {})
+            own[atom.member("economic")] = own.get(atom.member("economic"), 0) + fen
+    return found
+
+
+def basic_keys(money: Money, functions: dict[str, Shares], economic: dict[str, int]) -> Keys:
+    """基本支出: by function and economics where one of both is a single code, else as two margins."""
+    keys = Keys()
+    if not functions:
+        return keys
+    others = any(set(shares) != {(GENERAL, ORIGINS[0])} for shares in functions.values())
+    if len(functions) == 1 and economic and not others:
+        lines = Keys()
+        for code, fen in sorted(economic.items()):
+            lines.add(money.coded("economic", code), money.typed(fen))
+        keys.add(money.coded("function", next(iter(functions))), lines)
+        return keys
+    by_function = Keys()
+    for code, shares in sorted(functions.items()):
+        by_function.add(money.coded("function", code), money.shares(shares))
+    keys.add("按功能", by_function)
+    by_economic = Keys()
+    for code, fen in sorted(economic.items()):
+        by_economic.add(money.coded("economic", code), money.typed(fen))
+    keys.add("按经济", by_economic)
+    return keys
+
+
+def split_by_kind(money: Money) -> dict[str, tuple[dict[str, Shares], dict[str, int]]]:
+    """Basic expenditure of each kind of unit: (by function, by economics). How functions divide among kinds is not
+    published: the kinds but the first are paid from the largest functions."""
+    functions = {code: dict(shares) for code, shares in money.basic.items()}
+    group = (GENERAL, ORIGINS[0])
+    found: dict[str, tuple[dict[str, Shares], dict[str, int]]] = {}
+    for kind in money.kinds[1:]:
+        wanted = sum(money.economic[kind].values())
+        own: dict[str, Shares] = {}
+        for code in sorted(functions, key=lambda c: -functions[c].get(group, 0)):
+            part = min(wanted, functions[code].get(group, 0))
+            if part:
+                own[code] = {group: part}
+                functions[code][group] -= part
+                wanted -= part
+        found[kind] = own, money.economic[kind]
+    left = {code: {g: fen for g, fen in shares.items() if fen} for code, shares in functions.items()}
+    first = money.kinds[0] if money.kinds else UNIT_KINDS[0]
+    kept = {code: shares for code, shares in left.items() if shares}
+    return {first: (kept, money.economic.get(first, {})), **found}
+
+
+def other_keys(money: Money) -> list[tuple[str, Value]]:
+    """The natures beside basic and project expenditure, and what is carried out to next year."""
+    found: list[tuple[str, Value]] = []
+    for nature, key in _KEY_OF.items():
+        keys = Keys()
+        for code, shares in sorted(money.by_function.get(nature, {}).items()):
+            keys.add(money.coded("function", code), money.shares(shares))
+        found.append((key, keys))
+    out: list[Value] = []
+    for code, shares in sorted(money.by_function.get(_OUT, {}).items()):
+        item = Keys(braces=not any(origin != ORIGINS[0] for _, origin in shares))
+        item.add("科目", money.coded("function", code))
+        item.add("金额", money.shares(shares))
+        out.append(item)
+    found.append((_OUT, out))
+    return found
+
+
+@dataclass
+class ProjectMoney:
+    """The money of one project: by function, or of one economic code of one function."""
+
+    functions: dict[str, Shares] = field(default_factory=dict)
+    economic: str = ""
+
+
+def project_money(
+    money: Money, known: dict[str, int]
+) -> tuple[dict[str, ProjectMoney], list[tuple[str, ProjectMoney]]]:
+    """(the money of each project that is named, the money of projects without a name, with what it is for).
+
+    `known`: each named project with its amount in 分, 0 where the document does not tell it. A project with an amount
+    takes it from the function that has just that, else from the largest; what is left goes to the first project
+    whose amount is not told, or to one project without a name a function.
+    """
+    left = {code: dict(shares) for code, shares in sorted(money.by_function.get(PROJECT, {}).items())}
+    nameless: list[tuple[str, ProjectMoney]] = []
+    for fund, economics in money.by_projects.items():
+        for code, fen in economics.items():
+            taken = _take(left, fen, fund)
+            nameless.append((money.coded("economic", code), ProjectMoney(taken, code)))
+    named: dict[str, ProjectMoney] = {}
+    for name, fen in known.items():
+        named[name] = ProjectMoney(_take(left, fen, "") if fen else {})
+    rest = {code: {g: f for g, f in shares.items() if f} for code, shares in left.items()}
+    rest = {code: shares for code, shares in rest.items() if shares}
+    unknown = next((name for name, fen in known.items() if not fen), None)
+    if rest and unknown is not None:
+        named[unknown] = ProjectMoney(rest)
+    else:
+        nameless += [
+            (money.coded("function", code), ProjectMoney({code: shares})) for code, shares in rest.items()
+        ]
+    return named, nameless
+
+
+def _take(left: dict[str, Shares], fen: int, fund: str) -> dict[str, Shares]:
+    """Take an amount out of what is left: where just that stands, else from the largest first."""
+    taken: dict[str, Shares] = {}
+    groups = [(code, group) for code, shares in left.items() for group in shares if fund in ("", group[0])]
+    whole = next((code for code, shares in left.items() if not fund and sum(shares.values()) == fen), None)
+    if whole is not None:
+        return {whole: left.pop(whole)}
+    groups.sort(key=lambda g: (left[g[0]][g[1]] != fen, -left[g[0]][g[1]]))
+    for code, group in groups:
+        part = min(fen, left[code][group])
+        if part > 0:
+            taken.setdefault(code, {})[group] = part
+            left[code][group] -= part
+            fen -= part
+    return taken

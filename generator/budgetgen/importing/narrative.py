@@ -1,0 +1,159 @@
+"""The sentences of a document by the statements of a pack: found under the headings that the pack gives them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph
+from budgetgen.ledger.dimensions import plain
+from budgetgen.pack.model import Heading, Pack, StatementRef
+from budgetgen.read.model import ReadText, Spot
+
+_ITEM = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十百]+[)）]|[0-9]{1,2}\s*[.、．)）](?![0-9])|[一二三四五六七八九十]+、)\s*"
+)
+_LEADERS = re.compile(r"[.…·]{4,}\s*\d*\s*$")
+_TERM = re.compile(r"^([^：:。]{2,40}?)\s*[：:]\s*(.+)$", re.DOTALL)
+_ALIKE = 0.72
+_HEADING = 60
+
+
+@dataclass
+class Section:
+    """What stands under one heading of the pack: its statements, and the document's paragraphs there."""
+
+    heading: str
+    statements: list[str]
+    paragraphs: list[ReadText] = field(default_factory=list)
+    found: bool = False
+
+
+def sections(texts: list[ReadText], pack: Pack, made: Disclosure, used: set[str]) -> list[Section]:
+    """The paragraphs of a document under each heading of the pack that has statements.
+
+    `made`: a disclosure of the pack, which has its headings filled in; `used`: texts that belong to tables.
+    Lines of a contents list are no headings.
+    """
+    headings = {block.name: block.text for block in made.blocks if isinstance(block, HeadingBlock)}
+    found: list[Section] = []
+    for ref in pack.outline:
+        if isinstance(ref, Heading):
+            found.append(Section(headings.get(ref.name, ref.text), []))
+        elif isinstance(ref, StatementRef):
+            if not found:
+                found.append(Section("", []))
+            found[-1].statements.append(ref.name)
+    left = [text for text in texts if plain(text.text) not in used and not _LEADERS.search(text.text)]
+    starts = _starts(left, [section.heading for section in found])
+    order = sorted((start, number) for number, start in enumerate(starts) if start is not None)
+    for place, (start, number) in enumerate(order):
+        end = order[place + 1][0] if place + 1 < len(order) else len(left)
+        found[number].found = True
+        found[number].paragraphs = left[start + 1 : end]
+    return found
+
+
+def _starts(texts: list[ReadText], headings: list[str]) -> list[int | None]:
+    """Where each heading stands among the texts, in order; None where it does not."""
+    found: list[int | None] = []
+    after = 0
+    keys = [_bare(text.text) for text in texts]
+    for heading in headings:
+        wanted = _bare(heading)
+        exact = next((n for n in range(after, len(keys)) if wanted and keys[n] == wanted), None)
+        if exact is None and wanted:
+            ratios = [
+                (difflib.SequenceMatcher(None, keys[n], wanted).ratio(), -n)
+                for n in range(after, len(keys))
+                if 0 < len(keys[n]) <= _HEADING and abs(len(keys[n]) - len(wanted)) <= len(wanted)
+            ]
+            best = max(ratios, default=(0.0, 0))
+            exact = -best[1] if best[0] >= _ALIKE else None
+        found.append(exact)
+        if exact is not None:
+            after = exact + 1
+    return found
+
+
+def _bare(text: str) -> str:
+    """A heading as it is compared: without numbering and a colon at its end."""
+    return plain(_ITEM.sub("", text)).rstrip(":：")
+
+
+def default_texts(made: Disclosure) -> dict[str, list[str]]:
+    """The paragraphs that the pack itself would print, by statement."""
+    found: dict[str, list[str]] = {}
+    for block in made.blocks:
+        if isinstance(block, Paragraph):
+            found.setdefault(block.statement, []).extend(
+                line for line in block.text.split("\n") if line.strip()
+            )
+    return found
+
+
+def divided(section: Section, defaults: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The paragraphs of a section by statement: a statement begins where its first default paragraph stands, or what
+    is most like it; all that comes before belongs to the statement before."""
+    lines = [text.text.strip() for text in section.paragraphs if text.text.strip()]
+    found: dict[str, list[str]] = {name: [] for name in section.statements}
+    if not section.statements:
+        return found
+    begin, at = 0, section.statements[0]
+    for name in section.statements[1:]:
+        first = next(iter(defaults.get(name, [])), "")
+        ratios = [
+            (difflib.SequenceMatcher(None, plain(line)[:80], plain(first)[:80]).ratio(), -n)
+            for n, line in enumerate(lines)
+            if n > begin or (n == begin and not found[at])
+        ]
+        best = max(ratios, default=(0.0, 0))
+        if first and best[0] >= 0.5:
+            found[at] = lines[begin : -best[1]]
+            begin, at = -best[1], name
+    found[at] = lines[begin:]
+    return found
+
+
+def numbered(lines: list[str]) -> tuple[list[str], list[str]]:
+    """(what stands before the first numbered line, the numbered items without their numbers).
+
+    A line without a number belongs to the item before it.
+    """
+    before: list[str] = []
+    items: list[str] = []
+    for line in lines:
+        match = _ITEM.match(line)
+        if match:
+            items.append(line[match.end() :].strip())
+        elif items:
+            items[-1] += "\n" + line
+        else:
+            before.append(line)
+    return before, items
+
+
+def terms(lines: list[str]) -> list[tuple[str, str]] | None:
+    """名词解释 as (term, explanation) pairs, or None where a line is no such pair."""
+    found: list[tuple[str, str]] = []
+    before, items = numbered(lines)
+    for item in items or before:
+        match = _TERM.match(item)
+        if match is None:
+            return None
+        found.append((match[1].strip(), match[2].strip()))
+    return found if items or not before else None
+
+
+def unplaced(texts: Iterable[ReadText], placed: set[int], used: set[str]) -> list[tuple[str, Spot]]:
+    """The texts of a document that went nowhere, with their spots; lines of its contents left out."""
+    return [
+        (text.text, text.spot)
+        for text in texts
+        if id(text) not in placed
+        and plain(text.text) not in used
+        and not _LEADERS.search(text.text)
+        and text.text.strip()
+    ]

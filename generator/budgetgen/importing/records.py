@@ -1,0 +1,196 @@
+"""Records of a document as a spec writes them: units, projects with their indicators, purchases, assets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from budgetgen.importing.writing import Keys, Value
+from budgetgen.ledger.dimensions import ORIGINS, member, plain
+from budgetgen.ledger.money import UNITS
+from budgetgen.pack.layout import ASSETS, HoldingRow
+from budgetgen.pack.lexicon import Lexicon, label_key
+from budgetgen.pack.model import Pack
+from budgetgen.recognition.model import FigureTable
+from budgetgen.recognition.numbers import read_number
+
+_NUMBERED = re.compile(r"^\s*\(?[0-9]+[.、)．]\s*")
+_SPAN = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})", re.ASCII)
+
+
+@dataclass
+class ReadUnit:
+    """A unit as the document names it; "" for what it does not say."""
+
+    name: str
+    kind: str = ""
+    rank: str = ""
+    funding: str = ""
+
+
+@dataclass
+class ReadProject:
+    """A project with its goals, indicators and purchases; `amount` in 分, 0 where it is not printed."""
+
+    name: str
+    goals: list[str] = field(default_factory=list)
+    indicators: list[dict[str, str]] = field(default_factory=list)
+    purchases: list[Keys] = field(default_factory=list)
+    amount: int = 0
+
+
+def units_in(tables: list[FigureTable]) -> list[ReadUnit]:
+    """The units that a table lists."""
+    found = []
+    for table in tables:
+        if table.records == "单位":
+            for _, row in table.record_rows():
+                if row.get("名称"):
+                    kind = member("unit_kind", row.get("性质", "")) or ""
+                    found.append(ReadUnit(row["名称"], kind, row.get("规格", ""), row.get("经费保障", "")))
+    return found
+
+
+def projects_in(tables: list[FigureTable], lexicon: Lexicon) -> list[ReadProject]:
+    """The projects that have a table of indicators each, named by its title."""
+    found = []
+    for table in tables:
+        if table.records != "指标":
+            continue
+        name = label_key(table.title)
+        ends = sorted(lexicon.title_ends, key=len, reverse=True)
+        name = next((name.removesuffix(end) for end in ends if name.endswith(end)), name)
+        rows = [row for _, row in table.record_rows() if row.get("名称")]
+        found.append(ReadProject(name, list(_goals(table)), _filled(rows)))
+    return found
+
+
+def _filled(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows with the levels of the row above where a cell is left blank."""
+    found: list[dict[str, str]] = []
+    for row in rows:
+        levels = {key: row.get(key) or (found[-1].get(key, "") if found else "") for key in ("一级", "二级")}
+        found.append({**row, **levels})
+    return found
+
+
+def _goals(table: FigureTable) -> Iterator[str]:
+    """The goals above the header of indicators: a label, and beside it the text."""
+    for row in table.grid.rows[: table.head]:
+        texts = [cell.text for cell in row if cell.text.strip()]
+        if len(texts) == 2:
+            for line in texts[1].split("\n"):
+                yield _NUMBERED.sub("", line).strip()
+
+
+def purchases_in(
+    tables: list[FigureTable], projects: list[ReadProject], typed_in: str
+) -> tuple[list[Keys], list[tuple[FigureTable, int]]]:
+    """(purchases of no project, rows that could not be understood); those of projects are added to them.
+
+    Prices are written in `typed_in`, the spec's unit of money.
+    """
+    own: list[Keys] = []
+    lost: list[tuple[FigureTable, int]] = []
+    by_name = {plain(project.name): project for project in projects}
+    for table in tables:
+        if table.records != "采购":
+            continue
+        unit = table.unit or typed_in
+        for r, row in table.record_rows():
+            item = Keys()
+            price, quantity = read_number(row.get("单价", "")), read_number(row.get("数量", ""))
+            if not row.get("目录") or price is None or quantity is None:
+                if row.get("品名") or row.get("目录"):
+                    lost.append((table, r))
+                continue
+            item.add("品目", f"{row['目录']} {row.get('品名', '')}".strip())
+            item.add("计量单位", row.get("计量单位", ""))
+            item.add("数量", row["数量"].replace(",", ""))
+            item.add("单价", _in_unit(price.amount(unit), typed_in))
+            reserved = read_number(row.get("预留", ""))
+            if reserved is not None and reserved.scaled:
+                item.add("预留中小微企业", _in_unit(reserved.amount(unit), typed_in))
+            item.add("资金", _funds(table, r, unit, typed_in))
+            project = by_name.get(plain(row.get("项目", "")))
+            if project is None:
+                own.append(item)
+                continue
+            amount = read_number(row.get("项目金额", ""))
+            project.amount = amount.amount(unit) if amount else project.amount
+            project.purchases.append(item)
+    return own, lost
+
+
+def _funds(table: FigureTable, r: int, unit: str, typed_in: str) -> Keys:
+    """What each fund pays of a purchase, by the columns that are headed by one fund."""
+    keys, later = Keys(braces=True), Keys(braces=True)
+    for c, column in enumerate(table.columns):
+        if column.meaning is None:
+            continue
+        number = read_number(table.grid.rows[r][c].text)
+        asked = column.meaning.query.by_dimension
+        funds = asked.get("fund", frozenset[str]())
+        if number is not None and number.scaled and len(funds) == 1:
+            carried = asked.get("origin") == frozenset(ORIGINS[1:2])
+            (later if carried else keys).add(next(iter(funds)), _in_unit(number.amount(unit), typed_in))
+    keys.add(ORIGINS[1], later)
+    return keys
+
+
+def _in_unit(fen: int, unit: str) -> str:
+    whole, rest = divmod(fen, UNITS[unit])
+    part = f"{rest:0{len(str(UNITS[unit])) - 1}d}".rstrip("0")
+    return f"{whole}.{part}" if part else str(whole)
+
+
+def holdings_in(tables: list[FigureTable], pack: Pack, typed_in: str) -> tuple[Keys, set[int]]:
+    """(资产 as the pack's form lists it, the numbers of the tables it was read from)."""
+    rows = [row for layout in pack.tables.values() if layout.dataset == ASSETS for row in layout.holdings]
+    keys, used = Keys(), set[int]()
+    for number, table in enumerate(tables):
+        found = list(_held(table, rows, typed_in))
+        if len(found) < 2:
+            continue
+        used.add(number)
+        for caption in table.captions:
+            if date := _SPAN.search(caption):
+                keys.add("截止日期", f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}")
+        for name, value in found:
+            keys.add(name, value)
+    return keys, used
+
+
+def _held(table: FigureTable, rows: list[HoldingRow], typed_in: str) -> Iterator[tuple[str, Value]]:
+    unit = table.unit or typed_in
+    named = {label_key(row.label): row for row in rows}
+    for cells in table.grid.rows[table.head :]:
+        row = named.get(label_key(cells[0].text)) if cells else None
+        if row is None or row.whole or not row.name:
+            continue
+        numbers = [read_number(cell.text) for cell in cells[1:]]
+        item = Keys(braces=True)
+        if row.quantity == "" and numbers and numbers[0] is not None:
+            item.add("数量", cells[1].text.replace(",", ""))
+        if len(numbers) > 1 and numbers[-1] is not None:
+            item.add("价值", _in_unit(numbers[-1].amount(unit), typed_in))
+        if item.entries:
+            yield row.name, item
+
+
+def indicator_keys(rows: list[dict[str, str]]) -> Keys:
+    """Indicators below their first and second level, in the order of the document."""
+    levels: dict[str, dict[str, list[Value]]] = {}
+    for row in rows:
+        item = Keys(braces=True)
+        for key in ("名称", "值", "描述", "依据"):
+            item.add(key, " ".join(row.get(key, "").split()))
+        levels.setdefault(row.get("一级", ""), {}).setdefault(row.get("二级", ""), []).append(item)
+    keys = Keys()
+    for first, seconds in levels.items():
+        inside = Keys()
+        for second, items in seconds.items():
+            inside.add(second, items)
+        keys.add(first, inside)
+    return keys
