@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +39,7 @@ from budgetgen.ledger.dimensions import NATURES, UNIT_KINDS, YEARS, plain
 from budgetgen.ledger.query import Query
 from budgetgen.pack.lexicon import standard
 from budgetgen.pack.model import Pack
-from budgetgen.read.model import ReadDocument, ReadText
+from budgetgen.read.model import ReadDocument
 from budgetgen.recognition.model import FigureTable
 from budgetgen.recognition.tables import recognise, year_of
 from budgetgen.reconstruction.program import Program, Relation
@@ -83,58 +82,94 @@ class _Import:
     def __init__(
         self, documents: list[ReadDocument], project: Path, pack_name: str, year: int, sources: bool
     ) -> None:
-        self.documents, self.project, self.sources = documents, project, sources
+        self.documents, self.project, self.pack_name, self.sources = documents, project, pack_name, sources
         self.findings: list[Finding] = []
-        self.texts = [text for document in documents for text in document.texts]
         self.lexicon = standard()
-        self.year = year or max((year_of(document) for document in documents), default=0)
-        self.tables = [
-            table for document in documents for table in recognise(document, self.lexicon, self.year)
-        ]
-        self.of_file = {
-            id(table): document.file
-            for document in documents
-            for table in self.tables
-            if any(table.grid.spot is grid.spot or table.grid == grid for grid in document.grids)
-        }
-        self.pack_name = pack_name
+        years = {id(document): year_of(document) for document in documents}
+        self.year = year or max(years.values(), default=0)
+        self.last_years = [d for d in documents if years[id(d)] and years[id(d)] < self.year]
+        self.of_this_year = [d for d in documents if d not in self.last_years]
+        self.of_file: dict[int, str] = {}
+        self.tables = self.recognised(self.of_this_year)
+        self.earlier = self.recognised(self.last_years)
+        self.texts = [text for document in self.of_this_year for text in document.texts]
+        self.unit = self.main_unit(self.tables)
+
+    def recognised(self, documents: list[ReadDocument]) -> list[FigureTable]:
+        """The tables of documents."""
+        found = []
+        for document in documents:
+            for table in recognise(document, self.lexicon, self.year):
+                self.of_file[id(table)] = document.file
+                found.append(table)
+        return found
+
+    def main_unit(self, tables: list[FigureTable]) -> str:
+        """The unit of money that most tables of figures are in."""
+        units = Counter(table.unit for table in tables if table.unit and table.figures)
+        return max(units, key=lambda u: (units[u], u), default="元")
 
     def run(self) -> Imported:
         """The spec, and what it accounts for."""
         if not any(table.figures for table in self.tables):
             names = "、".join(document.file for document in self.documents)
-            raise CannotGoOn(f"{names} 里没有认出有数字的表", EXIT_USAGE)
+            raise CannotGoOn(f"{names} 里没有认出{self.year or ''}年有数字的表", EXIT_USAGE)
         if not self.year:
             raise CannotGoOn("文本里没有写年度；请加 --year，如 --year 2025", EXIT_USAGE)
-        self.packs = choose(self.tables, [t.text for t in self.texts], self.project, self.year)
+        texts = [text.text for document in self.documents for text in document.texts]
+        self.packs = choose(self.tables, texts, self.project, self.year)
         self.pack = self.chosen_pack()
-        units = Counter(table.unit for table in self.tables if table.unit and table.figures)
-        unit = max(units, key=lambda u: (units[u], u), default="元")
-        program, solution = reconstruct(self.tables, unit)
+        program, solution = reconstruct(self.tables, self.unit)
         called = [name for table in self.tables for name in table.names]
-        self.money = money_of(program, solution, unit, self.year, reversed(called))
+        self.money = money_of(program, solution, self.unit, self.year, reversed(called))
+        self.publisher = publisher([*self.tables, *self.earlier], texts, self.lexicon)
+        self.gather_records()
         self.tell_unread(program)
-        self.publisher = publisher(self.tables, [t.text for t in self.texts], self.lexicon)
-        self.projects = projects_in(self.tables, self.lexicon)
-        self.units = units_in(self.tables)
-        self.purchases, lost = purchases_in(self.tables, self.projects, unit)
-        for table, row in lost:
-            self.tell(table, f"第 {row + 1} 行采购没有读懂，没有录入", "请对照原文补上")
-        self.holdings, _ = holdings_in(self.tables, self.pack, unit)
+        self.last_year = self.figures_before()
         self.statements, self.terms, self.other = Keys(), Keys(), ""
         self.duties: list[str] = []
-        first = self.spec()
-        disclosure, _ = self.built(first)
-        self.place_sentences(disclosure)
-        text = self.spec()
-        disclosure, books = self.built(text)
+        disclosure, _ = self.built(self.spec())
+        self.place_sentences(disclosure, self.of_this_year, self.tables, lasting=False)
+        self.place_sentences(disclosure, self.last_years, self.earlier, lasting=True)
+        disclosure, _ = self.built(self.spec())
         self.statements = cited(self.statements, disclosure)
         text = self.spec()
-        disclosure, books = self.built(text)
+        _, books = self.built(text)
         done = Imported(text, self.pack, self.packs, self.tables, list(solution.broken))
         self.compare(done, books)
         done.findings = self.findings
         return done
+
+    def gather_records(self) -> None:
+        """Units, projects, purchases and assets; of last year's document what this year's has none of."""
+        everything = [*self.tables, *self.earlier]
+        self.units = units_in(self.tables) or units_in(self.earlier)
+        self.projects = projects_in(self.tables, self.lexicon, self.unit)
+        if not self.projects and self.earlier:
+            self.projects = projects_in(self.earlier, self.lexicon, self.unit)
+            for project in self.projects:
+                project.amount = 0
+            if self.projects:
+                names = "、".join(project.name for project in self.projects)
+                self.tell(None, f"项目和绩效指标取自去年的文本：{names[:80]}", "请照今年的改")
+        self.purchases, lost = purchases_in(self.tables, self.projects, self.unit)
+        for table, row in lost:
+            self.tell(table, f"第 {row + 1} 行采购没有读懂，没有录入", "请对照原文补上")
+        self.holdings, used = holdings_in(everything, self.pack, self.unit)
+        self.holding_tables = {id(everything[number]) for number in used}
+
+    def figures_before(self) -> Keys:
+        """上年 as the pack asks for it, from last year's document."""
+        keys = Keys()
+        if not any(table.figures for table in self.earlier):
+            return keys
+        program, solution = reconstruct(self.earlier, self.unit)
+        for asked in self.pack.last_year:
+            for label, member in asked.members.items():
+                query = asked.within & Query.of({asked.by: [member]})
+                if asked.year == YEARS[1] and program.answers(query):
+                    keys.add(label, self.money.typed(sum(solution.amounts[n] for n in program.asked(query))))
+        return keys
 
     def tell(self, table: FigureTable | None, message: str, remedy: str = "", place: Place = Place()) -> None:
         """Something that a person has to look at."""
@@ -157,6 +192,8 @@ class _Import:
     def tell_unread(self, program: Program) -> None:
         """What the tables hold and the spec does not, a line for each reason."""
         for table in self.tables:
+            if id(table) in self.holding_tables:
+                continue
             reasons: dict[str, list[str]] = {}
             for cell in table.unread:
                 reasons.setdefault(cell.why, []).append(cell.text)
@@ -203,6 +240,7 @@ class _Import:
         keys.add(_DUTIES, list(self.duties))
         if not several:
             keys.entries += by_unit[0].entries
+        keys.add("上年", self.last_year)
         keys.add("资产", self.holdings)
         keys.add("说明", self.statements)
         keys.add(_TERMS, self.terms)
@@ -226,6 +264,7 @@ class _Import:
         """The units that the document lists; one where it lists none."""
         units = self.units or [ReadUnit(self.publisher.name or TO_FILL)]
         kinds = self.money.kinds or [UNIT_KINDS[0]]
+        units += [ReadUnit(f"{TO_FILL}（{kind}单位）", kind) for kind in kinds[1:] if len(units) < len(kinds)]
         for number, unit in enumerate(units):
             if not unit.kind:
                 unit.kind = kinds[0] if number == 0 or len(kinds) == 1 else kinds[1]
@@ -303,7 +342,14 @@ class _Import:
             for function, shares in sorted(functions.items()):
                 subjects.add(self.money.coded("function", function), self.money.shares(shares))
             keys.add("科目", subjects, unsure)
+        for key, text in project.facts.items():
+            keys.add(key, text)
+        applied = Keys(braces=True)
+        for key, fen in project.applied.items():
+            applied.add(key, self.money.typed(fen))
+        keys.add("申报资金", applied)
         keys.add("目标", list(project.goals))
+        keys.add("年度目标", list(project.year_goals))
         keys.add("指标", indicator_keys(project.indicators))
         keys.add("采购", list(project.purchases))
         return keys
@@ -313,17 +359,33 @@ class _Import:
         functions = self.money.by_function.get(NATURES[1]) or self.money.basic
         return {next(iter(sorted(functions)), "2010101"): {}}
 
-    def place_sentences(self, made: Disclosure) -> None:
-        """Every paragraph of the documents to the statement that it stands under; what has no place is told."""
-        used = {plain(text) for t in self.tables for text in (t.title, *t.captions, *t.notes) if text}
+    def place_sentences(
+        self, made: Disclosure, documents: list[ReadDocument], tables: list[FigureTable], lasting: bool
+    ) -> None:
+        """Every paragraph of documents to the statement that it stands under; what has no place is told.
+
+        `lasting`: only what does not speak of figures or years is taken, from last year's document.
+        """
+        used = {plain(text) for t in tables for text in (t.title, *t.captions, *t.notes) if text}
+        texts = [text for document in documents for text in document.texts]
         defaults = narrative.default_texts(made)
-        placed: set[int] = set()
-        self.statements = Keys()
-        for section in narrative.sections(self.texts, self.pack, made, used):
-            placed |= {id(text) for text in section.paragraphs}
+        passed: list[str] = []
+        for section in narrative.sections(texts, self.pack, made, used):
             for name, lines in narrative.divided(section, defaults).items():
-                if lines:
+                if not lines or (lasting and self.has_statement(name)):
+                    continue
+                if lasting and any(narrative.speaks_of_figures(line) for line in lines):
+                    passed.append(name)
+                else:
                     self.statement(name, lines, defaults.get(name, []))
+        if passed:
+            message = f"去年文本里有数字、年份的各段没有照搬：{'、'.join(passed)}"
+            self.tell(None, message, "今年用版式包的文字；要自己写的，写在 说明 里")
+
+    def has_statement(self, name: str) -> bool:
+        """Whether this year's document says something there."""
+        mine = {_DUTIES: bool(self.duties), _TERMS: bool(self.terms.entries), _OTHER: bool(self.other)}
+        return mine.get(name, False) or any(entry.key == name for entry in self.statements.entries)
 
     def statement(self, name: str, lines: list[str], default: list[str]) -> None:
         """One statement as the spec writes it: nothing where the pack says the same."""
@@ -373,8 +435,3 @@ def _all(money: Money) -> dict[str, int]:
         for code, fen in economic.items():
             found[code] = found.get(code, 0) + fen
     return found
-
-
-def texts_of(documents: Iterable[ReadDocument]) -> list[ReadText]:
-    """All paragraphs of documents, in order."""
-    return [text for document in documents for text in document.texts]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph
 from budgetgen.ledger.dimensions import plain
 from budgetgen.pack.model import Heading, Pack, StatementRef
-from budgetgen.read.model import ReadText, Spot
+from budgetgen.read.model import ReadText
 
 _ITEM = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十百]+[)）]|[0-9]{1,2}\s*[.、．)）](?![0-9])|[一二三四五六七八九十]+、)\s*"
 )
 _LEADERS = re.compile(r"[.…·]{4,}\s*\d*\s*$")
 _TERM = re.compile(r"^([^：:。]{2,40}?)\s*[：:]\s*(.+)$", re.DOTALL)
+_FIGURES = re.compile(r"\d[\d,.]*\s*(?:元|万|亿|%|％|个|辆|台|套|家|次|人|年|月)")
 _ALIKE = 0.72
 _HEADING = 60
 
@@ -147,13 +147,6 @@ def terms(lines: list[str]) -> list[tuple[str, str]] | None:
     return found if items or not before else None
 
 
-def unplaced(texts: Iterable[ReadText], placed: set[int], used: set[str]) -> list[tuple[str, Spot]]:
-    """The texts of a document that went nowhere, with their spots; lines of its contents left out."""
-    return [
-        (text.text, text.spot)
-        for text in texts
-        if id(text) not in placed
-        and plain(text.text) not in used
-        and not _LEADERS.search(text.text)
-        and text.text.strip()
-    ]
+def speaks_of_figures(line: str) -> bool:
+    """Whether a line names an amount, a count or a year, which change from year to year."""
+    return bool(_FIGURES.search(line))

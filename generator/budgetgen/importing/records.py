@@ -15,6 +15,8 @@ from budgetgen.pack.model import Pack
 from budgetgen.recognition.model import FigureTable
 from budgetgen.recognition.numbers import read_number
 
+PROJECT_FACTS = ("编码", "性质", "类别", "主管部门", "实施单位", "开始日期", "完成日期")
+APPLIED = ("总额", "财政资金", "其他资金", "年度总额", "当年财政拨款", "上年结转", "年度其他资金")
 _NUMBERED = re.compile(r"^\s*\(?[0-9]+[.、)．]\s*")
 _SPAN = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})", re.ASCII)
 
@@ -38,6 +40,11 @@ class ReadProject:
     indicators: list[dict[str, str]] = field(default_factory=list)
     purchases: list[Keys] = field(default_factory=list)
     amount: int = 0
+    year_goals: list[str] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    """What else is said of it, by the keys of a spec."""
+    applied: dict[str, int] = field(default_factory=dict)
+    """The money that it applies for, in 分."""
 
 
 def units_in(tables: list[FigureTable]) -> list[ReadUnit]:
@@ -52,18 +59,62 @@ def units_in(tables: list[FigureTable]) -> list[ReadUnit]:
     return found
 
 
-def projects_in(tables: list[FigureTable], lexicon: Lexicon) -> list[ReadProject]:
-    """The projects that have a table of indicators each, named by its title."""
+def projects_in(tables: list[FigureTable], lexicon: Lexicon, typed_in: str) -> list[ReadProject]:
+    """The projects that have a table of indicators each: named in it or by its title.
+
+    Amounts are in the unit that their table names, else in `typed_in`.
+    """
     found = []
     for table in tables:
         if table.records != "指标":
             continue
-        name = label_key(table.title)
+        said = _said(table, lexicon)
+        name = said.get("名称", [""])[0] or label_key(table.title)
         ends = sorted(lexicon.title_ends, key=len, reverse=True)
         name = next((name.removesuffix(end) for end in ends if name.endswith(end)), name)
         rows = [row for _, row in table.record_rows() if row.get("名称")]
-        found.append(ReadProject(name, list(_goals(table)), _filled(rows)))
+        project = ReadProject(name, _goals(said.get("目标", [])), _filled(rows))
+        project.year_goals = _goals(said.get("年度目标", []))
+        project.facts = {key: said[key][0] for key in PROJECT_FACTS if said.get(key, [""])[0]}
+        project.applied = _applied(said, table.unit or typed_in)
+        project.amount = project.applied.get("年度总额", 0)
+        found.append(project)
     return found
+
+
+def _applied(said: dict[str, list[str]], unit: str) -> dict[str, int]:
+    """The amounts of an application; what is said twice is said of all years, then of this one."""
+    found: dict[str, int] = {}
+    for key in APPLIED:
+        base, later = (key.removeprefix("年度"), 1) if key == "年度其他资金" else (key, 0)
+        texts = said.get(base, [])
+        number = read_number(texts[later]) if len(texts) > later else None
+        if number is not None:
+            found[key] = number.amount(unit)
+    return found
+
+
+def _said(table: FigureTable, lexicon: Lexicon) -> dict[str, list[str]]:
+    """What labels around the indicators say: the value stands on the right of its label, or below it where another
+    label or nothing stands on its right."""
+    found: dict[str, list[str]] = {}
+    rows = table.grid.rows
+    for r, row in enumerate(rows[: table.head]):
+        filled = [c for c, cell in enumerate(row) if cell.text.strip()]
+        for place, c in enumerate(filled):
+            key = lexicon.project_fields.get(label_key(row[c].text))
+            if key is None:
+                continue
+            right = row[filled[place + 1]].text if place + 1 < len(filled) else ""
+            if not right or label_key(right) in lexicon.project_fields:
+                right = rows[r + 1][c].text if r + 1 < len(rows) else ""
+            found.setdefault(key, []).append(right.strip())
+    return found
+
+
+def _goals(texts: list[str]) -> list[str]:
+    """Goals, one a line, without their numbers."""
+    return [_NUMBERED.sub("", line).strip() for text in texts for line in text.split("\n") if line.strip()]
 
 
 def _filled(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -73,15 +124,6 @@ def _filled(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         levels = {key: row.get(key) or (found[-1].get(key, "") if found else "") for key in ("一级", "二级")}
         found.append({**row, **levels})
     return found
-
-
-def _goals(table: FigureTable) -> Iterator[str]:
-    """The goals above the header of indicators: a label, and beside it the text."""
-    for row in table.grid.rows[: table.head]:
-        texts = [cell.text for cell in row if cell.text.strip()]
-        if len(texts) == 2:
-            for line in texts[1].split("\n"):
-                yield _NUMBERED.sub("", line).strip()
 
 
 def purchases_in(

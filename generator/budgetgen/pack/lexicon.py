@@ -98,6 +98,8 @@ class Lexicon:
     """The records and the field of them that a column label names: 三级指标 is (指标, 名称)."""
     publisher_captions: tuple[str, ...] = ()
     """What stands before the name of who publishes, above a table."""
+    project_fields: Mapping[str, str] = field(default_factory=dict)
+    """What a label beside a value says of a project, by the keys of a spec."""
 
     def find(self, label: str, slots: tuple[str, ...]) -> Meaning | None:
         """The meaning of a label in the first of the slots that has it."""
@@ -152,25 +154,21 @@ def standard() -> Lexicon:
     assert isinstance(root, nodes.Mapping) and not findings, findings
     reading = Reading()
     slots: dict[str, dict[str, Meaning]] = {}
-    stubs: dict[str, str] = {}
+    texts: dict[str, dict[str, str]] = {"栏目": {}, "字段": {}, "项目字段": {}}
     words: dict[str, tuple[str, ...]] = {"表名结尾": (), "图注": ()}
-    fields: dict[str, tuple[str, str]] = {}
     for slot, labels in root.items:
         assert isinstance(labels, nodes.Mapping)
-        if slot.text == "栏目":
-            stubs = {label_key(k.text): v.text for k, v in labels.items if isinstance(v, nodes.Scalar)}
-            continue
-        if slot.text == "字段":
-            fields = {
-                label_key(k.text): _field(v.text) for k, v in labels.items if isinstance(v, nodes.Scalar)
+        if slot.text in texts:
+            texts[slot.text] = {
+                label_key(k.text): v.text for k, v in labels.items if isinstance(v, nodes.Scalar)
             }
-            continue
-        if slot.text in words:
+        elif slot.text in words:
             words[slot.text] = tuple(key.text for key, _ in labels.items)
-            continue
-        slots[slot.text] = {
-            label_key(key.text): meaning(CONDITIONS.read(value, reading) or [], reading)
-            for key, value in labels.items
-        }
+        else:
+            slots[slot.text] = {
+                label_key(key.text): meaning(CONDITIONS.read(value, reading) or [], reading)
+                for key, value in labels.items
+            }
     assert not reading.findings, reading.findings
-    return Lexicon(slots, stubs, words["表名结尾"], fields, words["图注"])
+    fields = {label: _field(text) for label, text in texts["字段"].items()}
+    return Lexicon(slots, texts["栏目"], words["表名结尾"], fields, words["图注"], texts["项目字段"])

@@ -6,7 +6,7 @@ and origin), and basic expenditure of the general budget by economic code; 三�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from budgetgen.catalog import catalog
@@ -82,6 +82,16 @@ class Program:
     atoms: tuple[Atom, ...]
     relations: tuple[Relation, ...]
     apart: tuple[Source, ...]
+    printed: Mapping[str, str]
+    """The 三公 code that an economic code counts as by its printed name, "" for none, where that is not its own."""
+
+    def answers(self, query: Query) -> bool:
+        """Whether some list of amounts can answer a query."""
+        return bool(_list_of(query))
+
+    def asked(self, query: Query, code: str = "") -> list[int]:
+        """The numbers of the atoms that a query sums; `code`: the row's own, where a code is meant as printed."""
+        return [n for n, atom in enumerate(self.atoms) if _holds(atom, query, code, self.printed)]
 
 
 def program(
@@ -113,19 +123,23 @@ def program(
         for s, answers in asked
         if answers and (s.cell.number is None or (s.cell.number.scaled == 0 and _whole(s, unit)))
     ]
-    atoms = [a for a in atoms if not any(_holds(a, s.cell, printed) for s in zero)]
+    atoms = [a for a in atoms if not any(_holds(a, s.cell.query, s.cell.code, printed) for s in zero)]
     relations: list[Relation] = []
     for source, list_ in asked:
         if not list_ or source.cell.number is None:
             continue
-        terms = tuple((n, 1) for n, atom in enumerate(atoms) if _holds(atom, source.cell, printed))
+        terms = tuple(
+            (n, 1)
+            for n, atom in enumerate(atoms)
+            if _holds(atom, source.cell.query, source.cell.code, printed)
+        )
         relations.append(
             Relation(
                 terms, *_interval(source, unit), _number(source).amount(source.table.unit or unit), source
             )
         )
     relations += _links(atoms)
-    return Program(tuple(atoms), tuple(relations), apart)
+    return Program(tuple(atoms), tuple(relations), apart, printed)
 
 
 def _whole(source: Source, unit: str) -> bool:
@@ -186,16 +200,16 @@ def _printed(tables: list[FigureTable]) -> dict[str, str]:
     return found
 
 
-def _holds(atom: Atom, cell: Bound, printed: dict[str, str]) -> bool:
-    """Whether an amount belongs to what a cell sums. The list by function answers what it can answer alone."""
-    asked = cell.query.by_dimension
-    list_ = _list_of(cell.query)
+def _holds(atom: Atom, query: Query, code: str, printed: Mapping[str, str]) -> bool:
+    """Whether an amount belongs to what a query sums. The list by function answers what it can answer alone."""
+    asked = query.by_dimension
+    list_ = _list_of(query)
     if (list_ == FUNCTIONS) != (atom.list == FUNCTIONS):
         return False
     if list_ == ECONOMICS and atom.list == THREE_PUBLIC:
         return False
     members = dict(atom.members)
-    if not cell.code and members.get("economic") in printed:
+    if not code and members.get("economic") in printed:
         members["economic"] = printed[members["economic"]]
     return all(d in members and allows(d, condition, members[d]) for d, condition in asked.items())
 

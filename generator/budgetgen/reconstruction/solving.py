@@ -40,13 +40,27 @@ def reconstruct(tables: list[FigureTable], unit: str = "元") -> tuple[Program, 
     return min(tried, key=lambda one: len(one[1].broken))
 
 
+STEPS = (100, 1)
+"""Amounts are whole 元 if whole 元 explain a document as well as 分."""
+
+
 def solve(asked: Program) -> Solution:
     """Amounts that meet all relations, as near to the shown ones as possible; else those that break least.
 
     Raises CannotGoOn where the solver is not installed.
     """
+    tried: list[Solution] = []
+    for step in STEPS:
+        tried.append(_solution(asked, step))
+        if not tried[-1].broken:
+            break
+    return min(tried, key=lambda one: len(one.broken))
+
+
+def _solution(asked: Program, step: int) -> Solution:
+    """The best amounts that are multiples of `step` 分."""
     shown = _shown(asked)
-    amounts = _solved(asked, shown) if asked.atoms else []
+    amounts = [step * amount for amount in _solved(asked, shown, step)] if asked.atoms else []
     broken = tuple(
         r for r in asked.relations if not r.least <= sum(s * amounts[n] for n, s in r.terms) <= r.most
     )
@@ -66,7 +80,7 @@ def _shown(asked: Program) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _solved(asked: Program, shown: dict[int, tuple[int, int]]) -> list[int]:
+def _solved(asked: Program, shown: dict[int, tuple[int, int]], step: int) -> list[int]:
     """The elastic program: any relation may be broken at a price; within what it allows, distance to the amount that
     the cell shows costs little."""
     highs = _highs()
@@ -77,12 +91,13 @@ def _solved(asked: Program, shown: dict[int, tuple[int, int]]) -> list[int]:
         highs.changeColCost(number, 0.0 if number in shown else _SPREAD)
     columns = len(asked.atoms)
     for relation in asked.relations:
-        target = relation.shown
+        least, most_allowed = -(-relation.least // step), relation.most // step
+        target = min(max(round(relation.shown / step), least), max(least, most_allowed))
         alone = len(relation.terms) == 1
         away = (_ALONE if alone else _AWAY) if relation.source else 0.0
         extras = (
-            (-1.0, relation.most - target, away),
-            (1.0, target - relation.least, away),
+            (-1.0, max(0, most_allowed - target), away),
+            (1.0, max(0, target - least), away),
             (-1.0, infinity, _CONFLICT),
             (1.0, infinity, _CONFLICT),
         )
