@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -152,7 +153,7 @@ class _Import:
             if self.projects:
                 names = "、".join(project.name for project in self.projects)
                 self.tell(None, f"项目和绩效指标取自去年的文本：{names[:80]}", "请照今年的改")
-        self.purchases, lost = purchases_in(self.tables, self.projects, self.unit)
+        self.purchases, lost = purchases_in(self.tables, self.projects, self.units, self.unit)
         for table, row in lost:
             self.tell(table, f"第 {row + 1} 行采购没有读懂，没有录入", "请对照原文补上")
         self.holdings, used = holdings_in(everything, self.pack, self.unit)
@@ -161,15 +162,35 @@ class _Import:
     def figures_before(self) -> Keys:
         """上年 as the pack asks for it, from last year's document."""
         keys = Keys()
-        if not any(table.figures for table in self.earlier):
-            return keys
-        program, solution = reconstruct(self.earlier, self.unit)
+        told = {year: reconstruct(self.tables, self.unit, year) for year in YEARS[1:]}
+        if any(table.figures for table in self.earlier):
+            told[YEARS[1]] = reconstruct(self.earlier, self.unit)
         for asked in self.pack.last_year:
-            for label, member in asked.members.items():
+            program, solution = told[asked.year]
+            if not program.relations:
+                continue
+            inside = keys
+            members = asked.members
+            if asked.name:
+                inside = Keys()
+                codes = {atom.member(asked.by): None for atom in program.atoms}
+                members = members or {self.money.coded(asked.by, code): code for code in codes if code}
+            for label, member in members.items():
                 query = asked.within & Query.of({asked.by: [member]})
-                if asked.year == YEARS[1] and program.answers(query):
-                    keys.add(label, self.money.typed(sum(solution.amounts[n] for n in program.asked(query))))
+                numbers = program.asked(query) if program.answers(query) else []
+                amount = sum(solution.amounts[n] for n in numbers)
+                if program.answers(query) and (amount or asked.members) and self.speaks_of(program, query):
+                    inside.add(label, self.money.typed(amount))
+            if asked.name:
+                keys.add(asked.name, inside)
         return keys
+
+    def speaks_of(self, program: Program, query: Query) -> bool:
+        """Whether the cells of a program say anything of what a query asks."""
+        return any(
+            not relation.terms or set(program.asked(query)) & {n for n, _ in relation.terms}
+            for relation in program.relations
+        )
 
     def tell(self, table: FigureTable | None, message: str, remedy: str = "", place: Place = Place()) -> None:
         """Something that a person has to look at."""
@@ -294,10 +315,12 @@ class _Import:
             found[at].add(
                 NATURES[0], basic_keys(self.money, functions, economic), note or self.source_of(NATURES[0])
             )
-        found[0].add(NATURES[1], self.project_items())
+        for at, items in _by_unit(units, self.project_items()).items():
+            found[at].add(NATURES[1], items)
         for key, value in other_keys(self.money):
             found[0].add(key, value)
-        found[0].add("采购", list(self.purchases))
+        for at, items in _by_unit(units, self.purchases).items():
+            found[at].add("采购", items)
         return found
 
     def source_of(self, nature: str) -> str:
@@ -311,13 +334,16 @@ class _Import:
         ]
         return f"来自 {'、'.join(dict.fromkeys(told))}" if told else ""
 
-    def project_items(self) -> list[Value]:
-        """项目支出: the projects of the document, and one without a name for each function that is left."""
+    def project_items(self) -> dict[str, list[Value]]:
+        """项目支出 by unit: the projects of the document, and one without a name for each function that is left."""
         known = {project.name: project.amount for project in self.projects}
         named, nameless = project_money(self.money, known)
-        found: list[Value] = [self.project_keys(p, named.get(p.name, ProjectMoney())) for p in self.projects]
+        found: dict[str, list[Value]] = {}
+        for project in self.projects:
+            item = self.project_keys(project, named.get(project.name, ProjectMoney()))
+            found.setdefault(project.unit, []).append(item)
         for what, money in nameless:
-            found.append(self.project_keys(ReadProject(f"{TO_FILL}（{what}）"), money))
+            found.setdefault("", []).append(self.project_keys(ReadProject(f"{TO_FILL}（{what}）"), money))
         return found
 
     def project_keys(self, project: ReadProject, money: ProjectMoney) -> Keys:
@@ -398,7 +424,7 @@ class _Import:
                 told = "；".join(before)
                 self.tell(None, f"职责前面的话由版式包的文字代替：“{told[:60]}”")
             return
-        if name == _TERMS and (found := narrative.terms(lines)):
+        if name == _TERMS and (found := narrative.terms(lines)) and self.covers_terms(found):
             for term, explanation in found:
                 self.terms.add(term, explanation)
             return
@@ -406,6 +432,10 @@ class _Import:
             self.other = "\n".join(lines)
             return
         self.statements.add(name, "\n".join(lines))
+
+    def covers_terms(self, found: list[tuple[str, str]]) -> bool:
+        """Whether a document explains every term that the pack explains, which would stand beside them otherwise."""
+        return {plain(term) for term, _ in self.pack.glossary} <= {plain(term) for term, _ in found}
 
     def compare(self, done: Imported, books: Books) -> None:
         """Each figure that was read against what the spec makes of the same question."""
@@ -426,6 +456,15 @@ class _Import:
                 else:
                     shown = "算不出来" if answer is None else self.money.typed(answer)
                     done.differing.append((table, cell.label or cell.code, cell.text, shown))
+
+
+def _by_unit(units: list[ReadUnit], items: Mapping[str, Sequence[Value]]) -> dict[int, list[Value]]:
+    """Items by the number of the unit that they name, those of no unit at the first."""
+    found: dict[int, list[Value]] = {}
+    for whose, own in items.items():
+        at = next((n for n, unit in enumerate(units) if unit.name == whose), 0)
+        found.setdefault(at, []).extend(own)
+    return found
 
 
 def _all(money: Money) -> dict[str, int]:

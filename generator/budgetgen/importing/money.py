@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from budgetgen.catalog import catalog
 from budgetgen.importing.writing import Keys, Value
-from budgetgen.ledger.dimensions import FUNDS, NATURES, ORIGINS, UNIT_KINDS, plain
+from budgetgen.ledger.dimensions import FUNDS, NATURES, ORIGINS, PURPOSES, UNIT_KINDS, plain
 from budgetgen.ledger.money import UNITS
 from budgetgen.reconstruction.program import (
     BASIC,
@@ -22,6 +22,8 @@ from budgetgen.reconstruction.solving import Solution
 
 TO_FILL = "待填"
 """What stands in a spec where a document says nothing of what a spec needs."""
+UNTOLD = {PURPOSES[0]: "30199", PURPOSES[1]: "30299"}
+"""Where basic expenditure stands whose economics are not published, by what it is spent on."""
 _OUT = NATURES[5]
 _KEY_OF = {NATURES[2]: "经营支出", NATURES[3]: NATURES[3], NATURES[4]: NATURES[4]}
 Shares = dict[tuple[str, str], int]
@@ -42,6 +44,9 @@ class Money:
     """The other natures: nature, function, amounts."""
     by_projects: dict[str, dict[str, int]] = field(default_factory=dict)
     """三公 money of projects: fund, economic code, amount."""
+    by_purpose: dict[str, dict[str, Shares]] = field(default_factory=dict)
+    """Basic expenditure by purpose and function, where the document tells it so."""
+    economic_by_purpose: dict[str, dict[str, int]] = field(default_factory=dict)
     rounded: bool = False
 
     @property
@@ -113,13 +118,20 @@ def money_of(
         if atom.list == FUNCTIONS:
             nature, function = atom.member("nature"), atom.member("function")
             place = found.basic if nature == BASIC else found.by_function.setdefault(nature, {})
-            place.setdefault(function, {})[group] = fen
+            own = place.setdefault(function, {})
+            own[group] = own.get(group, 0) + fen
+            if nature == BASIC and atom.member("purpose"):
+                found.by_purpose.setdefault(atom.member("purpose"), {}).setdefault(function, {})[group] = fen
         elif atom.list == ECONOMICS:
-            own = found.economic.setdefault(atom.member("unit_kind"), {})
-            own[atom.member("economic")] = own.get(atom.member("economic"), 0) + fen
+            for list_, key in (
+                (found.economic, atom.member("unit_kind")),
+                (found.economic_by_purpose, atom.member("purpose")),
+            ):
+                amounts = list_.setdefault(key, {})
+                amounts[atom.member("economic")] = amounts.get(atom.member("economic"), 0) + fen
         elif atom.list == THREE_PUBLIC:
-            own = found.by_projects.setdefault(atom.member("fund"), {})
-            own[atom.member("economic")] = own.get(atom.member("economic"), 0) + fen
+            amounts = found.by_projects.setdefault(atom.member("fund"), {})
+            amounts[atom.member("economic")] = fen
     return found
 
 
@@ -129,6 +141,8 @@ def basic_keys(money: Money, functions: dict[str, Shares], economic: dict[str, i
     if not functions:
         return keys
     others = any(set(shares) != {(GENERAL, ORIGINS[0])} for shares in functions.values())
+    if money.by_purpose:
+        return _crossed(money)
     if len(functions) == 1 and economic and not others:
         lines = Keys()
         for code, fen in sorted(economic.items()):
@@ -143,6 +157,37 @@ def basic_keys(money: Money, functions: dict[str, Shares], economic: dict[str, i
     for code, fen in sorted(economic.items()):
         by_economic.add(money.coded("economic", code), money.typed(fen))
     keys.add("按经济", by_economic)
+    return keys
+
+
+def _crossed(money: Money) -> Keys:
+    """基本支出 by function and economics, where the document tells both by purpose: equal amounts belong together,
+    the rest is dealt out in order. One way of many that shows the same cells. Of other money than the general budget's
+    no economics are published: it stands under the class's last code."""
+    lines: dict[str, dict[str, Shares]] = {}
+    main = GENERAL, ORIGINS[0]
+    for purpose, functions in money.by_purpose.items():
+        left = dict(money.economic_by_purpose.get(purpose, {}))
+        general = {function: shares.get(main, 0) for function, shares in functions.items()}
+        for function, fen in sorted(general.items(), key=lambda one: (one[1] not in left.values(), one[0])):
+            rest = fen
+            for code in sorted(left, key=lambda c, rest=rest: (left[c] != rest, c)):  # type: ignore[misc]
+                part = min(rest, left[code])
+                if part:
+                    own = lines.setdefault(function, {}).setdefault(code, {})
+                    own[main] = own.get(main, 0) + part
+                    left[code] -= part
+                    rest -= part
+        for function, shares in functions.items():
+            others = {group: fen for group, fen in shares.items() if group != main}
+            if others:
+                lines.setdefault(function, {}).setdefault(UNTOLD[purpose], {}).update(others)
+    keys = Keys()
+    for function, economics in sorted(lines.items()):
+        inside = Keys()
+        for code, shares in sorted(economics.items()):
+            inside.add(money.coded("economic", code), money.shares(shares))
+        keys.add(money.coded("function", function), inside)
     return keys
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from budgetgen.importing.writing import Keys, Value
-from budgetgen.ledger.dimensions import ORIGINS, member, plain
+from budgetgen.ledger.dimensions import FUNDS, ORIGINS, member, plain
 from budgetgen.ledger.money import UNITS
 from budgetgen.pack.layout import ASSETS, HoldingRow
 from budgetgen.pack.lexicon import Lexicon, label_key
@@ -40,6 +40,7 @@ class ReadProject:
     indicators: list[dict[str, str]] = field(default_factory=list)
     purchases: list[Keys] = field(default_factory=list)
     amount: int = 0
+    unit: str = ""
     year_goals: list[str] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     """What else is said of it, by the keys of a spec."""
@@ -127,21 +128,25 @@ def _filled(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def purchases_in(
-    tables: list[FigureTable], projects: list[ReadProject], typed_in: str
-) -> tuple[list[Keys], list[tuple[FigureTable, int]]]:
-    """(purchases of no project, rows that could not be understood); those of projects are added to them.
+    tables: list[FigureTable], projects: list[ReadProject], units: list[ReadUnit], typed_in: str
+) -> tuple[dict[str, list[Keys]], list[tuple[FigureTable, int]]]:
+    """(purchases of no project by unit, rows that could not be understood); those of projects are added to them.
 
-    Prices are written in `typed_in`, the spec's unit of money.
+    A row that begins with a unit's name is above the purchases of that unit. Prices are written in `typed_in`, the
+    spec's unit of money.
     """
-    own: list[Keys] = []
+    own: dict[str, list[Keys]] = {}
     lost: list[tuple[FigureTable, int]] = []
     by_name = {plain(project.name): project for project in projects}
     for table in tables:
         if table.records != "采购":
             continue
-        unit = table.unit or typed_in
+        unit, whose = table.unit or typed_in, ""
         for r, row in table.record_rows():
             item = Keys()
+            first = next((cell.text for cell in table.grid.rows[r] if cell.text.strip()), "")
+            named = [u.name for u in units if plain(first).startswith(plain(u.name))]
+            whose = max(named, key=len, default=whose)
             price, quantity = read_number(row.get("单价", "")), read_number(row.get("数量", ""))
             if not row.get("目录") or price is None or quantity is None:
                 if row.get("品名") or row.get("目录"):
@@ -157,8 +162,9 @@ def purchases_in(
             item.add("资金", _funds(table, r, unit, typed_in))
             project = by_name.get(plain(row.get("项目", "")))
             if project is None:
-                own.append(item)
+                own.setdefault(whose, []).append(item)
                 continue
+            project.unit = project.unit or whose
             amount = read_number(row.get("项目金额", ""))
             project.amount = amount.amount(unit) if amount else project.amount
             project.purchases.append(item)
@@ -166,7 +172,7 @@ def purchases_in(
 
 
 def _funds(table: FigureTable, r: int, unit: str, typed_in: str) -> Keys:
-    """What each fund pays of a purchase, by the columns that are headed by one fund."""
+    """What each fund pays of a purchase, by the columns; of a column for several funds the first."""
     keys, later = Keys(braces=True), Keys(braces=True)
     for c, column in enumerate(table.columns):
         if column.meaning is None:
@@ -174,9 +180,10 @@ def _funds(table: FigureTable, r: int, unit: str, typed_in: str) -> Keys:
         number = read_number(table.grid.rows[r][c].text)
         asked = column.meaning.query.by_dimension
         funds = asked.get("fund", frozenset[str]())
-        if number is not None and number.scaled and len(funds) == 1:
+        if number is not None and number.scaled and funds:
             carried = asked.get("origin") == frozenset(ORIGINS[1:2])
-            (later if carried else keys).add(next(iter(funds)), _in_unit(number.amount(unit), typed_in))
+            fund = next(fund for fund in FUNDS if fund in funds)
+            (later if carried else keys).add(fund, _in_unit(number.amount(unit), typed_in))
     keys.add(ORIGINS[1], later)
     return keys
 
@@ -196,9 +203,9 @@ def holdings_in(tables: list[FigureTable], pack: Pack, typed_in: str) -> tuple[K
         if len(found) < 2:
             continue
         used.add(number)
-        for caption in table.captions:
-            if date := _SPAN.search(caption):
-                keys.add("截止日期", f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}")
+        date = next((d for caption in table.captions if (d := _SPAN.search(caption))), None)
+        if date:
+            keys.add("截止日期", f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}")
         for name, value in found:
             keys.add(name, value)
     return keys, used

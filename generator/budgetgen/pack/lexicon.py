@@ -100,6 +100,8 @@ class Lexicon:
     """What stands before the name of who publishes, above a table."""
     project_fields: Mapping[str, str] = field(default_factory=dict)
     """What a label beside a value says of a project, by the keys of a spec."""
+    note_starts: tuple[str, ...] = ()
+    """How the notes below a table begin."""
 
     def find(self, label: str, slots: tuple[str, ...]) -> Meaning | None:
         """The meaning of a label in the first of the slots that has it."""
@@ -155,7 +157,7 @@ def standard() -> Lexicon:
     reading = Reading()
     slots: dict[str, dict[str, Meaning]] = {}
     texts: dict[str, dict[str, str]] = {"栏目": {}, "字段": {}, "项目字段": {}}
-    words: dict[str, tuple[str, ...]] = {"表名结尾": (), "图注": ()}
+    words: dict[str, tuple[str, ...]] = {"表名结尾": (), "图注": (), "表注": ()}
     for slot, labels in root.items:
         assert isinstance(labels, nodes.Mapping)
         if slot.text in texts:
@@ -171,4 +173,6 @@ def standard() -> Lexicon:
             }
     assert not reading.findings, reading.findings
     fields = {label: _field(text) for label, text in texts["字段"].items()}
-    return Lexicon(slots, texts["栏目"], words["表名结尾"], fields, words["图注"], texts["项目字段"])
+    return Lexicon(
+        slots, texts["栏目"], words["表名结尾"], fields, words["图注"], texts["项目字段"], words["表注"]
+    )

@@ -21,6 +21,8 @@ _UNIT = re.compile(
 )
 _YEAR = re.compile(r"(20\d\d)(?=\s*年)|(?<=年度:)\s*(20\d\d)", re.ASCII)
 _DATED = re.compile(r"\s*(20\d\d)\s*年度?", re.ASCII)
+_SHORT = 60
+"""A caption is no longer, unless it names a unit or holds a colon."""
 _CODES = ("编码", "类", "款", "项")
 COLUMN_SLOTS = ("支出列", "收入项", "经济项", "采购列")
 INCOME_ROWS = ("收入项", "总计项")
@@ -60,7 +62,10 @@ def _tables(
     texts: list[str] = []
     for block in document.blocks:
         if isinstance(block, ReadText):
-            texts.append(block.text)
+            if found and not texts and plain(block.text).startswith(lexicon.note_starts):
+                found[-1] = replace(found[-1], notes=(*found[-1].notes, block.text))
+            else:
+                texts.append(block.text)
             continue
         if block.rows:
             title, captions, grid = _above(block, texts, lexicon)
@@ -86,7 +91,9 @@ def _above(grid: ReadGrid, texts: list[str], lexicon: Lexicon) -> tuple[str, tup
     near = [text for text in (*texts[-6:], *own) if text.strip() and len(text) <= 120]
     titles = [text for text in near if not _is_caption(text)]
     title = max(reversed(titles), key=lambda text: _likeness(text, lexicon), default="")
-    return title, tuple(text for text in near if text != title), grid
+    after = len(near) - near[::-1].index(title) if title else 0
+    captions = [text for text in near[after:] if _is_caption(text) or len(text) <= _SHORT]
+    return title, tuple(captions), grid
 
 
 def _likeness(text: str, lexicon: Lexicon) -> int:

@@ -95,9 +95,12 @@ class Program:
 
 
 def program(
-    tables: Iterable[FigureTable], kinds: tuple[str, ...] = UNIT_KINDS[:1], unit: str = "元"
+    tables: Iterable[FigureTable],
+    kinds: tuple[str, ...] = UNIT_KINDS[:1],
+    unit: str = "元",
+    year: str = YEARS[0],
 ) -> Program:
-    """The program of a document's tables, this year's budget only.
+    """The program of the cells of a document's tables that speak of one year's budget.
 
     `kinds` of units that have running costs; `unit` of money where a table names none.
     """
@@ -107,8 +110,7 @@ def program(
         Source(table, cell)
         for table in tables
         for cell in table.bound
-        if not cell.measure
-        and cell.query.by_dimension.get("year", frozenset(YEARS[:1])) == frozenset(YEARS[:1])
+        if not cell.measure and cell.query.by_dimension.get("year", frozenset(YEARS[:1])) == frozenset({year})
     ]
     sources = [replace(s, cell=replace(s.cell, query=s.cell.query.without("year"))) for s in sources]
     asked = [(source, _list_of(source.cell.query)) for source in sources]
@@ -166,7 +168,8 @@ def _number(source: Source) -> Number:
 def _list_of(query: Query) -> str:
     """The list of amounts that can answer a query, "" where none can."""
     asked = query.by_dimension
-    if asked.keys() <= set(_LISTED[FUNCTIONS]):
+    more = {"purpose"} if "function" in asked else set[str]()
+    if asked.keys() <= {*_LISTED[FUNCTIONS], *more}:
         return FUNCTIONS
     if "function" in asked or not asked.keys() <= set(_LISTED[ECONOMICS]):
         return ""
@@ -219,14 +222,17 @@ def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...]) -> Iterato
     queries = [s.cell.query for s in sources]
     if list_ == FUNCTIONS:
         natures, funds, origins = (_spoken(d, queries) for d in ("nature", "fund", "origin"))
+        apart = [q for q in queries if {"function", "purpose"} <= q.by_dimension.keys()]
+        purposes = _spoken("purpose", apart) or [""]
         for function in _leaves("function", queries):
             for nature in natures or [PROJECT]:
                 for fund in funds or [GENERAL]:
                     for origin in origins or list(ORIGINS[:1]):
-                        yield Atom(
-                            list_,
-                            (("function", function), ("nature", nature), ("fund", fund), ("origin", origin)),
-                        )
+                        for purpose in purposes if nature == BASIC else [""]:
+                            members = (function, nature, fund, origin, purpose)
+                            yield Atom(
+                                list_, tuple(zip((*_LISTED[FUNCTIONS], "purpose"), members, strict=True))
+                            )
         return
     basic = [q for q in queries if _list_of(q) == ECONOMICS]
     if list_ == ECONOMICS:
@@ -267,13 +273,13 @@ def _purposes(economic: str, sources: list[Source]) -> list[str]:
 
 
 def _spoken(dimension: str, queries: list[Query]) -> list[str]:
-    """The members of a closed dimension that the document tells apart: each that is asked for alone, or whose group
-    is asked for and none of whose members is."""
+    """The members of a closed dimension that the document tells apart: each that is asked for alone, and one for
+    what a group holds besides."""
     conditions = {q.by_dimension[dimension] for q in queries if dimension in q.by_dimension}
     alone = {next(iter(c)) for c in conditions if len(c) == 1}
-    for condition in conditions:
-        if not condition & alone and dimension != "nature":
-            alone.add(next(m for m in MEMBERS[dimension] if m in condition))
+    for condition in sorted(conditions, key=len):
+        if condition - alone and dimension != "nature":
+            alone.add(next(m for m in MEMBERS[dimension] if m in condition - alone))
     return [member for member in MEMBERS[dimension] if member in alone]
 
 
@@ -287,14 +293,21 @@ def _leaves(dimension: str, queries: list[Query]) -> list[str]:
 
 def _links(atoms: list[Atom]) -> Iterator[Relation]:
     """Totals that lists share: basic expenditure of the general budget; 三公 money of projects is part of theirs."""
-    by_economic = [(n, -1) for n, a in enumerate(atoms) if a.list == ECONOMICS]
-    if by_economic:
+    purposes = {a.member("purpose") for a in atoms if a.list == FUNCTIONS and a.member("nature") == BASIC}
+    for purpose in sorted(purposes):
+        by_economic = [
+            (n, -1)
+            for n, a in enumerate(atoms)
+            if a.list == ECONOMICS and purpose in ("", a.member("purpose"))
+        ]
         basic = [
             (n, 1)
             for n, a in enumerate(atoms)
-            if a.list == FUNCTIONS and a.member("nature") == BASIC and a.member("fund") == GENERAL
+            if a.list == FUNCTIONS
+            and (a.member("nature"), a.member("fund"), a.member("purpose")) == (BASIC, GENERAL, purpose)
         ]
-        yield Relation((*basic, *by_economic), 0, 0)
+        if by_economic:
+            yield Relation((*basic, *by_economic), 0, 0)
     for fund in {a.member("fund") for a in atoms if a.list == THREE_PUBLIC}:
         parts = [(n, -1) for n, a in enumerate(atoms) if a.list == THREE_PUBLIC and a.member("fund") == fund]
         whole = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgetgen.findings import CannotGoOn
-from budgetgen.ledger.dimensions import UNIT_KINDS
+from budgetgen.ledger.dimensions import UNIT_KINDS, YEARS
 from budgetgen.recognition.model import FigureTable
 from budgetgen.reconstruction.program import Program, Relation, program
 
@@ -29,11 +29,13 @@ KINDS = (UNIT_KINDS[:1], UNIT_KINDS[2:], (UNIT_KINDS[0], UNIT_KINDS[2]))
 """Kinds of units to try: running costs of offices alone, of institutions alone, of both."""
 
 
-def reconstruct(tables: list[FigureTable], unit: str = "元") -> tuple[Program, Solution]:
-    """The program of a document and its solution, with the fewest kinds of units that explain it."""
+def reconstruct(
+    tables: list[FigureTable], unit: str = "元", year: str = YEARS[0]
+) -> tuple[Program, Solution]:
+    """The program of what a document says of one year, and its solution, with the fewest kinds of units that explain it."""
     tried = []
     for kinds in KINDS:
-        asked = program(tables, kinds, unit)
+        asked = program(tables, kinds, unit, year)
         tried.append((asked, solve(asked)))
         if not tried[-1][1].broken:
             break
