@@ -17,6 +17,7 @@ from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
 from budgetgen.cli.ending import bound_memory, ended
 from budgetgen.cli.reading import read
+from budgetgen.cli.importing import import_
 from budgetgen.cli.report import report, say, tell, unheard, verdict
 from budgetgen.findings import (
     EXIT_FINDINGS,
@@ -101,6 +102,7 @@ app.command()(check)
 app.command()(code)
 app.command()(rule)
 app.command()(read)
+app.command("import")(import_)
 
 
 @app.command()

@@ -65,6 +65,8 @@ class Imported:
     """Cells of the documents that the spec was asked for, and those that it shows alike."""
     differing: list[tuple[FigureTable, str, str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    to_fill: str = TO_FILL
+    """What stands where something is to be filled in."""
 
 
 def import_documents(
@@ -132,14 +134,26 @@ class _Import:
         disclosure, _ = self.built(self.spec())
         self.place_sentences(disclosure, self.of_this_year, self.tables, lasting=False)
         self.place_sentences(disclosure, self.last_years, self.earlier, lasting=True)
-        disclosure, _ = self.built(self.spec())
-        self.statements = cited(self.statements, disclosure)
+        self.cite()
         text = self.spec()
-        _, books = self.built(text)
+        disclosure, books = self.built(text)
         done = Imported(text, self.pack, self.packs, self.tables, list(solution.broken))
         self.compare(done, books)
         done.findings = self.findings
         return done
+
+    def cite(self) -> None:
+        """Numbers of sentences as citations, in those statements that are printed the same with them."""
+        typed = self.statements
+        before = narrative.default_texts(self.built(self.spec())[0])
+        self.statements = cited(typed, self.built(self.spec())[0], self.pack)
+        after = narrative.default_texts(self.built(self.spec())[0])
+        self.statements = Keys(
+            [
+                new if before.get(new.key) == after.get(new.key) else old
+                for old, new in zip(typed.entries, self.statements.entries, strict=True)
+            ]
+        )
 
     def gather_records(self) -> None:
         """Units, projects, purchases and assets; of last year's document what this year's has none of."""
