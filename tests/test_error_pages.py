@@ -57,6 +57,7 @@ ELSEWHERE = {
     "group-has-columns": "tests/test_bad_packs.py",
     "margins-agree": HERE,
     "name-usable": "tests/test_bad_packs.py",
+    "not-imported": "tests/test_import.py",
     "number-range": HERE,
     "output-taken": "tests/test_files.py",
     "pack-circle": HERE,

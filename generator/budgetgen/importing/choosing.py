@@ -23,7 +23,7 @@ def likeness(pack: Pack, tables: list[FigureTable], texts: set[str]) -> float:
     there = sum(max(_common(mine, other) for other in theirs) for mine in own) / len(own)
     here = sum(max(_common(mine, other) for mine in own) for other in theirs) / len(theirs)
     called = any(f"{pack.called}预算" in text for text in texts)
-    return (there + here) / 2 + 0.02 * called
+    return (there + here) / 2 * (1 if called else 0.97)
 
 
 def _labels_of(table: Table) -> frozenset[str]:

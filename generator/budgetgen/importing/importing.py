@@ -17,7 +17,6 @@ from budgetgen.importing.choosing import choose
 from budgetgen.importing.citing import cited
 from budgetgen.importing.department import publisher
 from budgetgen.importing.money import (
-    TO_FILL,
     Money,
     ProjectMoney,
     basic_keys,
@@ -45,6 +44,7 @@ from budgetgen.recognition.model import FigureTable
 from budgetgen.recognition.tables import recognise, year_of
 from budgetgen.reconstruction.program import Program, Relation
 from budgetgen.reconstruction.solving import reconstruct
+from budgetgen.source.scalars import TO_FILL
 from budgetgen.spec.loading import load_spec
 
 _DUTIES, _TERMS, _OTHER = "职责", "名词解释", "其他事项"
@@ -206,13 +206,22 @@ class _Import:
             for relation in program.relations
         )
 
-    def tell(self, table: FigureTable | None, message: str, remedy: str = "", place: Place = Place()) -> None:
+    def tell(
+        self,
+        table: FigureTable | None,
+        message: str,
+        remedy: str = "",
+        place: Place = Place(),
+        hint: bool = False,
+    ) -> None:
         """Something that a person has to look at."""
         if table is not None:
             spot = str(table.grid.spot)
-            where = f"表 “{table.title}”" + (f"，{spot}" if spot else "")
+            where = "，".join(filter(None, (f"表 “{table.title[:40]}”" if table.title else "", spot)))
             place = Place(self.of_file.get(id(table), ""), inside=where)
-        self.findings.append(Finding(place, "import", Severity.WARNING, message, remedy))
+        self.findings.append(
+            Finding(place, "not-imported", Severity.HINT if hint else Severity.WARNING, message, remedy)
+        )
 
     def chosen_pack(self) -> Pack:
         """The pack that was asked for, or the likeliest."""
@@ -229,11 +238,12 @@ class _Import:
         for table in self.tables:
             if id(table) in self.holding_tables:
                 continue
-            reasons: dict[str, list[str]] = {}
-            for cell in table.unread:
-                reasons.setdefault(cell.why, []).append(cell.text)
-            for why, cells in reasons.items():
-                self.tell(table, f"{len(cells)} 个数没有读入（如 {cells[0]}）：{why}", "请对照原文录入")
+            if table.unread:
+                why = "、".join(dict.fromkeys(cell.why for cell in table.unread))
+                known = bool(table.figures) or bool(table.records)
+                message = f"{len(table.unread)} 个数没有读入（如 {table.unread[0].text}）：{why[:120]}"
+                remedy = "请对照原文录入" if known else "这张表不像公开的表；要用的请对照录入"
+                self.tell(table, message, remedy, hint=not known)
         for source in program.apart:
             message = f"“{source.cell.label or source.cell.code}” 的 {source.cell.text} 没有用到：规格没有这样的分法"
             self.tell(source.table, message)

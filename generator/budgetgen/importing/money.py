@@ -20,8 +20,6 @@ from budgetgen.reconstruction.program import (
 )
 from budgetgen.reconstruction.solving import Solution
 
-TO_FILL = "待填"
-"""What stands in a spec where a document says nothing of what a spec needs."""
 UNTOLD = {PURPOSES[0]: "30199", PURPOSES[1]: "30299"}
 """Where basic expenditure stands whose economics are not published, by what it is spent on."""
 _OUT = NATURES[5]

@@ -68,6 +68,8 @@ class FigureTable:
     unread: tuple[Unread, ...]
     names: tuple[tuple[str, str, str], ...] = ()
     """(dimension, code, name as printed)."""
+    decimals: int = 0
+    """The finest decimals of its amounts: a number with fewer has zeros left out. 万元 are never coarser than 0.01."""
     records: str = ""
     """Which records the rows are (单位, 指标, 采购), where the table lists records."""
 

@@ -148,6 +148,7 @@ class Recogniser:
         order = sorted(bound, key=lambda cell: (cell.row, cell.column))
         unit = next((u for text in self.captions if (u := unit_in(text))), "")
         unit = unit or next((u for path in labels for text in path if (u := unit_in(text))), "")
+        least = 2 if unit == "万元" else 0
         return FigureTable(
             self.title,
             self.captions,
@@ -160,6 +161,7 @@ class Recogniser:
             tuple(order),
             tuple(unread),
             tuple((dimension, code, name) for (dimension, code), name in self.names.items()),
+            max(least, *(c.number.decimals for c in bound if c.number and not c.measure), 0),
             records,
         )
 

@@ -6,7 +6,7 @@ and origin), and basic expenditure of the general budget by economic code; 三�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from budgetgen.catalog import catalog
@@ -79,19 +79,22 @@ class Relation:
 class Program:
     """All amounts and all relations of a document; `apart`: cells that no list of amounts can answer."""
 
-    atoms: tuple[Atom, ...]
+    amounts: Atoms
     relations: tuple[Relation, ...]
     apart: tuple[Source, ...]
-    printed: Mapping[str, str]
-    """The 三公 code that an economic code counts as by its printed name, "" for none, where that is not its own."""
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """The amounts, numbered in this order."""
+        return self.amounts.listed
 
     def answers(self, query: Query) -> bool:
         """Whether some list of amounts can answer a query."""
         return bool(_list_of(query))
 
-    def asked(self, query: Query, code: str = "") -> list[int]:
-        """The numbers of the atoms that a query sums; `code`: the row's own, where a code is meant as printed."""
-        return [n for n, atom in enumerate(self.atoms) if _holds(atom, query, code, self.printed)]
+    def asked(self, query: Query) -> list[int]:
+        """The numbers of the amounts that a query sums."""
+        return self.amounts.asked(query)
 
 
 def program(
@@ -125,23 +128,18 @@ def program(
         for s, answers in asked
         if answers and (s.cell.number is None or (s.cell.number.scaled == 0 and _whole(s, unit)))
     ]
-    atoms = [a for a in atoms if not any(_holds(a, s.cell.query, s.cell.code, printed) for s in zero)]
+    every = Atoms(atoms, printed)
+    nothing = {n for s in zero for n in every.asked(s.cell.query, s.cell.code)}
+    left = Atoms((atom for n, atom in enumerate(atoms) if n not in nothing), printed)
     relations: list[Relation] = []
     for source, list_ in asked:
         if not list_ or source.cell.number is None:
             continue
-        terms = tuple(
-            (n, 1)
-            for n, atom in enumerate(atoms)
-            if _holds(atom, source.cell.query, source.cell.code, printed)
-        )
-        relations.append(
-            Relation(
-                terms, *_interval(source, unit), _number(source).amount(source.table.unit or unit), source
-            )
-        )
-    relations += _links(atoms)
-    return Program(tuple(atoms), tuple(relations), apart, printed)
+        terms = tuple((n, 1) for n in left.asked(source.cell.query, source.cell.code))
+        amount = _number(source).amount(source.table.unit or unit)
+        relations.append(Relation(terms, *_interval(source, unit), amount, source))
+    relations += _links(left.listed)
+    return Program(left, tuple(relations), apart)
 
 
 def _whole(source: Source, unit: str) -> bool:
@@ -159,9 +157,8 @@ def _number(source: Source) -> Number:
     """The number of a cell; one with fewer decimals than its table's finest has zeros left out."""
     number = source.cell.number
     assert number is not None
-    finest = max(c.number.decimals for c in source.table.bound if c.number is not None and not c.measure)
-    finest = max(finest, 2) if source.table.unit == "万元" else finest
-    more = finest - number.decimals
+    more = source.table.decimals - number.decimals
+    finest = source.table.decimals
     return Number(number.scaled * 10**more, finest)
 
 
@@ -203,18 +200,47 @@ def _printed(tables: list[FigureTable]) -> dict[str, str]:
     return found
 
 
-def _holds(atom: Atom, query: Query, code: str, printed: Mapping[str, str]) -> bool:
-    """Whether an amount belongs to what a query sums. The list by function answers what it can answer alone."""
-    asked = query.by_dimension
-    list_ = _list_of(query)
-    if (list_ == FUNCTIONS) != (atom.list == FUNCTIONS):
-        return False
-    if list_ == ECONOMICS and atom.list == THREE_PUBLIC:
-        return False
-    members = dict(atom.members)
-    if not code and members.get("economic") in printed:
-        members["economic"] = printed[members["economic"]]
-    return all(d in members and allows(d, condition, members[d]) for d, condition in asked.items())
+class Atoms:
+    """The amounts of a document, numbered; which of them a query sums is kept once it was asked.
+
+    The amounts at a member are the bits of an integer, so that a query is a few operations on integers.
+    """
+
+    def __init__(self, listed: Iterable[Atom], printed: Mapping[str, str]) -> None:
+        self.listed = tuple(listed)
+        self._lists: dict[str, int] = {}
+        self._members: dict[str, dict[str, int]] = {}
+        self._kept: dict[tuple[Query, bool], list[int]] = {}
+        for number, atom in enumerate(self.listed):
+            bit = 1 << number
+            self._lists[atom.list] = self._lists.get(atom.list, 0) | bit
+            for dimension, member in atom.members:
+                self._note(dimension, member, bit)
+                if dimension == "economic":
+                    self._note(_AS_PRINTED, printed.get(member, member), bit)
+
+    def _note(self, dimension: str, member: str, bit: int) -> None:
+        members = self._members.setdefault(dimension, {})
+        members[member] = members.get(member, 0) | bit
+
+    def asked(self, query: Query, code: str = "") -> list[int]:
+        """The numbers of the amounts that a query sums; `code`: the row's own, where a code is meant as such and not
+        by the name that it is printed with. The list by function answers what it can answer alone."""
+        key = query, bool(code)
+        if key not in self._kept:
+            list_ = _list_of(query)
+            chosen = self._lists.get(list_, 0)
+            if list_ == THREE_PUBLIC:
+                chosen |= self._lists.get(ECONOMICS, 0)
+            for dimension, condition in query.conditions:
+                named = _AS_PRINTED if dimension == "economic" and not code else dimension
+                members = self._members.get(named, {})
+                chosen &= sum(bits for m, bits in members.items() if allows(dimension, condition, m))
+            self._kept[key] = [n for n in range(chosen.bit_length()) if chosen >> n & 1]
+        return self._kept[key]
+
+
+_AS_PRINTED = "economic as printed"
 
 
 def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...]) -> Iterator[Atom]:
@@ -291,7 +317,7 @@ def _leaves(dimension: str, queries: list[Query]) -> list[str]:
     return [c for n, c in enumerate(codes) if n + 1 == len(codes) or not codes[n + 1].startswith(c)]
 
 
-def _links(atoms: list[Atom]) -> Iterator[Relation]:
+def _links(atoms: Sequence[Atom]) -> Iterator[Relation]:
     """Totals that lists share: basic expenditure of the general budget; 三公 money of projects is part of theirs."""
     purposes = {a.member("purpose") for a in atoms if a.list == FUNCTIONS and a.member("nature") == BASIC}
     for purpose in sorted(purposes):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from budgetgen.findings import CannotGoOn
@@ -85,45 +85,71 @@ def _shown(asked: Program) -> dict[int, tuple[int, int]]:
 def _solved(asked: Program, shown: dict[int, tuple[int, int]], step: int) -> list[int]:
     """The elastic program: any relation may be broken at a price; within what it allows, distance to the amount that
     the cell shows costs little."""
-    highs = _highs()
-    infinity = highs.getInfinity()
     negative = {n for n, (_, most) in shown.items() if most < 0}
+    program = _Elastic()
     for number in range(len(asked.atoms)):
-        highs.addVar(-infinity if number in negative else 0.0, infinity)
-        highs.changeColCost(number, 0.0 if number in shown else _SPREAD)
-    columns = len(asked.atoms)
+        program.column(0.0 if number in shown else _SPREAD, -_INFINITE if number in negative else 0.0)
     for relation in asked.relations:
-        least, most_allowed = -(-relation.least // step), relation.most // step
-        target = min(max(round(relation.shown / step), least), max(least, most_allowed))
-        alone = len(relation.terms) == 1
-        away = (_ALONE if alone else _AWAY) if relation.source else 0.0
-        extras = (
-            (-1.0, max(0, most_allowed - target), away),
-            (1.0, max(0, target - least), away),
-            (-1.0, infinity, _CONFLICT),
-            (1.0, infinity, _CONFLICT),
-        )
-        numbers, signs = [n for n, _ in relation.terms], [float(s) for _, s in relation.terms]
-        for sign, most, cost in extras:
-            highs.addVar(0.0, float(most))
-            highs.changeColCost(columns, cost)
-            numbers.append(columns)
-            signs.append(sign)
-            columns += 1
-        highs.addRow(float(target), float(target), len(numbers), numbers, signs)
-    highs.run()
-    values = highs.getSolution().col_value[: len(asked.atoms)]
-    return [round(value) for value in values]
+        least, most = -(-relation.least // step), relation.most // step
+        target = min(max(round(relation.shown / step), least), max(least, most))
+        away = (_ALONE if len(relation.terms) == 1 else _AWAY) if relation.source else 0.0
+        extras = [
+            (program.column(away, 0.0, float(max(0, most - target))), -1.0),
+            (program.column(away, 0.0, float(max(0, target - least))), 1.0),
+            (program.column(_CONFLICT), -1.0),
+            (program.column(_CONFLICT), 1.0),
+        ]
+        program.row([(n, float(sign)) for n, sign in relation.terms] + extras, float(target))
+    return [round(value) for value in program.solved()[: len(asked.atoms)]]
 
 
-def _highs() -> Any:
-    try:
-        import highspy
-    except ImportError:
-        message = "由公开文本推算金额要用 highspy：pip install 'budgetgen[import]'"
-        raise CannotGoOn(message) from None
-    made: Any = highspy.Highs
-    highs = made()
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("presolve", "on")):
-        highs.setOptionValue(name, value)
-    return highs
+_INFINITE = float("inf")
+
+
+@dataclass(slots=True)
+class _Elastic:
+    """A linear program as HiGHS takes it: columns with their costs and bounds, rows that are equal to something."""
+
+    cost: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    equal: list[float] = field(default_factory=list)
+    start: list[int] = field(default_factory=lambda: [0])
+    index: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+
+    def column(self, cost: float, lower: float = 0.0, upper: float = _INFINITE) -> int:
+        """The number of a new column."""
+        self.cost.append(cost)
+        self.lower.append(lower)
+        self.upper.append(upper)
+        return len(self.cost) - 1
+
+    def row(self, terms: list[tuple[int, float]], equal: float) -> None:
+        """A row: the sum of columns, each with its factor, equals something."""
+        self.index += [number for number, _ in terms]
+        self.value += [factor for _, factor in terms]
+        self.start.append(len(self.index))
+        self.equal.append(equal)
+
+    def solved(self) -> list[float]:
+        """The cheapest values of the columns."""
+        try:
+            import highspy
+        except ImportError:
+            message = "由公开文本推算金额要用 highspy：pip install 'budgetgen[solver]'"
+            raise CannotGoOn(message) from None
+        lp: Any = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.cost), len(self.equal)
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self.cost, self.lower, self.upper
+        lp.row_lower_ = lp.row_upper_ = self.equal
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = self.start, self.index, self.value
+        # highspy 1.16.0: making a Highs prints a banner on standard output; the class below it, without callbacks, not
+        quiet: Any = highspy.Highs.__base__
+        highs = quiet()
+        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+            highs.setOptionValue(name, value)
+        highs.passModel(lp)
+        highs.run()
+        return list(highs.getSolution().col_value)

@@ -137,6 +137,10 @@ def _slip(node: Scalar) -> tuple[Place, str]:
     return node.place, ""
 
 
+TO_FILL = "待填"
+"""What stands where a person has still to write something: 待填, 待填（办公用房）."""
+
+
 class Text(Shape):
     """Text, never empty unless `empty` allows it; blanks around it go unless `exact`. Read as Words."""
 
@@ -157,6 +161,9 @@ class Text(Shape):
         if not text and not self.empty:
             reading.error(node.place, "empty-value", "这里还没有填写", "请填写，或删去这个键")
             return None
+        if text.startswith(TO_FILL) and (text == TO_FILL or text[len(TO_FILL)] == "（"):
+            message, remedy = f"“{text[:40]}” 还没有填", "请照批复和本部门的资料填写"
+            reading.tell(node.place, "to-be-filled", Severity.WARNING, message, remedy)
         return Words(text, node.place, node, node.text.find(text))
 
     def schema(self) -> Schema:
