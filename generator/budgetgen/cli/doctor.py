@@ -16,6 +16,9 @@ from budgetgen.source.office_program import office
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pyyaml", "typer")
 
+_EXTRAS = {"pdfplumber": ("pdf", "读别人的 PDF"), "highspy": ("solver", "由公开文本推算金额（import）")}
+"""Libraries that come with an extra: the extra, and what they are for."""
+
 
 def diagnosis() -> Iterator[str]:
     """What is there and what is missing; nothing that is missing keeps docx and xlsx from being written."""
@@ -31,6 +34,12 @@ def diagnosis() -> Iterator[str]:
         yield _line(
             False, "没有 pdfplumber：不能读别人的 PDF，其他不受影响；要读请 pip install 'budgetgen[pdf]'"
         )
+    for name, (extra, use) in _EXTRAS.items():
+        try:
+            yield _line(True, f"{name} {version(name)}（{use}）")
+        except PackageNotFoundError:
+            remedy = f"要用请 pip install 'budgetgen[{extra}]'"
+            yield _line(False, f"没有 {name}：不能{use}，其他不受影响；{remedy}")
     program = office()
     yield _line(
         bool(program),

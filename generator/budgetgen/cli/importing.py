@@ -65,7 +65,7 @@ def told(done: Imported) -> list[str]:
     likely = "、".join(f"{pack.name} {score:.0%}" for score, pack in done.packs[:3])
     lines.append(f"版式包：{done.pack.name}（表式的相近程度：{likely}）")
     figures = sum(len(table.figures) for table in done.tables)
-    seen = sum(table.seen for table in done.tables)
+    seen = sum(table.seen for table in done.tables if table.figures)
     tables = sum(bool(table.figures) for table in done.tables)
     lines.append(f"读入：{tables} 张表，有数字的格 {seen} 个，读懂 {figures} 个")
     lines.append(f"核对：规格算出的与读到的相同 {done.equal} 个，共 {done.compared} 个")

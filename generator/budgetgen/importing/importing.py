@@ -17,6 +17,7 @@ from budgetgen.importing.choosing import choose
 from budgetgen.importing.citing import cited
 from budgetgen.importing.department import publisher
 from budgetgen.importing.money import (
+    UNTOLD,
     Money,
     ProjectMoney,
     basic_keys,
@@ -35,7 +36,7 @@ from budgetgen.importing.records import (
     units_in,
 )
 from budgetgen.importing.writing import Keys, Value, yaml_text
-from budgetgen.ledger.dimensions import NATURES, UNIT_KINDS, YEARS, plain
+from budgetgen.ledger.dimensions import NATURES, PURPOSES, UNIT_KINDS, YEARS, plain
 from budgetgen.ledger.query import Query
 from budgetgen.pack.lexicon import standard
 from budgetgen.pack.model import Pack
@@ -376,22 +377,14 @@ class _Import:
         unsure = "原文没有公布各项目的金额；请分到各项目" if project.indicators and not project.amount else ""
         keys.add("名称", project.name)
         functions = money.functions or self.first_function()
-        if money.economic:
-            (function, shares) = next(iter(functions.items()))
-            line = Keys()
-            line.add(self.money.coded("economic", money.economic), self.money.shares(shares))
-            subjects = Keys()
-            subjects.add(self.money.coded("function", function), line)
-            keys.add("科目", subjects)
-        elif len(functions) == 1:
+        if len(functions) == 1 and not any(money.codes.values()):
             (function, shares) = next(iter(functions.items()))
             keys.add("科目", self.money.coded("function", function))
             keys.add("金额", self.money.shares(shares) if money.functions else "0", unsure)
         else:
-            subjects = Keys()
-            for function, shares in sorted(functions.items()):
-                subjects.add(self.money.coded("function", function), self.money.shares(shares))
-            keys.add("科目", subjects, unsure)
+            subjects = money.subjects(self.money)
+            told = f"没有公布的经济科目暂记 {UNTOLD[PURPOSES[1]]}" if any(money.codes.values()) else ""
+            keys.add("科目", subjects, "；".join(filter(None, (unsure, told))))
         for key, text in project.facts.items():
             keys.add(key, text)
         applied = Keys(braces=True)

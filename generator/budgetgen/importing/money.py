@@ -231,10 +231,37 @@ def other_keys(money: Money) -> list[tuple[str, Value]]:
 
 @dataclass
 class ProjectMoney:
-    """The money of one project: by function, or of one economic code of one function."""
+    """The money of one project by function; `codes`: what of a function's is told by economic code."""
 
     functions: dict[str, Shares] = field(default_factory=dict)
-    economic: str = ""
+    codes: dict[str, dict[str, Shares]] = field(default_factory=dict)
+
+    def take_code(self, code: str, fund: str, fen: int) -> bool:
+        """Tell `fen` of the money of a fund to be of an economic code; False where no function has so much."""
+        for function, shares in self.functions.items():
+            own = self.codes.setdefault(function, {})
+            for group in shares:
+                told = sum(part.get(group, 0) for part in own.values())
+                if group[0] == fund and shares[group] - told >= fen:
+                    own[code] = {group: fen}
+                    return True
+        return False
+
+    def subjects(self, money: Money) -> Keys:
+        """科目 of the project: amounts by function, below it by economics where some are told."""
+        keys = Keys()
+        for function, shares in sorted(self.functions.items()):
+            told = self.codes.get(function, {})
+            if not told:
+                keys.add(money.coded("function", function), money.shares(shares))
+                continue
+            rest = {g: fen - sum(part.get(g, 0) for part in told.values()) for g, fen in shares.items()}
+            rest = {group: fen for group, fen in rest.items() if fen}
+            lines = Keys()
+            for code, part in sorted((told | ({UNTOLD[PURPOSES[1]]: rest} if rest else {})).items()):
+                lines.add(money.coded("economic", code), money.shares(part))
+            keys.add(money.coded("function", function), lines)
+        return keys
 
 
 def project_money(
@@ -244,38 +271,36 @@ def project_money(
 
     `known`: each named project with its amount in 分, 0 where the document does not tell it. A project with an amount
     takes it from the function that has just that, else from the largest; what is left goes to the first project
-    whose amount is not told, or to one project without a name a function.
+    whose amount is not told, or to one project without a name a function. 三公 money is part of the first project
+    that can have it.
     """
     left = {code: dict(shares) for code, shares in sorted(money.by_function.get(PROJECT, {}).items())}
-    nameless: list[tuple[str, ProjectMoney]] = []
-    for fund, economics in money.by_projects.items():
-        for code, fen in economics.items():
-            taken = _take(left, fen, fund)
-            nameless.append((money.coded("economic", code), ProjectMoney(taken, code)))
     named: dict[str, ProjectMoney] = {}
     for name, fen in known.items():
-        named[name] = ProjectMoney(_take(left, fen, "") if fen else {})
+        named[name] = ProjectMoney(_take(left, fen) if fen else {})
     rest = {code: {g: f for g, f in shares.items() if f} for code, shares in left.items()}
     rest = {code: shares for code, shares in rest.items() if shares}
     unknown = next((name for name, fen in known.items() if not fen), None)
+    nameless: list[tuple[str, ProjectMoney]] = []
     if rest and unknown is not None:
         named[unknown] = ProjectMoney(rest)
     else:
-        nameless += [
-            (money.coded("function", code), ProjectMoney({code: shares})) for code, shares in rest.items()
-        ]
+        nameless = [(money.coded("function", code), ProjectMoney({code: s})) for code, s in rest.items()]
+    every = [*named.values(), *(project for _, project in nameless)]
+    for fund, economics in money.by_projects.items():
+        for code, fen in economics.items():
+            any(project.take_code(code, fund, fen) for project in every)
     return named, nameless
 
 
-def _take(left: dict[str, Shares], fen: int, fund: str) -> dict[str, Shares]:
+def _take(left: dict[str, Shares], fen: int) -> dict[str, Shares]:
     """Take an amount out of what is left: where just that stands, else from the largest first."""
-    taken: dict[str, Shares] = {}
-    groups = [(code, group) for code, shares in left.items() for group in shares if fund in ("", group[0])]
-    whole = next((code for code, shares in left.items() if not fund and sum(shares.values()) == fen), None)
+    whole = next((code for code, shares in left.items() if sum(shares.values()) == fen), None)
     if whole is not None:
         return {whole: left.pop(whole)}
-    groups.sort(key=lambda g: (left[g[0]][g[1]] != fen, -left[g[0]][g[1]]))
-    for code, group in groups:
+    taken: dict[str, Shares] = {}
+    groups = [(code, group) for code, shares in left.items() for group in shares]
+    for code, group in sorted(groups, key=lambda g: (left[g[0]][g[1]] != fen, -left[g[0]][g[1]])):
         part = min(fen, left[code][group])
         if part > 0:
             taken.setdefault(code, {})[group] = part
