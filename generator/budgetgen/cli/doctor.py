@@ -28,12 +28,6 @@ def diagnosis() -> Iterator[str]:
             yield _line(True, f"{name} {version(name)}")
         except PackageNotFoundError:
             yield _line(False, f"缺少 {name}：pip install {name}")
-    try:
-        yield _line(True, f"pdfplumber {version('pdfplumber')}（读 PDF）")
-    except PackageNotFoundError:
-        yield _line(
-            False, "没有 pdfplumber：不能读别人的 PDF，其他不受影响；要读请 pip install 'budgetgen[pdf]'"
-        )
     for name, (extra, use) in _EXTRAS.items():
         try:
             yield _line(True, f"{name} {version(name)}（{use}）")

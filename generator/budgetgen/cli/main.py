@@ -16,8 +16,8 @@ from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
 from budgetgen.cli.ending import bound_memory, ended
-from budgetgen.cli.reading import read
 from budgetgen.cli.importing import import_
+from budgetgen.cli.reading import read
 from budgetgen.cli.report import report, say, tell, unheard, verdict
 from budgetgen.findings import (
     EXIT_FINDINGS,
