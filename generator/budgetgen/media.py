@@ -7,6 +7,7 @@ through it.
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from typing import Any
@@ -75,3 +76,34 @@ def _escape_for_json(match: re.Match[str]) -> str:
         code -= 0x10000
         return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
     return f"\\u{code:04x}"
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EROFS: "这里只能读，不能写",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不够",
+    errno.EAGAIN: "进程太多",
+    errno.ENOENT: "不存在",
+    errno.ENOTDIR: "路径中间有一个不是文件夹",
+    errno.EEXIST: "路径中间有一个不是文件夹",
+    errno.EISDIR: "那里有一个同名的文件夹",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EBUSY: "正被别的程序使用",
+    errno.ETXTBSY: "正被别的程序使用",
+    errno.EXDEV: "跨了磁盘",
+    errno.EINVAL: "名称里有不能用的字符",
+    errno.ETIMEDOUT: "等得太久，没有回应",
+}
+
+
+def reason(error: OSError, what: str = "") -> str:
+    """Why the system would not do `what` (读取, 写入), in Chinese whatever language the system speaks."""
+    number = error.errno or 0
+    if number in (errno.EACCES, errno.EPERM):
+        return f"没有{what}的权限" if what else "没有权限"
+    return _REASONS.get(number) or f"系统没有做成（{errno.errorcode.get(number, '原因不明')}）"

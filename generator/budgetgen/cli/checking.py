@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.arguments import SpecFiles, Strict, Unit, exit_status, expanded
-from budgetgen.cli.report import progress, report, say, summary, tell, unheard, verdict
+from budgetgen.cli.loudness import is_quiet
+from budgetgen.cli.report import Progress, conclude, detail, report, say, summary, tell, unheard
 from budgetgen.findings import Finding
 from budgetgen.media import visible
 
@@ -36,7 +37,6 @@ def check(
     ] = "text",
     fix: Annotated[bool, typer.Option("--fix", help="改正可以放心改的地方，说明和排版不动。")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会怎样改，不改文件。")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只印问题，不印小结。")] = False,
     unit: Unit = "",
 ) -> None:
     """检查规格：勾稽关系、文字与数字、格式与规定；不生成文件。"""
@@ -56,21 +56,25 @@ def check(
         reports = (check_one(path, heed, unit, correct) for path in paths)
     else:
         reports = check_all(paths, heed, unit)
+    progress = Progress(len(paths))
     for found in reports:
         done.append(found)
+        progress.clear()
+        detail(f"{found.file}：{len(found.findings)} 处")
         if found.stopped:
             tell(visible(found.stopped))
         if output == "text":
             report(unheard(found.findings, heard))
-        progress(len(done), len(paths))
+        progress.step()
+    progress.clear()
     whole = Report(tuple(done))
     status = max(spec.status for spec in done)
     if output != "text":
         sys.stdout.write(FORMATS[output](whole))
-    elif not quiet:
-        told = (summary(whole), verdict(list(heard), 0, 0) or ("" if status else "没有发现问题"))
-        for line in filter(None, told):
-            tell(line)
+    else:
+        if (counted := summary(whole)) and not is_quiet():
+            tell(counted)
+        conclude(list(heard), clean="" if status else "没有发现问题")
     raise typer.Exit(max(status, exit_status(whole.findings, strict)))
 
 

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from budgetgen import __version__
 from budgetgen.findings import CannotGoOn
+from budgetgen.media import reason
 from budgetgen.render.pdf_faces import HOW, installed, official_faces, stand_ins
 from budgetgen.source.office_program import office
 
@@ -71,4 +72,4 @@ def _writable() -> str:
         with tempfile.TemporaryFile(dir=os.curdir):
             return _line(True, "当前目录可以写入")
     except OSError as error:
-        return _line(False, f"当前目录不能写入：{error.strerror}")
+        return _line(False, f"当前目录不能写入：{reason(error)}")

@@ -10,26 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from budgetgen import __version__
+from budgetgen.cli.loudness import is_verbose
 from budgetgen.cli.report import tell
 from budgetgen.findings import EXIT_CLEAN, EXIT_DEFECT, EXIT_ENVIRONMENT, CannotGoOn
-from budgetgen.media import visible
+from budgetgen.media import reason
 
 EXIT_INTERRUPTED = 130
 MAX_MEMORY = 4 << 30
-
-_REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.ENOSPC: "磁盘满了",
-    errno.EDQUOT: "磁盘配额用完了",
-    errno.EROFS: "这里只能读，不能写",
-    errno.EIO: "磁盘读写出错",
-    errno.EMFILE: "打开的文件太多",
-    errno.ENFILE: "打开的文件太多",
-    errno.ENOMEM: "内存不够",
-    errno.EAGAIN: "进程太多",
-    errno.ENOENT: "不存在",
-}
 
 
 def bound_memory() -> None:
@@ -79,6 +66,8 @@ def _status(run: Callable[[], object], said: set[str]) -> int:
 
         where = traceback.extract_tb(error.__traceback__)[-1]
         spot = f"{Path(where.filename).name}:{where.lineno}"
+        if is_verbose():
+            _tell(traceback.format_exc())
         _tell(f"程序自身出了错：{type(error).__name__}: {error}（{spot}）")
         _tell(f"这不是您的错。请把上面一行、所用的规格和版本（budgetgen {__version__}）报告给维护者。")
         return EXIT_DEFECT
@@ -87,14 +76,14 @@ def _status(run: Callable[[], object], said: set[str]) -> int:
 
 def _tell(text: str) -> None:
     with suppress(OSError):  # then nobody can be told
-        tell(visible(text))
+        tell(text)
 
 
 def _told(error: OSError, said: set[str]) -> int:
     """Tell of what the system would not do, unless that is said; the exit status of that."""
     unnamed = "当前文件夹" if error.errno == errno.ENOENT else "标准输出"
     where = error.filename2 or error.filename or unnamed
-    text = f"错误：{where}：{_REASONS.get(error.errno or 0) or error.strerror or error}"
+    text = f"错误：{where}：{reason(error)}"
     if text not in said:
         said.add(text)
         _tell(text)

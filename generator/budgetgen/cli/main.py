@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,8 +19,9 @@ from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
 from budgetgen.cli.ending import bound_memory, ended
 from budgetgen.cli.importing import import_
+from budgetgen.cli.loudness import USUAL, App, be
 from budgetgen.cli.reading import read
-from budgetgen.cli.report import report, say, tell, unheard, verdict
+from budgetgen.cli.report import Progress, conclude, detail, report, say, tell, unheard, verdict
 from budgetgen.findings import (
     EXIT_FINDINGS,
     CannotGoOn,
@@ -28,7 +31,10 @@ from budgetgen.findings import (
 )
 from budgetgen.media import visible
 
-app = typer.Typer(
+if TYPE_CHECKING:
+    from budgetgen.publish import Prepared
+
+app = App(
     help="由一份规格生成部门预算公开文本（Word、Excel）。",
     add_completion=False,
     rich_markup_mode=None,
@@ -67,6 +73,7 @@ def render(
         bool, typer.Option("--force", help="违反规则也写出，并说明；读不懂、算不出的仍不写。")
     ] = False,
     unit: Unit = "",
+    open_it: Annotated[bool, typer.Option("--open", help="写好后打开第一个文件。")] = False,
 ) -> None:
     """生成公开文本；有错误的规格只报告，不写出。
 
@@ -78,13 +85,19 @@ def render(
     taken: set[Path] = set()
     told: set[Finding] = set()
     findings, done, failed, status = [], 0, 0, 0
-    for path in expanded(specs):
+    first: Path | None = None
+    paths = expanded(specs)
+    progress = Progress(len(paths))
+    for path in paths:
         try:
             written, found = render_one(path, output, wanted, taken, force, unit)
         except CannotGoOn as stop:
+            progress.clear()
             tell(visible(stop.about(path)))
             failed, status = failed + 1, max(status, stop.status)
+            progress.step()
             continue
+        progress.clear()
         new = unheard(found, told)
         report(new)
         findings += new
@@ -93,8 +106,15 @@ def render(
         done, failed = done + bool(written), failed + (not written)
         for file in written:
             say(str(file))
+        first = first or next(iter(written), None)
+        progress.step()
+    progress.clear()
     if findings or failed:
-        tell(verdict(findings, done, failed))
+        conclude(findings, done, failed)
+    if open_it and first:
+        from budgetgen.cli.opening import show_file
+
+        show_file(first)
     raise typer.Exit(max(status, exit_status(findings, strict)))
 
 
@@ -118,6 +138,7 @@ def explain(
 
     prepared = prepare(spec, unit=unit)
     report(prepared.findings)
+    detail(_read(prepared))
     if prepared.disclosure is None or prepared.books is None:
         raise typer.Exit(EXIT_FINDINGS)
     found = explain_figure(prepared.disclosure, prepared.books, figure)
@@ -136,6 +157,7 @@ def show(
 
     prepared = prepare(spec, unit=unit)
     report(f for f in prepared.findings if f.severity is Severity.ERROR)
+    detail(_read(prepared))
     if prepared.disclosure is None:
         raise typer.Exit(EXIT_FINDINGS)
     if others := verdict([f for f in prepared.findings if f.severity is not Severity.ERROR], 0, 0):
@@ -219,6 +241,25 @@ def help_of(
     say(inner.get_help())
 
 
+def _read(prepared: Prepared) -> str:
+    """What a spec was read from."""
+    files = "、".join(source.file for source in prepared.sources)
+    return f"读了 {files or '（没有读到）'}；版式包 {prepared.pack.folder if prepared.pack else '（没有）'}"
+
+
+@app.command("completion")
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="终端", help="bash、zsh、fish 或 powershell。")],
+) -> None:
+    """输出让终端按 Tab 键补全的脚本：命令、选项、版式包、表名、规则。
+
+    怎样装，写在脚本的开头。
+    """
+    from budgetgen.cli.completion import script
+
+    say(script(shell), end="")
+
+
 def _formats(text: str) -> tuple[str, ...]:
     from budgetgen.publish import FORMATS
 
@@ -236,4 +277,12 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     speak_chinese()
     bound_memory()
-    sys.exit(ended(app))
+    be(USUAL)
+    if wanted := os.environ.get("_BUDGETGEN_COMPLETE"):
+        from budgetgen.cli.completion import complete
+
+        sys.exit(ended(lambda: complete(typer.main.get_command(app), wanted)))
+    start = monotonic()
+    status = ended(app)
+    detail(f"budgetgen {__version__}，用了 {monotonic() - start:.2f} 秒")
+    sys.exit(status)

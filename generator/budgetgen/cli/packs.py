@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from budgetgen.cli.arguments import Strict, exit_status
-from budgetgen.cli.report import report, say, tell, unheard, verdict
+from budgetgen.cli.loudness import App, is_quiet
+from budgetgen.cli.report import conclude, report, say, tell, unheard
 from budgetgen.findings import EXIT_FINDINGS, Finding, Place, has_errors
 from budgetgen.media import visible
 
 if TYPE_CHECKING:
     from budgetgen.forms.fresh import Fresh
 
-app = typer.Typer(help="制作和查看版式包。", rich_markup_mode=None)
+app = App(help="制作和查看版式包。", rich_markup_mode=None)
 
 
 def _reference(argument: str) -> str:
@@ -113,7 +114,8 @@ def pack_new(
         raise typer.Exit(EXIT_FINDINGS)
     for file in made.written:
         say(visible(shown(file)))
-    tell(next_steps(made))
+    if not is_quiet():
+        tell(next_steps(made))
     raise typer.Exit(exit_status(findings, False))
 
 
@@ -125,7 +127,7 @@ def pack_check(packs: PackArguments, strict: Strict = False) -> None:
     told: set[Finding] = set()
     for pack in packs:
         report(unheard(check_pack(pack), told))
-    tell(verdict(list(told), 0, 0) or "没有发现问题")
+    conclude(list(told), clean="没有发现问题")
     raise typer.Exit(exit_status(list(told), strict))
 
 

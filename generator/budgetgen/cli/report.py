@@ -5,15 +5,19 @@ from __future__ import annotations
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import typer
 
-from budgetgen.findings import Finding, Severity
-from budgetgen.media import GUARD, in_log
+from budgetgen.cli.colour import GREEN, RED, by_severity, painted
+from budgetgen.cli.loudness import is_quiet, is_verbose
+from budgetgen.cli.width import padded, width
+from budgetgen.findings import Finding, Severity, has_errors
+from budgetgen.media import GUARD, in_log, visible
 from budgetgen.source.decoding import MAX_BYTES, lines_of
 
 if TYPE_CHECKING:
@@ -21,12 +25,21 @@ if TYPE_CHECKING:
 
 INDENT = "    "
 CUT = "…"
-PROGRESS_FROM = 20
+PROGRESS_AFTER, PROGRESS_EVERY, MINUTE = 2, 10, 60
+"""Seconds."""
 
 
-def tell(text: str) -> None:
+def tell(text: str, colour: str = "") -> None:
     """Lines for people, on standard error."""
-    typer.echo(in_log(text), err=True)
+    typer.echo(painted(in_log(text), colour) if colour else in_log(text), err=True, color=True)
+
+
+def conclude(findings: list[Finding], written: int = 0, failed: int = 0, clean: str = "") -> None:
+    """The verdict, or `clean` where there is nothing to tell; nothing with -q."""
+    text = verdict(findings, written, failed)
+    if (text or clean) and not is_quiet():
+        bad = failed or has_errors(findings)
+        tell(text or clean, RED if bad else "" if text else GREEN)
 
 
 def say(text: str, end: str = "\n") -> None:
@@ -38,20 +51,65 @@ def report(findings: Iterable[Finding]) -> None:
     """Each finding on its line, below it the line of the file with the spot marked."""
     columns = shutil.get_terminal_size((100, 24)).columns
     for finding in findings:
-        tell(str(finding))
+        typer.echo(by_severity(in_log(str(finding)), finding.severity), err=True, color=True)
         place = finding.place
         line = _line(place.file, place.line) if place.line and not place.inside else ""
         if line.strip():
             for shown in excerpt(line, place.column, max(columns - len(INDENT) - 1, 40), _ambiguous()):
+                if shown.strip() == "^":
+                    typer.echo(INDENT + painted(shown, GREEN), err=True, color=True)
+                    continue
                 guarded = shown.lstrip().startswith("::")  # in the margin: the mark stays below its column
                 tell(INDENT[: -len(GUARD)] + GUARD + shown if guarded else INDENT + shown)
 
 
-def progress(done: int, of: int) -> None:
-    """How far a long run is, on one line of a terminal that vanishes at the end; nothing in a pipe."""
-    if of > PROGRESS_FROM and sys.stderr.isatty():
-        text = f"{done}/{of}" if done < of else ""
-        typer.echo(f"\r{text:<20}\r", err=True, nl=False)
+class Progress:
+    """How far a run over many specs is, told after two seconds: done, how fast, how long it will take.
+
+    A terminal has it on one line that is written anew and vanishes at the end; elsewhere a line every ten seconds.
+    """
+
+    def __init__(self, of: int, clock: Callable[[], float] = monotonic) -> None:
+        self.of, self.done, self.clock = of, 0, clock
+        self.start = self.last = clock()
+        self.shown = 0
+
+    def step(self) -> None:
+        """One more is done."""
+        self.done += 1
+        now = self.clock()
+        terminal = sys.stderr.isatty()
+        if is_quiet() or self.of == 1 or now - self.start < PROGRESS_AFTER:
+            return
+        if self.done < self.of and (terminal or now - self.last >= PROGRESS_EVERY):
+            self._tell(self.told(now - self.start), terminal)
+            self.last = now
+
+    def told(self, seconds: float) -> str:
+        """The line: 12/300，每秒 4.1 份，还要约 1 分 10 秒."""
+        rate = self.done / seconds
+        left = round((self.of - self.done) / rate)
+        time = f"{left // 60} 分 {left % 60} 秒" if left >= MINUTE else f"{left} 秒"
+        return f"{self.done}/{self.of}，每秒 {rate:.1f} 份，还要约 {time}"
+
+    def _tell(self, text: str, terminal: bool) -> None:
+        if terminal:
+            typer.echo(f"\r{padded(text, self.shown)}", err=True, nl=False)
+            self.shown = width(text)
+        else:
+            tell(text)
+
+    def clear(self) -> None:
+        """Take the line away, before something else is told and at the end."""
+        if self.shown:
+            typer.echo(f"\r{' ' * self.shown}\r", err=True, nl=False)
+            self.shown = 0
+
+
+def detail(text: str) -> None:
+    """Something for whoever asked with -v."""
+    if is_verbose():
+        tell(visible(text))
 
 
 def unheard(findings: Iterable[Finding], told: set[Finding]) -> list[Finding]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from budgetgen.findings import CannotGoOn
+from budgetgen.media import reason
 
 RETRY_SECONDS = 3.0
 LEFT_SECONDS = 3600.0
@@ -149,16 +150,4 @@ def _long(path: Path) -> Path:
 def _told(error: OSError, path: Path) -> str:
     named = str(error.filename2 or error.filename or path)
     where = path if error.errno in (errno.ENOSPC, errno.EDQUOT) or named.endswith(BESIDE) else named
-    known = {
-        errno.ENOSPC: "磁盘满了",
-        errno.EDQUOT: "磁盘配额用完了",
-        errno.EROFS: "这里只能读，不能写",
-        errno.EACCES: "没有写入的权限",
-        errno.EPERM: "没有写入的权限",
-        errno.ENOTDIR: "路径中间有一个不是文件夹",
-        errno.EEXIST: "路径中间有一个不是文件夹",
-        errno.EISDIR: "那里有一个同名的文件夹",
-        errno.EIO: "磁盘读写出错",
-        errno.ENAMETOOLONG: "路径太长",
-    }
-    return f"写不了 {where}：{known.get(error.errno or 0, error.strerror or str(error))}"
+    return f"写不了 {where}：{reason(error, '写入')}"

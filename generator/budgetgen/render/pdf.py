@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from budgetgen.findings import CannotGoOn
+from budgetgen.media import reason
 from budgetgen.render.pdf_faces import StandIn, faces_of, installed, stand_ins, write_rules
 from budgetgen.source.office_program import convert, office
 
@@ -27,7 +28,7 @@ def to_pdf(docx: bytes) -> tuple[bytes, list[StandIn]]:
         with tempfile.TemporaryDirectory(prefix="budgetgen-") as folder:
             return _converted(program, docx, instead, Path(folder)), instead
     except OSError as error:
-        message = f"生成 PDF 要用的临时文件写不了：{error.strerror or error}"
+        message = f"生成 PDF 要用的临时文件写不了：{reason(error)}"
         raise CannotGoOn(f"{message}；请腾出空间，或用 TMPDIR 指定别的文件夹") from None
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
+from budgetgen.media import reason
 from budgetgen.source.decoding import MAX_BYTES, decode
 from budgetgen.source.reader import read_yaml
 from budgetgen.source.tree import Node
-
-_REASONS = {
-    errno.EACCES: "没有读取的权限",
-    errno.EPERM: "没有读取的权限",
-    errno.ENAMETOOLONG: "路径太长",
-    errno.ELOOP: "链接绕成了圈",
-    errno.ENOTDIR: "路径中间有一个不是文件夹",
-    errno.EIO: "磁盘读不出来",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +55,7 @@ def read_bytes(path: Path, shown: str, limit: int = MAX_BYTES) -> bytes:
     except FileNotFoundError:
         raise CannotGoOn(f"没有这个文件：{shown}", EXIT_USAGE) from None
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise CannotGoOn(f"读不了 {shown}：{reason}", EXIT_USAGE) from None
+        raise CannotGoOn(f"读不了 {shown}：{reason(error, '读取')}", EXIT_USAGE) from None
     except ValueError:
         raise CannotGoOn(f"路径里有不能用的字符：{shown!r}", EXIT_USAGE) from None
 
