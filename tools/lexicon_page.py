@@ -41,8 +41,18 @@ SLOTS = {
     "经济项": "“三公”经费、机关运行经费的各行或各列。",
     "支出项": "按性质、经费分的各行。",
     "采购列": "政府采购表里资金的各列。版式里写 `列词位: [采购列]`。",
+    "表名": "表的标题里的词，读别人的文本（`import`、`read`）时用：整张表的数都有这些条件。几个词都在，同时满足；长的先认。",
 }
 """A slot of the lexicon -> where its labels stand."""
+
+TEXTS = {
+    "字段": ("是哪种记录的哪一项", "单位、指标、采购各表的列，读别人的文本时用："),
+    "项目字段": ("规格里项目的键", "项目的表里，右边或下面写着值的标签，读别人的文本时用："),
+    "图注": ("", "表上面写在冒号前面、后面是谁公开的："),
+    "表注": ("", "表下面的注这样开头："),
+    "表名结尾": ("", "表的标题这样结尾："),
+}
+"""Words by which tables of others are read -> how what stands beside them is called, and where they stand."""
 
 FIELDS = {
     "单位": "单位的名称",
@@ -68,6 +78,7 @@ def page() -> str:
     text = files("budgetgen.pack").joinpath("lexicon.yaml").read_text(encoding="utf-8")
     slots = yaml.load(text, yaml.BaseLoader)
     stubs = slots.pop("栏目")
+    texts = {name: slots.pop(name) for name in TEXTS}
     assert slots.keys() == SLOTS.keys(), "say where the labels of each slot stand"
     rows = [(f"`{label}`", f"`{label_key(label)}`") for label in SAMPLES]
     lines = [HEAD, *table(("写的", "查的"), rows)]
@@ -78,6 +89,13 @@ def page() -> str:
         lines += table(("标签", "取哪些钱"), [(label, in_words(query)) for label, query in labels.items()])
     lines += ["", "## 栏目", "", "这些列不是数，是行的序号、编码或名称：", ""]
     lines += table(("列名", "印什么"), list(stubs.items()))
+    for name, (heading, told) in TEXTS.items():
+        lines += ["", f"## {name}", "", told, ""]
+        listed = texts[name]
+        if heading:
+            lines += table(("标签", heading), list(listed.items()))
+        else:
+            lines.append("、".join(f"`{word}`" for word in listed))
     return "\n".join([*lines, *vocabulary()]) + "\n"
 
 

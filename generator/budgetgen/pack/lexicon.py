@@ -100,6 +100,8 @@ class Lexicon:
     """What stands before the name of who publishes, above a table."""
     project_fields: Mapping[str, str] = field(default_factory=dict)
     """What a label beside a value says of a project, by the keys of a spec."""
+    titles: Mapping[str, Meaning] = field(default_factory=dict)
+    """Phrases of titles, and what all figures of such a table have in common."""
     note_starts: tuple[str, ...] = ()
     """How the notes below a table begin."""
 
@@ -115,13 +117,13 @@ class Lexicon:
         """What all figures under a title have in common: the conditions of the phrases (表名) in it, longest first."""
         scope = Query()
         for phrase in self.phrases(title):
-            scope = scope & self.slots["表名"][phrase].query
+            scope = scope & self.titles[phrase].query
         return scope
 
     def phrases(self, title: str) -> list[str]:
         """The phrases of titles (表名) that stand in a text, longest first, none inside another."""
         rest, found = plain(title), []
-        for phrase in sorted(self.slots.get("表名", {}), key=len, reverse=True):
+        for phrase in sorted(self.titles, key=len, reverse=True):
             if phrase in rest:
                 rest = rest.replace(phrase, "\n")
                 found.append(phrase)
@@ -173,6 +175,14 @@ def standard() -> Lexicon:
             }
     assert not reading.findings, reading.findings
     fields = {label: _field(text) for label, text in texts["字段"].items()}
+    titles = slots.pop("表名")
     return Lexicon(
-        slots, texts["栏目"], words["表名结尾"], fields, words["图注"], texts["项目字段"], words["表注"]
+        slots,
+        texts["栏目"],
+        words["表名结尾"],
+        fields,
+        words["图注"],
+        texts["项目字段"],
+        titles,
+        words["表注"],
     )

@@ -42,7 +42,7 @@ def load(reference: str, place: Place, project: Path | None) -> tuple[Pack | Non
     pack = Resolver(name, written, reading).pack() if written is not None else None
     codes, found = _codes(layers, project)
     findings += [*reading.findings, *found]
-    pack = replace(pack, codes=codes) if pack else None
+    pack = replace(pack, codes=codes, folder=str(next(iter(layers)))) if pack else None
     if pack and not findings:
         _kept[asked] = (stamps, pack)
     return (None if has_errors(findings) else pack), findings
