@@ -119,7 +119,7 @@ def test_help_as_a_word_says_the_same(run: Any, command: tuple[str, ...]) -> Non
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("rendr",), "没有命令 'rendr'。是不是 'render'？"),
+        (("rendr",), "没有命令 'rendr'。是不是 'render', 'read'？"),
         (("pack", "chek"), "没有命令 'chek'。是不是 'check'？"),
         (("render", "x"), "render 没有下一级的命令"),
     ],

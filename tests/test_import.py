@@ -104,6 +104,16 @@ def run(
     return int(stopped.value.code or 0), printed.out, printed.err
 
 
+def test_the_cover_is_not_taken_for_who_publishes(tmp_path: Path) -> None:
+    """2022年部门预算信息公开 on a cover is no code with a name behind it."""
+    disclosure = made(ROOT / "examples/minimal.yaml").disclosure
+    assert disclosure is not None
+    read = as_read(disclosure)
+    cover = replace(read, blocks=(ReadText("某某市档案馆"), ReadText("2022年部门预算信息公开"), *read.blocks))
+    text = import_documents([cover], ROOT).text
+    assert "  编码: 101\n  名称: 某某市档案馆\n" in text
+
+
 def test_what_cannot_be_imported_is_said_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

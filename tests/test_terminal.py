@@ -214,7 +214,7 @@ def offered(folder: Path, *words: str, shell: str = "fish") -> list[str]:
 
 def test_what_is_offered_fits_where_it_stands(tmp_path: Path) -> None:
     write_spec(tmp_path, starter(), "x.yaml")
-    assert offered(tmp_path, "re") == ["render"]
+    assert offered(tmp_path, "re") == ["render", "read"]
     assert offered(tmp_path, "pack", "s") == ["show", "scaffold"]
     assert offered(tmp_path, "help", "pack", "li") == ["list"]
     assert offered(tmp_path, "render", "--fo") == ["--format", "--force"]

@@ -92,10 +92,8 @@ def page() -> str:
     for name, (heading, told) in TEXTS.items():
         lines += ["", f"## {name}", "", told, ""]
         listed = texts[name]
-        if heading:
-            lines += table(("标签", heading), list(listed.items()))
-        else:
-            lines.append("、".join(f"`{word}`" for word in listed))
+        listed_rows: list[tuple[str, ...]] = [*listed.items()] if heading else [(word,) for word in listed]
+        lines += table(("标签", heading) if heading else ("词",), listed_rows)
     return "\n".join([*lines, *vocabulary()]) + "\n"
 
 

@@ -11,7 +11,7 @@ from budgetgen.pack.lexicon import Lexicon
 from budgetgen.recognition.model import FigureTable
 from budgetgen.spec.declaration import LEVELS
 
-_CODED = re.compile(r"(\d{3,9})([^\d\s:.、]\S{3,40})", re.ASCII)
+_CODED = re.compile(r"(\d{3,9})([^\d\s:.、年]\S{3,40})", re.ASCII)
 _TITLE = re.compile(r"(\S{4,40}?)20\d\d年\S{0,6}预算")
 
 

@@ -16,7 +16,7 @@ _ITEM = re.compile(
 )
 _LEADERS = re.compile(r"[.…·]{4,}\s*\d*\s*$")
 _TERM = re.compile(r"^([^：:。]{2,40}?)\s*[：:]\s*(.+)$", re.DOTALL)
-_FIGURES = re.compile(r"\d[\d,.]*\s*(?:元|万|亿|%|％|个|辆|台|套|家|次|人|年|月)")
+_FIGURES = re.compile(r"\d\s{0,3}(?:元|万|亿|%|％|个|辆|台|套|家|次|人|年|月)")
 _ALIKE = 0.72
 _HEADING = 60
 

@@ -167,7 +167,7 @@ def standard() -> Lexicon:
                 label_key(k.text): v.text for k, v in labels.items if isinstance(v, nodes.Scalar)
             }
         elif slot.text in words:
-            words[slot.text] = tuple(key.text for key, _ in labels.items)
+            words[slot.text] = tuple(plain(key.text) for key, _ in labels.items)
         else:
             slots[slot.text] = {
                 label_key(key.text): meaning(CONDITIONS.read(value, reading) or [], reading)

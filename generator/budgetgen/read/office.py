@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from budgetgen.findings import EXIT_ENVIRONMENT, EXIT_USAGE, CannotGoOn
+from budgetgen.media import reason
 from budgetgen.read.docx import read_docx
 from budgetgen.read.model import ReadDocument
 from budgetgen.read.xlsx import read_xlsx
@@ -33,7 +34,7 @@ def read_by_office(data: bytes, file: str, kind: str) -> ReadDocument:
             source.write_bytes(data)
             made = convert(program, source, _FILTERS[form], folder, {}, "转换")
     except OSError as error:
-        message = f"读 {file} 要用的临时文件写不了：{error.strerror or error}"
+        message = f"读 {file} 要用的临时文件写不了：{reason(error)}"
         raise CannotGoOn(f"{message}；请腾出空间，或用 TMPDIR 指定别的文件夹") from None
     except CannotGoOn as stop:
         message = f"读不了 {file}：{stop}；请在 Word、Excel 或 WPS 里另存为 .{form}"

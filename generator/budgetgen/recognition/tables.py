@@ -17,10 +17,12 @@ from budgetgen.recognition.model import Bound, FigureTable, ReadColumn, Unread
 from budgetgen.recognition.numbers import read_code, read_number, shows_nothing
 
 _UNIT = re.compile(
-    rf"(?:单位|金额)[^元]{{0,6}}?[:：]?\s*(?:人民币)?({ANY_UNIT})(?![一-鿿])|^\(?({ANY_UNIT})\)?$"
+    rf"(?:单位|金额)[^元]{{0,6}}?[:：]?\s*(?:人民币)?({ANY_UNIT})(?![\u4e00-\u9fff])|^\(?({ANY_UNIT})\)?$"
 )
 _YEAR = re.compile(r"(20\d\d)(?=\s*年)|(?<=年度:)\s*(20\d\d)", re.ASCII)
-_DATED = re.compile(r"\s*(20\d\d)\s*年度?", re.ASCII)
+_DATED = re.compile(r"(20\d\d)\s{0,3}年度?", re.ASCII)
+_PARTS = re.compile(r"[\t\u3000]|  ")
+"""What parts captions that stand on one line."""
 _SHORT = 60
 """A caption is no longer, unless it names a unit or holds a colon."""
 _CODES = ("编码", "类", "款", "项")
@@ -92,7 +94,13 @@ def _above(grid: ReadGrid, texts: list[str], lexicon: Lexicon) -> tuple[str, tup
     titles = [text for text in near if not _is_caption(text)]
     title = max(reversed(titles), key=lambda text: _likeness(text, lexicon), default="")
     after = len(near) - near[::-1].index(title) if title else 0
-    captions = [text for text in near[after:] if _is_caption(text) or len(text) <= _SHORT]
+    captions = [
+        part
+        for text in near[after:]
+        if _is_caption(text) or len(text) <= _SHORT
+        for part in _PARTS.split(text)
+        if part
+    ]
     return title, tuple(captions), grid
 
 
@@ -221,6 +229,7 @@ class Recogniser:
 
     def dated(self, label: str) -> tuple[str, str]:
         """(the member of the years that a label begins with, the rest): 2024年预算数 in a budget of 2025 is 上年."""
+        label = label.strip()
         match = _DATED.match(label)
         if not match or not self.year:
             return "", label

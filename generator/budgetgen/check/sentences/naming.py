@@ -67,7 +67,7 @@ def aliases() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for said, labels in list(csv.reader(text.splitlines()))[1:]:
         key = name_key(said)
-        found[key] = (*found.get(key, ()), *map(name_key, labels.split("、")))
+        found[key] = (*found.get(key, ()), *(k for k in map(name_key, labels.split("、")) if k != key))
     return found
 
 
@@ -87,7 +87,7 @@ class Naming:
             self._learn(table)
         for said, labels in aliases().items():
             for label in labels:
-                if label in self.names and label != said:
+                if label in self.names:
                     self.names.setdefault(said, Name()).add(self.names[label])
         self._narrowing = {
             name_key(label)

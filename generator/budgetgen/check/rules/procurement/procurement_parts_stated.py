@@ -63,7 +63,8 @@ def _search(stated: _Stated, view: View) -> Iterator[Fault]:
         return
     listed = " + ".join(f"{kind} {wan(part.fen)}" for kind, part in parts.items())
     told = f"采购总额写的是 {wan(total.fen)} 万元，{listed} = {wan(whole)} 万元"
-    yield Fault(stated.sentence.at(total.start), told, "请核对总额和各类", off=Off(over))
+    also = tuple(stated.sentence.at(part.start) for part in parts.values())
+    yield Fault(stated.sentence.at(total.start), told, "请核对总额和各类", also, off=Off(over))
 
 
 RULE = Rule("procurement-parts-stated", "说明里的采购总额等于各类之和", Severity.WARNING, _subjects, _search)
