@@ -52,7 +52,15 @@ def paragraphs(disclosure: Disclosure) -> list[str]:
     return [line for block in blocks for line in block.text.split("\n")]
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+QUICK = {"225", "wanli", "central", "funds", "nonfiscal", "shanghai-unit", "two-units"}
+"""Specs with something of their own each; the others are like one of them, and are tried with the slow tests."""
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [pytest.param(s, marks=() if s.stem in QUICK else pytest.mark.slow) for s in SPECS],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
 def test_what_is_imported_shows_the_same(spec: Path, tmp_path: Path) -> None:
     before = made(spec)
     done, after = imported(before, tmp_path)
