@@ -9,7 +9,7 @@ from typing import Any
 from budgetgen.check.view import View
 from budgetgen.disclosure.books import LINES
 from budgetgen.findings import Fix, Place, Severity
-from budgetgen.ledger.money import decimal_text
+from budgetgen.ledger.money import decimal_text, trimmed
 from budgetgen.ledger.query import Query
 
 
@@ -72,5 +72,4 @@ class Rule:
 
 def wan(fen: int) -> str:
     """分 as 万元 for people, exact and without needless zeros: 18.45."""
-    text = decimal_text(fen, 6)
-    return text.rstrip("0").rstrip(".")
+    return trimmed(decimal_text(fen, 6))

@@ -13,7 +13,7 @@ from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.ledger import Block, Ledger, Line, Margin
-from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amount, round_half_away
+from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amount, round_half_away, trimmed
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Table
 from budgetgen.pack.lexicon import Meaning, label_key
@@ -204,7 +204,7 @@ def shown(amount: int | None, table: Table, absent: bool = False) -> tuple[str, 
     if absent or amount == 0:
         return (table.nothing if absent or table.zero is None else table.zero), scaled
     text = decimal_text(scaled, table.decimals, table.thousands)
-    return (text.rstrip("0").rstrip(".") if table.trimmed and "." in text else text), scaled
+    return (trimmed(text) if table.trimmed else text), scaled
 
 
 def _rate(change: int, base: int, table: Table) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from budgetgen.catalog.catalog import lookup
 from budgetgen.disclosure.books import open_books
 from budgetgen.ledger.dimensions import MEMBERS, YEARS
-from budgetgen.ledger.money import decimal_text
+from budgetgen.ledger.money import decimal_text, trimmed
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import PURCHASED
 from budgetgen.pack.model import UNIT, LastYear, Pack, Statement
@@ -133,7 +133,7 @@ def _last_year(pack: Pack, money: str, year: int) -> Iterator[str]:
 
     def now(entry: LastYear, member: str) -> str:
         asked = entry.within.without("year") & Query.of({entry.by: (member,), "year": YEARS[:1]})
-        return _plain(decimal_text(ledger.ask(asked).amount or 0, 2, False))
+        return trimmed(decimal_text(ledger.ask(asked).amount or 0, 2, False))
 
     yield from ("", "上年:                             # 用来比较的上年预算数（或执行数），没有写 0")
     for entry in sorted(pack.last_year, key=lambda entry: not entry.name):
@@ -205,7 +205,3 @@ def _fields(pack: Pack, dataset: str) -> set[str]:
 def _coded(kind: str, code: str, year: int) -> str:
     entry = lookup(kind, code, year)
     return f"{code} {entry.name}" if entry else code
-
-
-def _plain(amount: str) -> str:
-    return amount.rstrip("0").rstrip(".") if "." in amount else amount

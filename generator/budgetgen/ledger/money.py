@@ -136,6 +136,11 @@ def decimal_text(scaled: int, decimals: int, thousands: bool = False) -> str:
     return "-" + text if scaled < 0 else text
 
 
+def trimmed(digits: str) -> str:
+    """Digits without the zeros at the end of their decimals: 18.450 as 18.45, 15.00 as 15."""
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
 def shown(fen: int, unit: str, decimals: int, thousands: bool = False) -> str:
     """The text of an amount of 分 in `unit`: (555525000, "万元", 2) -> "555.53"."""
     return decimal_text(round_half_away(fen * 10**decimals, UNITS[unit]), decimals, thousands)

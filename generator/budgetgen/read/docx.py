@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,12 +10,12 @@ from typing import Any
 from lxml import etree
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
-from budgetgen.read.grids import Placed, grid_of, parted
+from budgetgen.read.grids import Placed, grid_of, paragraphs, parted
 from budgetgen.read.losses import Losses
 from budgetgen.read.model import ReadBlock, ReadDocument, ReadGrid, ReadText, Spot
 from budgetgen.read.word_numbers import Numbers, joined, numbers_of
 from budgetgen.read.word_styles import PLAIN, is_hidden, paragraph_says, styles_of
-from budgetgen.source.office_xml import ALTERNATIVE, WORD, shown_branch
+from budgetgen.source.office_xml import ALTERNATIVE, WORD, related, shown_branch
 from budgetgen.source.packages import DOCUMENTS, is_xml_name, parse_xml, read_package
 
 _W = f"{{{WORD}}}"
@@ -119,7 +118,7 @@ class _Reader:
     def __init__(self, parts: dict[str, bytes], losses: Losses) -> None:
         self.parts, self.losses = parts, losses
         self.main = _main_part(parts)
-        self.related = _related(parts, self.main)
+        self.related = dict(related(parts, self.main))
         data = parts[self.main]
         self.body = self._root(self.main)
         self.styles = styles_of(self._other("styles"))
@@ -373,7 +372,7 @@ class _Reader:
             rows.append(self._row(row, before, number, len(rows) + 1, deep))
         inside, self.pending = self.pending, outside
         if len(rows) == 1 and len(rows[0]) == 1:  # a frame around a text
-            yield from (ReadText(line, 0, spot) for line in _lines(rows[0][0].text))
+            yield from paragraphs(rows[0][0].text, spot)
         elif rows:
             cells = grid_of(rows)
             if cells:
@@ -434,10 +433,6 @@ class _Reader:
                 yield from self._wrapped(branch, wanted)
 
 
-def _lines(text: str) -> list[str]:
-    return [line for line in map(str.strip, text.split("\n")) if line]
-
-
 def _span(mark: Any | None, otherwise: int) -> int:
     text = mark.get(_VAL, "") if mark is not None else ""
     return min(int(text), 1000) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
@@ -464,21 +459,3 @@ def _main_part(parts: dict[str, bytes]) -> str:
                 if name in parts:
                     return str(name)
     return "word/document.xml"
-
-
-def _related(parts: dict[str, bytes], main: str) -> dict[str, str]:
-    """The parts beside the document by the last word of their relation (styles, numbering, footnotes, comments)."""
-    folder, name = posixpath.split(main)
-    relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    if relations not in parts:
-        return {}
-    found = {}
-    for relation in parse_xml(parts[relations]):
-        target = relation.get("Target", "")
-        path = (
-            target.lstrip("/")
-            if target.startswith("/")
-            else posixpath.normpath(posixpath.join(folder, target))
-        )
-        found[relation.get("Type", "").rpartition("/")[2]] = path
-    return found

@@ -85,14 +85,14 @@ def parted(grid: ReadGrid) -> Iterator[ReadBlock]:
         yield grid
         return
     for row in rows[:first]:
-        yield from _paragraphs(row[0])
+        yield from paragraphs(row[0].text, row[0].spot)
     if first < end:
         spot = next((cell.spot for cell in rows[first] if cell.down), grid.spot)
         yield ReadGrid(
             rows[first:end], max(grid.head - first, 0), replace(grid.spot, row=spot.row, column=spot.column)
         )
     for row in rows[end:]:
-        yield from _paragraphs(row[0])
+        yield from paragraphs(row[0].text, row[0].spot)
 
 
 def spans_all(row: tuple[ReadCell, ...]) -> bool:
@@ -110,5 +110,6 @@ def reads_as_note(text: str) -> bool:
     return bool(_NOTE.search(text.strip())) or len(text) > LONG
 
 
-def _paragraphs(cell: ReadCell) -> Iterator[ReadText]:
-    yield from (ReadText(line, 0, cell.spot) for line in map(str.strip, cell.text.split("\n")) if line)
+def paragraphs(text: str, spot: Spot) -> Iterator[ReadText]:
+    """The lines of a cell's text as paragraphs, blank ones left out."""
+    yield from (ReadText(line, 0, spot) for line in map(str.strip, text.split("\n")) if line)

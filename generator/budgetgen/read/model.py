@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgetgen.findings import Finding
+from budgetgen.source.grid import column_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,6 @@ class Spot:
             f"第 {self.line} 行" if self.line else "",
         ]
         return "，".join(filter(None, found))
-
-
-def column_letters(column: int) -> str:
-    """The letters of a sheet's column: 1 is A, 27 is AA."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 @dataclass(frozen=True, slots=True)

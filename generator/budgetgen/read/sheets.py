@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
-from budgetgen.read.grids import reads_as_note, reads_as_title
+from budgetgen.read.grids import paragraphs, reads_as_note, reads_as_title
 from budgetgen.read.model import COVERED, ReadBlock, ReadCell, ReadGrid, ReadText, Spot
 
 MAX_CELLS = 1_000_000
@@ -160,7 +160,7 @@ def _texts(sheet: Sheet, rows: dict[int, dict[int, SheetCell]], number: int) -> 
     row = sorted(rows[number].items())
     spot = Spot(sheet=sheet.name, row=number, column=row[0][0])
     if len(row) == 1:
-        yield from (ReadText(line, 0, spot) for line in map(str.strip, row[0][1].text.split("\n")) if line)
+        yield from paragraphs(row[0][1].text, spot)
     else:
         yield ReadText("\t".join(cell.text for _, cell in row), 0, spot)
 

@@ -11,7 +11,7 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.read.losses import Losses
 from budgetgen.read.model import ReadBlock, ReadDocument, ReadText, Spot
 from budgetgen.read.sheets import MAX_CELLS, Range, Sheet, SheetCell, blocks_of
-from budgetgen.source.grid import cell_position
+from budgetgen.source.grid import cell_position, column_letters
 from budgetgen.source.number_formats import GENERAL, kind_and_look
 from budgetgen.source.packages import DOCUMENTS, parse_xml
 from budgetgen.source.workbook import (
@@ -107,7 +107,7 @@ def _sheet(book: Workbook, name: str, frames: list[bool], losses: Losses) -> She
                     spot = Spot(sheet=name, row=number, column=column)
                     losses.tell(f"是错误值 {found.text[:20]}", spot, rule="formula-value")
                 if column in unseen_columns:
-                    _tell_hidden(losses, f"隐藏的列 {_letters(column)} 里有内容，照样读了", name)
+                    _tell_hidden(losses, f"隐藏的列 {column_letters(column)} 里有内容，照样读了", name)
         held += len(cells)
         if held > MAX_CELLS:
             raise CannotGoOn(f"打不开文件 {book.file}：工作表 {name} 的格超过 {MAX_CELLS:,} 个", EXIT_USAGE)
@@ -171,17 +171,9 @@ def _cell(
 
 
 def _column(reference: str) -> int:
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
+    if not _REFERENCE.fullmatch(reference):
         raise KeyError(reference)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return column
-
-
-def _letters(column: int) -> str:
-    return str(Spot(sheet="", row=1, column=column, table=1)).split()[-1][:-1]
+    return cell_position(reference)[0]
 
 
 def _range(merge: Any) -> Range | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
+from budgetgen.ledger.money import trimmed
 from budgetgen.pack.layout import Table
 from budgetgen.source.number_formats import GENERAL, kind_and_look
 
@@ -28,8 +29,7 @@ def _shows(code: str, stored: str, text: str) -> bool:
     """Whether a cell with this number and format shows this text."""
     if code.strip() == "@":
         return False
-    plain = format(Decimal(stored), "f")
-    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    plain = trimmed(format(Decimal(stored), "f"))
     if code == GENERAL and len(plain) > _WHOLE:
         return False
     kind, look = kind_and_look(plain, code, since_1904=False)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from budgetgen.source.packages import parse_xml
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -18,6 +22,15 @@ UNDERSTOOD = re.compile(
     r"|http://www\.wps\.cn/|http://www\.w3\.org/|http://purl\.org/dc/"
 )
 """The namespaces that Word knows."""
+
+
+def related(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str]]:
+    """(the last word of a relation: styles, drawing; the name of the part it leads to) of all relations of a part."""
+    folder, name = posixpath.split(part)
+    relations = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+    for relation in parse_xml(relations) if relations else ():
+        path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        yield relation.get("Type", "").rpartition("/")[2], path
 
 
 def shown_branch(alternative: Any) -> Any:

@@ -12,9 +12,11 @@ from typing import Any
 from lxml import etree
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
+from budgetgen.ledger.money import trimmed
 from budgetgen.source.decoding import UNSEEN, unseen_message
 from budgetgen.source.grid import GridCell, GridRow, cell_position, column_letters
 from budgetgen.source.number_formats import GENERAL, formats_of, kind_and_look, starts_in_1904
+from budgetgen.source.office_xml import related
 from budgetgen.source.packages import Bounds, is_xml_name, parse_xml, read_package, what_it_is
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -41,7 +43,7 @@ class Workbook:
             raise CannotGoOn(
                 f"打不开工作簿 {file}：里面其实是{what}，只是扩展名像 Office 文件；{remedy}", EXIT_USAGE
             )
-        self.parts = read_package(BytesIO(data), f"工作簿 {file}", bounds, _is_read)
+        self.parts = read_package(BytesIO(data), f"工作簿 {file}", bounds, is_xml_name)
         try:
             self.book = book = parse_xml(self._part("xl/workbook.xml"))
             self.since_1904 = starts_in_1904(book)
@@ -108,13 +110,9 @@ class Workbook:
 
     def related(self, sheet: str) -> dict[str, list[str]]:
         """The parts that a sheet refers to by the last word of the relation: drawing, comments."""
-        folder, name = posixpath.split(self._targets[sheet])
         found: dict[str, list[str]] = {}
-        relations = self.parts.get(f"{folder}/_rels/{name}.rels")
-        for relation in parse_xml(relations) if relations else ():
-            target = relation.get("Target", "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-            found.setdefault(relation.get("Type", "").rpartition("/")[2], []).append(posixpath.normpath(path))
+        for kind, path in related(self.parts, self._targets[sheet]):
+            found.setdefault(kind, []).append(path)
         return found
 
     def _cell(self, cell: Any, place: Place) -> GridCell:
@@ -221,8 +219,7 @@ def as_number(text: str) -> str:
         return text
     if value is None or not value.is_finite() or abs(value.adjusted()) > 30:
         return text
-    plain = format(value, "f")
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return trimmed(format(value, "f"))
 
 
 def column_of(reference: str, following: int) -> int:
@@ -257,11 +254,6 @@ def is_hidden(row: Any, unless_said: bool) -> bool:
 def unescaped(text: str) -> str:
     """A text with what Excel writes as _x000D_ in its place."""
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
-
-
-def _is_read(name: str) -> bool:
-    """Whether a part is unpacked: XML, not pictures."""
-    return is_xml_name(name)
 
 
 def _is_nothing(size: str | None) -> bool:
