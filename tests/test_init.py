@@ -16,6 +16,7 @@ from budgetgen.forms.start import Answers, new_spec, start
 from budgetgen.pack.find import names, shipped
 from budgetgen.publish import prepare, render
 from tests.making import own_pack
+from tests.terminals import at_a_terminal
 
 PACKS = names(None)
 YEARS = (2021, 2023, 2026)
@@ -106,34 +107,8 @@ def test_a_pack_of_a_project_needs_no_starter(tmp_path: Path) -> None:
 # At a terminal
 
 
-def at_a_terminal(folder: Path, typed: str, *arguments: str) -> tuple[int, str]:
-    """The exit status of `init`, and what it showed, where `typed` is typed at a terminal."""
-    pty = pytest.importorskip("pty", reason="Windows has no such terminals")
-    master, terminal = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "budgetgen", "init", *arguments],
-        cwd=folder,
-        stdin=terminal,
-        stdout=subprocess.DEVNULL,
-        stderr=terminal,
-    )
-    os.close(terminal)
-    os.write(master, typed.encode())
-    shown = b""
-    while True:
-        try:
-            part = os.read(master, 1 << 14)
-        except OSError:  # the end of the other side
-            break
-        shown += part
-        if not part:
-            break
-    os.close(master)
-    return process.wait(timeout=60), shown.decode()
-
-
 def test_enter_takes_what_is_proposed(tmp_path: Path) -> None:
-    status, shown = at_a_terminal(tmp_path, "\n" * 5, "my.yaml")
+    status, shown = at_a_terminal(tmp_path, "init", "my.yaml", typed="\n" * 5)
     assert status == 0, shown
     assert [question in shown for question in ("用哪个版式［hebei-2022］：", "预算年度［2022］：")] == [
         True,
@@ -144,9 +119,8 @@ def test_enter_takes_what_is_proposed(tmp_path: Path) -> None:
 
 def test_answers_are_written_and_wrong_ones_asked_again(tmp_path: Path) -> None:
     number = PACKS.index("shanghai-2025") + 1
-    status, shown = at_a_terminal(
-        tmp_path, f"99\n{number}\n某区民政局\n321\n区\n区级\n二六\n2026\n", "my.yaml"
-    )
+    typed = f"99\n{number}\n某区民政局\n321\n区\n区级\n二六\n2026\n"
+    status, shown = at_a_terminal(tmp_path, "init", "my.yaml", typed=typed)
     assert status == 0, shown
     assert "请写上面的号码" in shown
     assert "请写 中央、省级" in shown
@@ -159,12 +133,12 @@ def test_answers_are_written_and_wrong_ones_asked_again(tmp_path: Path) -> None:
 
 def test_what_was_given_is_not_asked(tmp_path: Path) -> None:
     given = ("--pack", "central-2025", "--year", "2026", "--code", "1", "--name", "某局", "--level", "中央")
-    status, shown = at_a_terminal(tmp_path, "", "my.yaml", *given)
+    status, shown = at_a_terminal(tmp_path, "init", "my.yaml", *given, typed="")
     assert (status, shown) == (0, "")
 
 
 def test_the_end_of_input_writes_nothing(tmp_path: Path) -> None:
-    status, shown = at_a_terminal(tmp_path, "\n\x04", "my.yaml")
+    status, shown = at_a_terminal(tmp_path, "init", "my.yaml", typed="\n\x04")
     assert status == 2
     assert "没有回答完，没有写出" in shown
     assert not (tmp_path / "my.yaml").exists()

@@ -20,6 +20,7 @@ from budgetgen.cli.main import app
 from budgetgen.cli.report import Progress
 from budgetgen.media import reason
 from tests.making import starter, write_spec
+from tests.terminals import at_a_terminal
 from tests.test_command_line import COMMANDS, process, run  # noqa: F401 - a fixture
 
 PROGRAMS = Path(sys.executable).parent
@@ -60,30 +61,8 @@ def test_verbose_says_what_was_read_and_how_long_it_took(run: Any, tmp_path: Pat
 
 
 def shown_at_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
-    pty = pytest.importorskip("pty", reason="Windows has no such terminals")
-    master, terminal = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "budgetgen", *arguments],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=terminal,
-        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-        | {"TERM": "xterm"}
-        | environment,
-    )
-    os.close(terminal)
-    shown = b""
-    while True:
-        try:
-            part = os.read(master, 1 << 14)
-        except OSError:  # the end of the other side
-            break
-        if not part:
-            break
-        shown += part
-    os.close(master)
-    process.wait(timeout=60)
-    return shown.decode()
+    plain = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    return at_a_terminal(folder, *arguments, environment=plain | {"TERM": "xterm"} | environment)[1]
 
 
 def test_colours_where_the_terminal_has_them(tmp_path: Path) -> None:

@@ -15,7 +15,12 @@ _TRIED = 12
 
 def entries_named(kind: str, name: str, year: int) -> list[Entry]:
     """The entries of exactly this name in a budget year, in the order of the list."""
-    return [entry for entry in _by_name(kind).get(plain(name), ()) if entry.valid_in(year)]
+    return [entry for entry in ever_named(kind, name) if entry.valid_in(year)]
+
+
+def ever_named(kind: str, name: str) -> Sequence[Entry]:
+    """The entries of exactly this name, whatever their years, in the order of the list."""
+    return _by_name(kind).get(plain(name), ())
 
 
 def search(word: str, year: int, kinds: Sequence[str]) -> list[Entry]:

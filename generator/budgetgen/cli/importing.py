@@ -61,6 +61,8 @@ def import_(
 
 def told(done: Imported) -> list[str]:
     """What an import comes to: the pack, the tables, the cells, what is left to fill in."""
+    from budgetgen.source.scalars import TO_FILL
+
     lines = []
     likely = "、".join(f"{pack.name} {score:.0%}" for score, pack in done.packs[:3])
     lines.append(f"版式包：{done.pack.name}（表式的相近程度：{likely}）")
@@ -80,7 +82,7 @@ def told(done: Imported) -> list[str]:
             if source is not None:
                 name = source.cell.label or source.cell.code
                 lines.append(f"  {source.table.title}，{name}：{source.cell.text}")
-    blanks = done.text.count(done.to_fill)
+    blanks = done.text.count(TO_FILL)
     if blanks:
-        lines.append(f"还要填 {blanks} 处，都写着 “{done.to_fill}”")
+        lines.append(f"还要填 {blanks} 处，都写着 “{TO_FILL}”")
     return lines

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from budgetgen.disclosure.model import Disclosure, Figure
 from budgetgen.importing.writing import Entry, Keys
 from budgetgen.ledger.dimensions import plain
-from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
+from budgetgen.ledger.money import shown
 from budgetgen.pack.lexicon import label_key
 from budgetgen.pack.model import Pack
 
 _CLAUSE = re.compile(r"[。；;\n]")
+_DIGITS = r"\d+(?:\.\d+)?"
 _NEAR = 46
 """How far before a number the words stand that name it."""
 
@@ -22,9 +22,8 @@ class Citer:
 
     def __init__(self, disclosure: Disclosure, pack: Pack) -> None:
         self.pack = pack
-        self.by_text: dict[str, list[tuple[str, str]]] = {}
-        """(the row's name as sentences say it, address) of each figure, by how sentences show it."""
-        self.queries: dict[str, Figure] = disclosure.figures
+        self.by_text: dict[str, list[tuple[str, Figure]]] = {}
+        """(the row's name as sentences say it, figure) of each figure, by how sentences show it."""
         self.amount = re.compile(rf"(?<![\d.,$]){_DIGITS}(?=\s*{pack.narrative_unit})")
         for table in (*disclosure.tables, *disclosure.unprinted):
             for row in table.rows:
@@ -33,56 +32,43 @@ class Citer:
                     if figure is not None and figure.amount and not figure.measure:
                         label = next((c.text for c in reversed(row.cells) if c.figure is None and c.text), "")
                         name = label_key(row.label or label or row.name)
-                        self.by_text.setdefault(self.shown(figure.amount), []).append((name, figure.address))
-
-    def shown(self, fen: int) -> str:
-        """An amount as the pack's sentences show it."""
-        scaled = round_half_away(fen * 10**self.pack.narrative_decimals, UNITS[self.pack.narrative_unit])
-        return decimal_text(scaled, self.pack.narrative_decimals)
+                        text = shown(figure.amount, pack.narrative_unit, pack.narrative_decimals)
+                        self.by_text.setdefault(text, []).append((name, figure))
 
     def cited(self, name: str, text: str) -> str:
         """The text of a statement with each number that is understood as a citation."""
         own = self.pack.statements.get(name)
         usual = own.text if own else ""
         pieces, at = [], 0
-        for start, end in self.numbers(text):
-            address = self.address(text[:start], text[start:end], usual)
-            if address:
-                pieces += [text[at:start], "${" + address + "}"]
-                at = end
-        return "".join([*pieces, text[at:]])
-
-    def numbers(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where amounts stand in the unit of the pack's sentences."""
         for match in self.amount.finditer(text):
-            yield match.span()
+            address = self.address(text[: match.start()], match[0], usual)
+            if address:
+                pieces += [text[at : match.start()], "${" + address + "}"]
+                at = match.end()
+        return "".join([*pieces, text[at:]])
 
     def address(self, before: str, number: str, usual: str) -> str:
         """The figure that is shown so and whose row is named last before the number; "" if there is none, or two that
         differ. Of equal ones that of a table which the pack's own sentence cites, `usual`, and of the longest code."""
         context = plain(_CLAUSE.split(before)[-1][-_NEAR:]).replace("(项)", "").replace('"', "")
         named = [
-            (context.rindex(name) + len(name), len(name), address)
-            for name, address in self.by_text.get(number, ())
+            (context.rindex(name) + len(name), len(name), figure)
+            for name, figure in self.by_text.get(number, ())
             if len(name) > 1 and name in context
         ]
         if not named:
             return ""
         last = max(end for end, _, _ in named)
         longest = max(size for end, size, _ in named if end == last)
-        found = [address for end, size, address in named if (end, size) == (last, longest)]
-        same = {self.queries[address].amount for address in found if address in self.queries}
-        if len(same) != 1:
+        found = [figure for end, size, figure in named if (end, size) == (last, longest)]
+        if len({figure.amount for figure in found}) != 1:
             return ""
 
         def fits(address: str) -> tuple[bool, int]:
             table, row, _ = address.split("/", 2)
             return f"{table}/" in usual, len(row) if row.isdecimal() else 0
 
-        return max(found, key=fits)
-
-
-_DIGITS = r"\d+(?:\.\d+)?"
+        return max((figure.address for figure in found), key=fits)
 
 
 def cited(statements: Keys, disclosure: Disclosure, pack: Pack) -> Keys:

@@ -66,8 +66,6 @@ class Imported:
     """Cells of the documents that the spec was asked for, and those that it shows alike."""
     differing: list[tuple[FigureTable, str, str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    to_fill: str = TO_FILL
-    """What stands where something is to be filled in."""
 
 
 def import_documents(
@@ -137,7 +135,7 @@ class _Import:
         self.place_sentences(disclosure, self.last_years, self.earlier, lasting=True)
         self.cite()
         text = self.spec()
-        disclosure, books = self.built(text)
+        _, books = self.built(text)
         done = Imported(text, self.pack, self.packs, self.tables, list(solution.broken))
         self.compare(done, books)
         done.findings = self.findings
@@ -146,8 +144,9 @@ class _Import:
     def cite(self) -> None:
         """Numbers of sentences as citations, in those statements that are printed the same with them."""
         typed = self.statements
-        before = narrative.default_texts(self.built(self.spec())[0])
-        self.statements = cited(typed, self.built(self.spec())[0], self.pack)
+        disclosure, _ = self.built(self.spec())
+        before = narrative.default_texts(disclosure)
+        self.statements = cited(typed, disclosure, self.pack)
         after = narrative.default_texts(self.built(self.spec())[0])
         self.statements = Keys(
             [
@@ -257,7 +256,6 @@ class _Import:
             loaded = load_spec(path, Path(folder))
         if loaded.spec is None:
             raise AssertionError("\n".join(str(finding) for finding in loaded.findings))
-        self.spec_findings = loaded.findings
         return build(loaded.spec, self.pack)
 
     def spec(self) -> str:
@@ -301,9 +299,7 @@ class _Import:
         files = "、".join(dict.fromkeys(Path(document.file).name for document in self.documents))
         lines = [f"由 {files} 导入。"]
         if self.money.rounded:
-            lines.append(
-                "# 取整：原文是四舍五入后的数，这里的金额照原文能显示成同样的数，不一定是准确数。"[2:]
-            )
+            lines.append("取整：原文是四舍五入后的数，这里的金额照原文能显示成同样的数，不一定是准确数。")
         return lines
 
     def all_units(self) -> list[ReadUnit]:
@@ -405,7 +401,7 @@ class _Import:
     def place_sentences(
         self, made: Disclosure, documents: list[ReadDocument], tables: list[FigureTable], lasting: bool
     ) -> None:
-        """Every paragraph of documents to the statement that it stands under; what has no place is told.
+        """Every paragraph of documents under a heading of the pack, to the statement that it stands under.
 
         `lasting`: only what does not speak of figures or years is taken, from last year's document.
         """
@@ -458,9 +454,7 @@ class _Import:
         """Each figure that was read against what the spec makes of the same question."""
         for table in self.tables:
             for cell in table.figures:
-                if cell.measure or cell.query.by_dimension.get("year", frozenset(YEARS[:1])) != frozenset(
-                    YEARS[:1]
-                ):
+                if not cell.sums(YEARS[0]):
                     continue
                 number = cell.number
                 assert number is not None

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from budgetgen.catalog import catalog
-from budgetgen.importing.writing import Keys, Value
+from budgetgen.importing.writing import Keys, Value, amount_text
 from budgetgen.ledger.dimensions import FUNDS, NATURES, ORIGINS, PURPOSES, UNIT_KINDS, plain
-from budgetgen.ledger.money import UNITS
 from budgetgen.reconstruction.program import (
     BASIC,
     ECONOMICS,
@@ -61,12 +60,8 @@ class Money:
         return f"{code} {name}".strip()
 
     def typed(self, fen: int) -> str:
-        """An amount as a spec writes it, without zeros at its end."""
-        worth = UNITS[self.unit]
-        whole, rest = divmod(abs(fen), worth)
-        digits = len(str(worth)) - 1
-        part = f"{rest:0{digits}d}".rstrip("0")
-        return ("-" if fen < 0 else "") + (f"{whole}.{part}" if part else str(whole))
+        """An amount as the spec writes it."""
+        return amount_text(fen, self.unit)
 
     def shares(self, shares: Shares) -> Value:
         """An amount, or amounts by fund and origin in braces."""
@@ -93,14 +88,6 @@ class Money:
             if entry is None or plain(entry.name) != plain(name):
                 keys.add(code, name)
         return keys
-
-    def total(self) -> Shares:
-        """All money of the budget by fund and origin."""
-        found: Shares = {}
-        for shares in (*self.basic.values(), *(s for f in self.by_function.values() for s in f.values())):
-            for group, fen in shares.items():
-                found[group] = found.get(group, 0) + fen
-        return found
 
 
 def money_of(
@@ -289,7 +276,7 @@ def project_money(
     every = [*named.values(), *(project for _, project in nameless)]
     for fund, economics in money.by_projects.items():
         for code, fen in economics.items():
-            any(project.take_code(code, fund, fen) for project in every)
+            next((project for project in every if project.take_code(code, fund, fen)), None)
     return named, nameless
 
 

@@ -28,7 +28,6 @@ class Section:
     heading: str
     statements: list[str]
     paragraphs: list[ReadText] = field(default_factory=list)
-    found: bool = False
 
 
 def sections(texts: list[ReadText], pack: Pack, made: Disclosure, used: set[str]) -> list[Section]:
@@ -51,7 +50,6 @@ def sections(texts: list[ReadText], pack: Pack, made: Disclosure, used: set[str]
     order = sorted((start, number) for number, start in enumerate(starts) if start is not None)
     for place, (start, number) in enumerate(order):
         end = order[place + 1][0] if place + 1 < len(order) else len(left)
-        found[number].found = True
         found[number].paragraphs = left[start + 1 : end]
     return found
 

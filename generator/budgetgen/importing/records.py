@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budgetgen.importing.writing import Keys, Value
+from budgetgen.importing.writing import Keys, Value, amount_text
 from budgetgen.ledger.dimensions import FUNDS, ORIGINS, member, plain
-from budgetgen.ledger.money import UNITS
 from budgetgen.pack.layout import ASSETS, HoldingRow
 from budgetgen.pack.lexicon import Lexicon, label_key
 from budgetgen.pack.model import Pack
@@ -155,10 +154,10 @@ def purchases_in(
             item.add("品目", f"{row['目录']} {row.get('品名', '')}".strip())
             item.add("计量单位", row.get("计量单位", ""))
             item.add("数量", row["数量"].replace(",", ""))
-            item.add("单价", _in_unit(price.amount(unit), typed_in))
+            item.add("单价", amount_text(price.amount(unit), typed_in))
             reserved = read_number(row.get("预留", ""))
             if reserved is not None and reserved.scaled:
-                item.add("预留中小微企业", _in_unit(reserved.amount(unit), typed_in))
+                item.add("预留中小微企业", amount_text(reserved.amount(unit), typed_in))
             item.add("资金", _funds(table, r, unit, typed_in))
             project = by_name.get(plain(row.get("项目", "")))
             if project is None:
@@ -183,15 +182,9 @@ def _funds(table: FigureTable, r: int, unit: str, typed_in: str) -> Keys:
         if number is not None and number.scaled and funds:
             carried = asked.get("origin") == frozenset(ORIGINS[1:2])
             fund = next(fund for fund in FUNDS if fund in funds)
-            (later if carried else keys).add(fund, _in_unit(number.amount(unit), typed_in))
+            (later if carried else keys).add(fund, amount_text(number.amount(unit), typed_in))
     keys.add(ORIGINS[1], later)
     return keys
-
-
-def _in_unit(fen: int, unit: str) -> str:
-    whole, rest = divmod(fen, UNITS[unit])
-    part = f"{rest:0{len(str(UNITS[unit])) - 1}d}".rstrip("0")
-    return f"{whole}.{part}" if part else str(whole)
 
 
 def holdings_in(tables: list[FigureTable], pack: Pack, typed_in: str) -> tuple[Keys, set[int]]:
@@ -223,7 +216,7 @@ def _held(table: FigureTable, rows: list[HoldingRow], typed_in: str) -> Iterator
         if row.quantity == "" and numbers and numbers[0] is not None:
             item.add("数量", cells[1].text.replace(",", ""))
         if len(numbers) > 1 and numbers[-1] is not None:
-            item.add("价值", _in_unit(numbers[-1].amount(unit), typed_in))
+            item.add("价值", amount_text(numbers[-1].amount(unit), typed_in))
         if item.entries:
             yield row.name, item
 

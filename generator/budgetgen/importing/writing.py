@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from budgetgen.ledger.money import UNITS, shown, trimmed
+
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=.<≥≤][^\n]*", re.DOTALL)
 _BREAKS = re.compile(r": |:$| #|^-\s|\t")
 _IN_BRACES = re.compile(r"[,\[\]{}]")
@@ -38,6 +40,11 @@ class Keys:
 Value = str | list["Value"] | Keys
 
 
+def amount_text(fen: int, unit: str) -> str:
+    """An amount of 分 as a spec in `unit` writes it: exact, without zeros at its end."""
+    return trimmed(shown(fen, unit, len(str(UNITS[unit])) - 1))
+
+
 def yaml_text(spec: Keys) -> str:
     """The text of a spec."""
     return "\n".join([*_keys(spec, 0), ""])
@@ -50,11 +57,7 @@ def _keys(keys: Keys, depth: int) -> Iterator[str]:
         head = f"{pad}{_scalar(entry.key, True)}:"
         value = entry.value
         if isinstance(value, str):
-            if _in_block(value):
-                yield f"{head} |-{comment}"
-                yield from (f"{pad}  {line}".rstrip() for line in value.split("\n"))
-            else:
-                yield f"{head} {_scalar(value)}{comment}"
+            yield from _text(head, value, comment, pad)
         elif isinstance(value, Keys) and value.braces:
             yield f"{head} {_braces(value)}{comment}"
         elif isinstance(value, Keys):
@@ -69,11 +72,7 @@ def _items(items: list[Value], depth: int) -> Iterator[str]:
     pad = "  " * depth
     for item in items:
         if isinstance(item, str):
-            if _in_block(item):
-                yield f"{pad}- |-"
-                yield from (f"{pad}  {line}".rstrip() for line in item.split("\n"))
-            else:
-                yield f"{pad}- {_scalar(item)}"
+            yield from _text(f"{pad}-", item, "", pad)
         elif isinstance(item, Keys) and item.braces:
             yield f"{pad}- {_braces(item)}"
         elif isinstance(item, Keys):
@@ -92,8 +91,13 @@ def _braces(keys: Keys) -> str:
     return "{" + ", ".join(inside) + "}"
 
 
-def _in_block(text: str) -> bool:
-    return "\n" in text or len(text) > _LONG
+def _text(head: str, text: str, comment: str, pad: str) -> Iterator[str]:
+    """A text behind its key or its dash: on the same line, or as a block below it."""
+    if "\n" not in text and len(text) <= _LONG:
+        yield f"{head} {_scalar(text)}{comment}"
+        return
+    yield f"{head} |-{comment}"
+    yield from (f"{pad}  {line}".rstrip() for line in text.split("\n"))
 
 
 def _scalar(text: str, in_braces: bool = False) -> str:

@@ -133,7 +133,7 @@ class Lexicon:
         """Which stub a column label names, or None."""
         return self.stubs.get(label_key(label))
 
-    def field(self, label: str) -> tuple[str, str] | None:
+    def record_field(self, label: str) -> tuple[str, str] | None:
         """The records and the field that a column label names, with or without a year before it."""
         return self.fields.get(_DATED.sub("", label_key(label)))
 
@@ -178,11 +178,11 @@ def standard() -> Lexicon:
     titles = slots.pop("表名")
     return Lexicon(
         slots,
-        texts["栏目"],
-        words["表名结尾"],
-        fields,
-        words["图注"],
-        texts["项目字段"],
-        titles,
-        words["表注"],
+        stubs=texts["栏目"],
+        title_ends=words["表名结尾"],
+        fields=fields,
+        publisher_captions=words["图注"],
+        project_fields=texts["项目字段"],
+        titles=titles,
+        note_starts=words["表注"],
     )

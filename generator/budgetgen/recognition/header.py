@@ -99,12 +99,13 @@ def record_header(grid: ReadGrid, lexicon: Lexicon) -> tuple[str, int]:
     A header of records names three of their fields or more, in one row or in two that follow each other.
     """
     for r, row in enumerate(grid.rows[:_SEARCHED]):
-        found = [known[0] for cell in row if (known := lexicon.field(cell.text))]
+        found = [known[0] for cell in row if (known := lexicon.record_field(cell.text))]
         records = max(found, key=found.count, default="")
         if found.count(records) >= _FIELDS:
             below = grid.rows[r + 1] if r + 1 < len(grid.rows) else ()
             more = sum(
-                (known := lexicon.field(cell.text)) is not None and known[0] == records for cell in below
+                (known := lexicon.record_field(cell.text)) is not None and known[0] == records
+                for cell in below
             )
             return records, r + (2 if more >= 2 else 1)
     return "", 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.query import Query
 from budgetgen.pack.lexicon import Meaning
 from budgetgen.read.model import ReadGrid, Spot
 from budgetgen.recognition.numbers import Number
+
+_THIS_YEAR = frozenset(YEARS[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Bound:
     """What its row is called in print."""
     code: str
     spot: Spot
+
+    def sums(self, year: str) -> bool:
+        """Whether it is a plain sum of a year's figures; a cell that names no year speaks of 本年."""
+        asked = self.query.by_dimension.get("year", _THIS_YEAR)
+        return not self.measure and asked == frozenset({year})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from budgetgen.catalog import catalog, names, words
+from budgetgen.catalog import names, words
 from budgetgen.ledger.dimensions import NATURES, ORIGINS, YEARS, plain
 from budgetgen.ledger.money import ANY_UNIT, half_width
-from budgetgen.ledger.query import Query
+from budgetgen.ledger.query import Query, narrow
 from budgetgen.pack.lexicon import Lexicon, Meaning, is_part, is_total, label_key
 from budgetgen.read.model import ReadCell, ReadDocument, ReadGrid, ReadText
 from budgetgen.recognition.header import column_labels, header_rows, record_header
@@ -175,7 +174,7 @@ class Recogniser:
 
     def field(self, path: tuple[str, ...], records: str) -> str:
         """Which field of the records a column shows, or ""."""
-        known = self.lexicon.field(path[-1]) if path and records else None
+        known = self.lexicon.record_field(path[-1]) if path and records else None
         return known[1] if known and known[0] == records else ""
 
     def stub(self, column: int, path: tuple[str, ...], head: int) -> str:
@@ -183,19 +182,14 @@ class Recogniser:
         cells = [row[column].text for row in self.grid.rows[head:] if row[column].text.strip()]
         for label in reversed(path):
             if (stub := self.lexicon.stub(label)) is not None:
-                if stub == "名称" and cells and all(read_code(text) for text in cells):
-                    return "编码"
-                if stub == "名称" and column and self.codes_beside(column, head):
-                    return "编码"
-                return stub
+                codes = sum(bool(read_code(text)) for text in cells)
+                lower_parts = (
+                    column and codes > len(cells) / 2
+                )  # of codes that begin in the column on the left
+                return "编码" if stub == "名称" and cells and (codes == len(cells) or lower_parts) else stub
         if not path and cells and all(not read_number(text) for text in cells):
             return "名称"
         return ""
-
-    def codes_beside(self, column: int, head: int) -> bool:
-        """Whether the column holds the lower parts of codes that begin in the column on its left."""
-        cells = [row[column].text for row in self.grid.rows[head:] if row[column].text.strip()]
-        return bool(cells) and sum(bool(read_code(text)) for text in cells) > len(cells) / 2
 
     def best_slots(self, labels: list[tuple[str, ...]], stubs: list[str]) -> tuple[str, ...]:
         """The slots for column labels, that first which knows most of this table's."""
@@ -219,13 +213,9 @@ class Recogniser:
         if found is None:
             return None
         found = self.widened(rest, found)
-        if not year:
+        if not year or "year" in found.query.by_dimension:
             return found
-        return (
-            Meaning(Query.of({"year": [year]})) & Meaning(found.query, found.measure, found.base)
-            if ("year" not in found.query.by_dimension)
-            else found
-        )
+        return Meaning(Query.of({"year": [year]})) & found
 
     def dated(self, label: str) -> tuple[str, str]:
         """(the member of the years that a label begins with, the rest): 2024年预算数 in a budget of 2025 is 上年."""
@@ -406,28 +396,16 @@ class Side:
         return found
 
 
-def over(wide: Query, narrow: Query) -> Query:
-    """`narrow` within `wide`; where both speak of a dimension and have nothing in common, `narrow` replaces `wide`."""
+def over(wide: Query, inner: Query) -> Query:
+    """`inner` within `wide`; where both speak of a dimension and have nothing in common, `inner` replaces `wide`."""
     mine = wide.by_dimension
-    for dimension, condition in narrow.conditions:
-        both = (
-            (Query.of({dimension: mine[dimension]}) & Query.of({dimension: condition})).by_dimension[
-                dimension
-            ]
-            if dimension in mine
-            else condition
-        )
+    for dimension, condition in inner.conditions:
+        both = narrow(dimension, mine[dimension], condition) if dimension in mine else condition
         mine[dimension] = both or condition
     return Query.of(mine)
 
 
 def class_named(name: str, year: int) -> str:
     """The code of the functional class (类) that is called so in a year, or in any other."""
-    entries = [*names.entries_named(CLASSES, name, year), *_ever(name)]
+    entries = sorted(names.ever_named(CLASSES, name), key=lambda entry: not entry.valid_in(year))
     return next((entry.code for entry in entries if entry.level == 1), "")
-
-
-def _ever(name: str) -> Iterable[catalog.Entry]:
-    return (
-        entry for entry in catalog.entries(CLASSES) if entry.level == 1 and plain(entry.name) == plain(name)
-    )

@@ -110,12 +110,11 @@ def program(
     tables = list(tables)
     printed = _printed(tables)
     sources = [
-        Source(table, cell)
+        Source(table, replace(cell, query=cell.query.without("year")))
         for table in tables
         for cell in table.bound
-        if not cell.measure and cell.query.by_dimension.get("year", frozenset(YEARS[:1])) == frozenset({year})
+        if cell.sums(year)
     ]
-    sources = [replace(s, cell=replace(s.cell, query=s.cell.query.without("year"))) for s in sources]
     asked = [(source, _list_of(source.cell.query)) for source in sources]
     apart = tuple(source for source, list_ in asked if list_ == "" and source.cell.number is not None)
     atoms = [
@@ -157,9 +156,8 @@ def _number(source: Source) -> Number:
     """The number of a cell; one with fewer decimals than its table's finest has zeros left out."""
     number = source.cell.number
     assert number is not None
-    more = source.table.decimals - number.decimals
     finest = source.table.decimals
-    return Number(number.scaled * 10**more, finest)
+    return Number(number.scaled * 10 ** (finest - number.decimals), finest)
 
 
 def _list_of(query: Query) -> str:
@@ -303,7 +301,7 @@ def _spoken(dimension: str, queries: list[Query]) -> list[str]:
     what a group holds besides."""
     conditions = {q.by_dimension[dimension] for q in queries if dimension in q.by_dimension}
     alone = {next(iter(c)) for c in conditions if len(c) == 1}
-    for condition in sorted(conditions, key=len):
+    for condition in sorted(conditions, key=lambda c: (len(c), sorted(c))):
         if condition - alone and dimension != "nature":
             alone.add(next(m for m in MEMBERS[dimension] if m in condition - alone))
     return [member for member in MEMBERS[dimension] if member in alone]
@@ -334,7 +332,7 @@ def _links(atoms: Sequence[Atom]) -> Iterator[Relation]:
         ]
         if by_economic:
             yield Relation((*basic, *by_economic), 0, 0)
-    for fund in {a.member("fund") for a in atoms if a.list == THREE_PUBLIC}:
+    for fund in sorted({a.member("fund") for a in atoms if a.list == THREE_PUBLIC}):
         parts = [(n, -1) for n, a in enumerate(atoms) if a.list == THREE_PUBLIC and a.member("fund") == fund]
         whole = [
             (n, 1)
