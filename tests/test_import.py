@@ -17,7 +17,7 @@ from budgetgen.importing.importing import Imported, import_documents
 from budgetgen.importing.writing import Keys, yaml_text
 from budgetgen.ledger.ledger import Line
 from budgetgen.publish import Prepared, prepare
-from budgetgen.read.model import ReadDocument, ReadGrid, ReadText
+from budgetgen.read.model import ReadDocument, ReadGrid, ReadText, Spot
 from budgetgen.source import nodes
 from tests.as_read import as_read
 from tests.making import ROOT, example_specs, rendered
@@ -120,6 +120,34 @@ def test_the_cover_is_not_taken_for_who_publishes(tmp_path: Path) -> None:
     cover = replace(read, blocks=(ReadText("某某市档案馆"), ReadText("2022年部门预算信息公开"), *read.blocks))
     text = import_documents([cover], ROOT).text
     assert "  编码: 101\n  名称: 某某市档案馆\n" in text
+
+
+def test_what_stands_under_no_heading_is_told_and_a_list_of_contents_is_not(tmp_path: Path) -> None:
+    """Nothing is dropped in silence; the headings listed again at the front are no text of their own."""
+    disclosure = made(ROOT / "examples/minimal.yaml").disclosure
+    assert disclosure is not None
+    read = as_read(disclosure)
+    headings = [text for text in read.texts if text.level]
+    contents = [ReadText(f"{text.text}") for text in headings]
+    foreword = ReadText("这一段是前言，不在任何标题下。", spot=Spot(page=2))
+    cover = replace(read, blocks=(ReadText("目　录"), *contents, *read.blocks))
+    assert not [f for f in import_documents([cover], ROOT).findings if "不在版式包的标题下" in f.message]
+    done = import_documents([replace(cover, blocks=(foreword, *cover.blocks))], ROOT)
+    (told,) = [f for f in done.findings if "不在版式包的标题下" in f.message]
+    assert "“这一段是前言，不在任何标题下。”" in told.message
+    assert "第 2 页" in str(told)
+    assert done.text == import_documents([cover], ROOT).text
+
+
+def test_quiet_prints_the_file_and_problems_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = rendered_minimal(tmp_path)
+    target = tmp_path / "a.yaml"
+    loud = run(["import", str(file), "-o", str(target)], capsys, monkeypatch)
+    assert loud[0] == 0 and "版式包：" in loud[2] and "核对：" in loud[2]
+    quiet = run(["import", "-q", str(file), "-o", str(target), "--force"], capsys, monkeypatch)
+    assert quiet == (0, f"{target}\n", "")
 
 
 def test_what_cannot_be_imported_is_said_and_nothing_is_written(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from budgetgen.cli.loudness import is_quiet
 from budgetgen.cli.report import report, say, tell
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
 
@@ -54,12 +55,12 @@ def import_(
     done = import_documents(documents, find.project_root(output), pack, year, sources)
     report(done.findings)
     write_whole({output: done.text.encode()})
-    for line in told(done):
+    for line in [*([] if is_quiet() else summary(done)), *problems(done)]:
         tell(line)
     say(str(output))
 
 
-def told(done: Imported) -> list[str]:
+def summary(done: Imported) -> list[str]:
     """What an import comes to: the pack, the tables, the cells, what is left to fill in."""
     from budgetgen.source.scalars import TO_FILL
 
@@ -71,10 +72,19 @@ def told(done: Imported) -> list[str]:
     tables = sum(bool(table.figures) for table in done.tables)
     lines.append(f"读入：{tables} 张表，有数字的格 {seen} 个，读懂 {figures} 个")
     lines.append(f"核对：规格算出的与读到的相同 {done.equal} 个，共 {done.compared} 个")
+    blanks = done.text.count(TO_FILL)
+    if blanks:
+        lines.append(f"还要填 {blanks} 处，都写着 “{TO_FILL}”")
+    return lines
+
+
+def problems(done: Imported) -> list[str]:
+    """Cells that the spec shows otherwise, and cells that contradict each other."""
+    lines = []
     for table, label, shown, computed in done.differing[:_TOLD]:
-        lines.append(f"  不同：{table.title}，{label or '（没有名称的行）'}：文本 {shown}，规格 {computed}")
+        lines.append(f"不同：{table.title}，{label or '（没有名称的行）'}：文本 {shown}，规格 {computed}")
     if len(done.differing) > _TOLD:
-        lines.append(f"  …… 另有 {len(done.differing) - _TOLD} 个不同")
+        lines.append(f"…… 另有 {len(done.differing) - _TOLD} 个不同")
     if done.broken:
         lines.append(f"文本里有 {len(done.broken)} 个数彼此矛盾，没有哪一本账能同时显示它们：")
         for relation in done.broken[:_TOLD]:
@@ -82,7 +92,4 @@ def told(done: Imported) -> list[str]:
             if source is not None:
                 name = source.cell.label or source.cell.code
                 lines.append(f"  {source.table.title}，{name}：{source.cell.text}")
-    blanks = done.text.count(TO_FILL)
-    if blanks:
-        lines.append(f"还要填 {blanks} 处，都写着 “{TO_FILL}”")
     return lines

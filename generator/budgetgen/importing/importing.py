@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,7 @@ from budgetgen.importing.money import (
     project_money,
     split_by_kind,
 )
+from budgetgen.importing.narrative import Section
 from budgetgen.importing.records import (
     ReadProject,
     ReadUnit,
@@ -406,10 +407,9 @@ class _Import:
         `lasting`: only what does not speak of figures or years is taken, from last year's document.
         """
         used = {plain(text) for t in tables for text in (t.title, *t.captions, *t.notes) if text}
-        texts = [text for document in documents for text in document.texts]
         defaults = narrative.default_texts(made)
         passed: list[str] = []
-        for section in narrative.sections(texts, self.pack, made, used):
+        for section in self.sections(made, documents, used, told=not lasting):
             for name, lines in narrative.divided(section, defaults).items():
                 if not lines or (lasting and self.has_statement(name)):
                     continue
@@ -420,6 +420,19 @@ class _Import:
         if passed:
             message = f"去年文本里有数字、年份的各段没有照搬：{'、'.join(passed)}"
             self.tell(None, message, "今年用版式包的文字；要自己写的，写在 说明 里")
+
+    def sections(
+        self, made: Disclosure, documents: list[ReadDocument], used: set[str], told: bool
+    ) -> Iterator[Section]:
+        """The sections of each document; what stands under none is told, neighbours together."""
+        for document in documents:
+            found, outside = narrative.sections(list(document.texts), self.pack, made, used)
+            yield from found
+            for run in narrative.neighbours(list(document.texts), outside) if told else ():
+                what = "；".join(f"“{text.text.strip()[:30]}”" for text in run)
+                place = Place(document.file, inside=str(run[0].spot))
+                message = f"{len(run)} 段文字不在版式包的标题下，没有写进规格：{what}"
+                self.tell(None, message, "要公开的，写进 说明 里相应的一段", place)
 
     def has_statement(self, name: str) -> bool:
         """Whether this year's document says something there."""
