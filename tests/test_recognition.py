@@ -10,7 +10,7 @@ import pytest
 
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.query import Query
-from budgetgen.pack.lexicon import standard
+from budgetgen.lexicon.lexicon import standard
 from budgetgen.publish import prepare
 from budgetgen.read.model import ReadBlock, ReadCell, ReadDocument, ReadGrid, ReadText
 from budgetgen.recognition.numbers import Number, read_code, read_number, shows_nothing

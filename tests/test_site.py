@@ -130,7 +130,7 @@ def test_every_command_and_option_is_on_the_page_of_commands() -> None:
 
 def test_every_label_is_on_the_page_of_the_lexicon() -> None:
     page = (ROOT / "docs/标签词典.md").read_text(encoding="utf-8")
-    text = (ROOT / "generator/budgetgen/pack/lexicon.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "generator/budgetgen/lexicon/lexicon.yaml").read_text(encoding="utf-8")
     labels = re.findall("^  (.+?): ", text, re.MULTILINE)
     assert len(labels) > 80
     assert not [label for label in labels if f"| {label} |" not in page]

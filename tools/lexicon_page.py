@@ -8,7 +8,7 @@ from importlib.resources import files
 import yaml
 
 from budgetgen.ledger.dimensions import ALIASES, DIMENSIONS, GROUPS, MEMBERS
-from budgetgen.pack.lexicon import MEASURES, label_key
+from budgetgen.lexicon.lexicon import MEASURES, label_key
 from tools.markdown import table
 
 HEAD = """\
@@ -75,7 +75,7 @@ FIELDS = {
 
 def page() -> str:
     """The whole page."""
-    text = files("budgetgen.pack").joinpath("lexicon.yaml").read_text(encoding="utf-8")
+    text = files("budgetgen.lexicon").joinpath("lexicon.yaml").read_text(encoding="utf-8")
     slots = yaml.load(text, yaml.BaseLoader)
     stubs = slots.pop("栏目")
     texts = {name: slots.pop(name) for name in TEXTS}

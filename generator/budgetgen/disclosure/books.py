@@ -15,8 +15,8 @@ from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.ledger import Block, Ledger, Line, Margin
 from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amount, round_half_away, trimmed
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning, label_key
 from budgetgen.pack.layout import Table
-from budgetgen.pack.lexicon import Meaning, label_key
 from budgetgen.pack.model import Pack
 from budgetgen.source.local_codes import Codes
 from budgetgen.spec.model import Holding, Project, Purchase, Spec

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from budgetgen.disclosure.books import LINES, THIS_YEAR, Books
 from budgetgen.disclosure.rows import PlannedRow
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning, is_part, is_total
 from budgetgen.pack.layout import Column, Group, Table, leaves
-from budgetgen.pack.lexicon import Meaning, is_part, is_total
 
 
 def note_left_out(

@@ -9,8 +9,8 @@ from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESER
 from budgetgen.disclosure.model import BLANK, ITEM, SUBTOTAL, TOTAL, Cell, Row
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning, label_key
 from budgetgen.pack.layout import GROUPED_BY, PURCHASED, SUMMED, Column, HoldingRow, Table
-from budgetgen.pack.lexicon import Meaning, label_key
 from budgetgen.source.shapes import Words, did_you_mean
 from budgetgen.spec.model import Coded, Holding, Project
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetgen.disclosure.model import TOTAL, Figure, Row, TableBlock
+from budgetgen.lexicon.lexicon import label_key
 from budgetgen.pack.layout import RECORDS, Column, Group
-from budgetgen.pack.lexicon import label_key
 
 _WHOLES = ("合计", "小计")
 

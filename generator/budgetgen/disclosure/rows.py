@@ -10,8 +10,8 @@ from budgetgen.disclosure.government import DIMENSION as GOVERNMENT
 from budgetgen.disclosure.model import BLANK, ITEM, TOTAL
 from budgetgen.ledger.dimensions import CODE_LEVELS
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning, label_key
 from budgetgen.pack.layout import Classes, Listed, ListedRow, Rows, Tree
-from budgetgen.pack.lexicon import Meaning, label_key
 
 _DIGITS = "零一二三四五六七八九"
 

@@ -10,8 +10,8 @@ from budgetgen.disclosure.completeness import note_left_out
 from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, HeadCell, Row
 from budgetgen.disclosure.rows import PlannedRow, planned_rows
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning
 from budgetgen.pack.layout import Column, Group, Listed, Table, depth, leaves
-from budgetgen.pack.lexicon import Meaning
 
 
 def header(table: Table) -> list[list[HeadCell]]:

@@ -8,8 +8,8 @@ from budgetgen.catalog.catalog import FIRST_YEAR, LAST_YEAR
 from budgetgen.disclosure.books import THIS_YEAR
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning
 from budgetgen.pack.layout import Column, Listed, ListedRow, Rows, Table, leaves
-from budgetgen.pack.lexicon import Meaning
 from budgetgen.pack.model import Pack
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.ledger.dimensions import CODED, DIMENSIONS
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning, label_key
 from budgetgen.pack.layout import (
     RECORDS,
     Classes,
@@ -21,7 +22,6 @@ from budgetgen.pack.layout import (
     Tree,
     leaves,
 )
-from budgetgen.pack.lexicon import Meaning, label_key
 from budgetgen.pack.model import Pack
 from budgetgen.source.shapes import did_you_mean
 

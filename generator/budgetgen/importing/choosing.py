@@ -6,9 +6,9 @@ from pathlib import Path
 
 from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import plain
+from budgetgen.lexicon.lexicon import label_key
 from budgetgen.pack import find
 from budgetgen.pack.layout import Table
-from budgetgen.pack.lexicon import label_key
 from budgetgen.pack.model import Pack
 from budgetgen.pack.reading import load
 from budgetgen.recognition.model import FigureTable

@@ -8,7 +8,7 @@ from budgetgen.disclosure.model import Disclosure, Figure
 from budgetgen.importing.writing import Entry, Keys
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.money import shown
-from budgetgen.pack.lexicon import label_key
+from budgetgen.lexicon.lexicon import label_key
 from budgetgen.pack.model import Pack
 
 _CLAUSE = re.compile(r"[。；;\n]")

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from budgetgen.ledger.money import half_width
-from budgetgen.pack.lexicon import Lexicon
+from budgetgen.lexicon.lexicon import Lexicon
 from budgetgen.recognition.model import FigureTable
 from budgetgen.spec.declaration import LEVELS
 

@@ -39,7 +39,7 @@ from budgetgen.importing.records import (
 from budgetgen.importing.writing import Keys, Value, yaml_text
 from budgetgen.ledger.dimensions import NATURES, PURPOSES, UNIT_KINDS, YEARS, plain
 from budgetgen.ledger.query import Query
-from budgetgen.pack.lexicon import standard
+from budgetgen.lexicon.lexicon import standard
 from budgetgen.pack.model import Pack
 from budgetgen.read.model import ReadDocument
 from budgetgen.recognition.model import FigureTable

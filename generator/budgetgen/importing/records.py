@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from budgetgen.importing.writing import Keys, Value, amount_text
 from budgetgen.ledger.dimensions import FUNDS, ORIGINS, member, plain
+from budgetgen.lexicon.lexicon import Lexicon, label_key
 from budgetgen.pack.layout import ASSETS, HoldingRow
-from budgetgen.pack.lexicon import Lexicon, label_key
 from budgetgen.pack.model import Pack
 from budgetgen.recognition.model import FigureTable
 from budgetgen.recognition.numbers import read_number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from budgetgen.ledger.dimensions import DIMENSIONS, YEARS
 from budgetgen.ledger.money import UNITS
+from budgetgen.lexicon.lexicon import CONDITIONS
 from budgetgen.pack.declared_tables import LABEL, TABLE, TEXTS
-from budgetgen.pack.lexicon import CONDITIONS
 from budgetgen.source.shapes import Choice, Either, Key, ListOf, Record, TableOf, Text, Whole
 
 LINE_DIMENSIONS = tuple(name for name in DIMENSIONS if name not in ("年度", "品目", "记录"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from budgetgen.ledger.money import UNITS
+from budgetgen.lexicon.lexicon import CONDITIONS
 from budgetgen.pack.layout import DATASETS, GROUPED_BY, PIVOT, RECORDS, TWO_SIDED
-from budgetgen.pack.lexicon import CONDITIONS
 from budgetgen.source import nodes
 from budgetgen.source.nodes import Mapping, Node
 from budgetgen.source.shapes import (

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from budgetgen.lexicon.lexicon import Lexicon, Meaning, label_key, meaning
 from budgetgen.pack.layout import Column, Group
-from budgetgen.pack.lexicon import Lexicon, Meaning, label_key, meaning
 from budgetgen.source.shapes import Reading, Words
 
 _SHOWN = {"栏": "stub", "字段": "field", "查询": "query"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.query import Query
-from budgetgen.pack.lexicon import Meaning
+from budgetgen.lexicon.lexicon import Meaning
 
 PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
 DATASETS = {

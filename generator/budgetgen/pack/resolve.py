@@ -7,9 +7,9 @@ from typing import Any
 
 from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import CODE_LEVELS, DIMENSIONS, YEARS, members, plain
+from budgetgen.lexicon.lexicon import label_key, meaning, standard
 from budgetgen.pack.labels import Labels
 from budgetgen.pack.layout import Table
-from budgetgen.pack.lexicon import label_key, meaning, standard
 from budgetgen.pack.model import DEPARTMENT, Heading, LastYear, Pack, Statement, StatementRef, TableRef
 from budgetgen.pack.tables import Tables, text_of, texts_of
 from budgetgen.pack.wording import Wording

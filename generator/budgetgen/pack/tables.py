@@ -6,6 +6,7 @@ from typing import Any
 
 from budgetgen.ledger.dimensions import DIMENSIONS, YEARS, members
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning, label_key, meaning
 from budgetgen.pack.faults import Faults
 from budgetgen.pack.labels import Labels
 from budgetgen.pack.layout import (
@@ -20,7 +21,6 @@ from budgetgen.pack.layout import (
     Table,
     Tree,
 )
-from budgetgen.pack.lexicon import Meaning, label_key, meaning
 from budgetgen.source.shapes import Reading, Words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetgen.ledger.dimensions import plain
-from budgetgen.pack.lexicon import Lexicon, is_total, label_key
+from budgetgen.lexicon.lexicon import Lexicon, is_total, label_key
 from budgetgen.read.model import ReadCell, ReadGrid
 from budgetgen.recognition.numbers import read_code, read_number
 

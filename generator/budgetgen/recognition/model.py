@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.query import Query
-from budgetgen.pack.lexicon import Meaning
+from budgetgen.lexicon.lexicon import Meaning
 from budgetgen.read.model import ReadGrid, Spot
 from budgetgen.recognition.numbers import Number
 

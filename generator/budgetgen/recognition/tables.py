@@ -9,7 +9,7 @@ from budgetgen.catalog import names, words
 from budgetgen.ledger.dimensions import NATURES, ORIGINS, YEARS, plain
 from budgetgen.ledger.money import ANY_UNIT, half_width
 from budgetgen.ledger.query import Query, narrow
-from budgetgen.pack.lexicon import Lexicon, Meaning, is_part, is_total, label_key
+from budgetgen.lexicon.lexicon import Lexicon, Meaning, is_part, is_total, label_key
 from budgetgen.read.model import ReadCell, ReadDocument, ReadGrid, ReadText
 from budgetgen.recognition.header import column_labels, header_rows, record_header
 from budgetgen.recognition.model import Bound, FigureTable, ReadColumn, Unread

@@ -23,7 +23,7 @@ from budgetgen.ledger.dimensions import (
     plain,
 )
 from budgetgen.ledger.query import Condition, Query, allows
-from budgetgen.pack.lexicon import standard
+from budgetgen.lexicon.lexicon import standard
 from budgetgen.recognition.model import Bound, FigureTable
 from budgetgen.recognition.numbers import Number
 

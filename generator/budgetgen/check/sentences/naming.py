@@ -17,8 +17,8 @@ from budgetgen.disclosure.books import LINES, PURCHASES, THIS_YEAR, Books
 from budgetgen.disclosure.model import TOTAL, Disclosure, Figure, TableBlock
 from budgetgen.ledger.ledger import Block, Line
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import Meaning, label_key, standard
 from budgetgen.pack.layout import RECORDS, TWO_SIDED, Listed, Table
-from budgetgen.pack.lexicon import Meaning, label_key, standard
 
 _SPENDING, _TABLE = "支出", "表"
 

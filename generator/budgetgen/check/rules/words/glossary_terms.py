@@ -20,7 +20,7 @@ from budgetgen.check.view import STATEMENTS, TERM, View
 from budgetgen.check.writings import Writing
 from budgetgen.findings import Severity
 from budgetgen.ledger.dimensions import plain
-from budgetgen.pack.lexicon import label_key
+from budgetgen.lexicon.lexicon import label_key
 from budgetgen.source.shapes import Words
 
 _TERMS = (

@@ -153,7 +153,7 @@ def _field(written: str) -> tuple[str, str]:
 @cache
 def standard() -> Lexicon:
     """The vocabulary of the field, shared by all packs."""
-    text = files("budgetgen.pack").joinpath("lexicon.yaml").read_text(encoding="utf-8")
+    text = files("budgetgen.lexicon").joinpath("lexicon.yaml").read_text(encoding="utf-8")
     root, findings = nodes.read_yaml(text, "lexicon.yaml")
     assert isinstance(root, nodes.Mapping) and not findings, findings
     reading = Reading()

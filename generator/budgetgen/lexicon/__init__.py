@@ -1,0 +1,1 @@
+"""The lexicon: what the labels of forms mean, whoever wrote them."""
