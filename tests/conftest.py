@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from budgetgen.cli.main import main
 from budgetgen.forms.fresh import fresh
 from budgetgen.forms.scaffold import scaffold
 from budgetgen.publish import render
+from tests.program import Ended
+from tests.program import run as run_program
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process that tests start compiles the program anew
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "specs/hebei/zhangjiakou/2022/225.yaml"
@@ -25,33 +29,27 @@ def reference_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]
     return {path.suffix[1:]: path for path in written}
 
 
-class Ended:
-    """What a run of the program said and how it ended."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ended]:
+    """Run the program in this process, in a folder of its own: `run("render", "a.yaml")`."""
+    monkeypatch.chdir(tmp_path)
+    return run_program
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Ended]:
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ended]:
     """Run the program in this process, in a project of its own: `program("pack", "list")`."""
     (tmp_path / "budgetgen.toml").touch()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr("budgetgen.cli.main.bound_memory", lambda: None)
 
-    def run(*arguments: str) -> Ended:
-        monkeypatch.setattr("sys.argv", ["budgetgen", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
-        told = capsys.readouterr()
-        assert "程序自身出了错" not in told.err, told.err
-        assert "Traceback" not in told.err
-        return Ended(int(end.value.code or 0), told.out, told.err)
+    def sound(*arguments: str) -> Ended:
+        ended = run_program(*arguments)
+        assert "程序自身出了错" not in ended.err, ended.err
+        assert "Traceback" not in ended.err
+        return ended
 
-    return run
+    return sound
 
 
 @pytest.fixture(scope="session")

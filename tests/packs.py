@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 from docx import Document
 
-from tests.conftest import Ended
+from tests.program import Ended
 
 Program = Callable[..., Ended]
 Fault = Callable[[Path], None]

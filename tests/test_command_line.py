@@ -7,69 +7,21 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 import yaml
 from jsonschema import Draft202012Validator
 
 from budgetgen import publish
-from budgetgen.cli import main as command_line
 from budgetgen.findings import CannotGoOn
 from budgetgen.forms.start import newest
 from tests.conftest import REFERENCE
 from tests.making import PACK, own_pack, starter, write_spec
+from tests.program import COMMANDS
 
 HEAVY = {"docxtpl", "docx", "openpyxl", "lxml", "jinja2", "yaml", "pydantic", "rich"}
-
-
-def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The words of every command, groups too."""
-    yield path
-    for name, command in getattr(group, "commands", {}).items():
-        yield from commands(command, (*path, name))
-
-
-COMMANDS = sorted(commands(typer.main.get_command(command_line.app)))
-
-
-class Ended:
-    """What a run of the program said and how it ended."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-        self.lines = out.splitlines()
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run the program in this process, in a folder of its own: `run("render", "a.yaml")`."""
-    monkeypatch.chdir(tmp_path)
-
-    def go(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["budgetgen", *arguments])
-        with pytest.raises(SystemExit) as end:
-            command_line.main()
-        told = capsys.readouterr()
-        status = end.value.code
-        return Ended(status if isinstance(status, int) else 0 if status is None else 1, told.out, told.err)
-
-    return go
-
-
-def process(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "budgetgen", *arguments],
-        cwd=cwd,
-        env=os.environ | environment,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
 
 
 # Help
@@ -385,15 +337,13 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252"])
-def test_no_console_makes_it_crash(tmp_path: Path, encoding: str) -> None:
+def test_no_console_makes_it_crash(run: Any, tmp_path: Path, encoding: str) -> None:
     spec = starter()
     spec["部门"]["名称"] = "某￥局😀©"
-    done = process(
-        "render", str(write_spec(tmp_path, spec)), "--format", "docx", cwd=tmp_path, PYTHONIOENCODING=encoding
-    )
-    assert done.returncode == 0, done.stderr.decode(encoding, "replace")
+    done = run("render", str(write_spec(tmp_path, spec)), "--format", "docx", PYTHONIOENCODING=encoding)
+    assert done.status == 0, done.stderr.decode(encoding, "replace")
     assert done.stdout.startswith(b"output")
     spec["部门"]["级次"] = "地级"
-    done = process("render", str(write_spec(tmp_path, spec)), cwd=tmp_path, PYTHONIOENCODING=encoding)
-    assert done.returncode == 1
+    done = run("render", str(write_spec(tmp_path, spec)), PYTHONIOENCODING=encoding)
+    assert done.status == 1
     assert b"Traceback" not in done.stderr

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.program import run
 from tests.test_errors import whole
 
 KEYS = """\
@@ -35,8 +35,7 @@ FILES = {
 
 
 def check(folder: Path, *options: str) -> bytes:
-    command = [sys.executable, "-m", "budgetgen", "check", "规格 一.yaml", *options]
-    return subprocess.run(command, capture_output=True, cwd=folder, check=False).stdout
+    return run("check", "规格 一.yaml", *options, cwd=folder).stdout
 
 
 @pytest.mark.skipif(not shutil.which("patch"), reason="needs patch")

@@ -16,8 +16,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +23,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-import typer
 
-from budgetgen.cli.main import app
 from budgetgen.findings import Place
 from budgetgen.forms.scaffold import scaffold
 from budgetgen.pack.reading import load
@@ -35,9 +31,9 @@ from budgetgen.publish import prepare, render
 from budgetgen.render.package import write_package
 from tests.conftest import ROOT
 from tests.making import DOCUMENT, package
+from tests.program import commands, run
 
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-RUN = "from budgetgen.cli.main import main; main()"
 REASONS = """\
 说明:
   收支增减: {基本支出: 有原因, 项目支出: 有原因}
@@ -170,7 +166,6 @@ def steps(page: Path) -> Iterator[tuple[str, str, list[str]]]:
 )
 def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     (tmp_path / "budgetgen.toml").touch()
-    environment = os.environ | {"PYTHONUTF8": "1", "COLUMNS": "80"}
     for what, subject, wanted in steps(page):
         if what == "edit":
             edit(tmp_path / subject, *wanted)
@@ -183,15 +178,8 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
             continue
         words = shlex.split(subject)
         assert words[0] == "budgetgen", subject
-        done = subprocess.run(
-            [sys.executable, "-c", RUN, *words[1:]],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        shown = (done.stderr + done.stdout).splitlines()
+        ended = run(*words[1:], cwd=tmp_path, COLUMNS="80")
+        shown = (ended.err + ended.out).splitlines()
         assert same(wanted, shown), f"{page.name}: {subject}\n" + "\n".join(shown)
 
 
@@ -321,21 +309,6 @@ def test_the_engineers_page_names_every_room() -> None:
     rooms = {folder.parent.name for folder in (ROOT / "generator/budgetgen").glob("*/__init__.py")}
     assert {"cli", "ledger"} <= rooms
     assert not [room for room in rooms if f"| `{room}/` |" not in text]
-
-
-def commands() -> dict[str, set[str]]:
-    """Every command of the program (`pack list` counts as one) with its options."""
-
-    def walk(command: object, path: str) -> Iterator[tuple[str, set[str]]]:
-        below = getattr(command, "commands", None)
-        if below is None:
-            params = getattr(command, "params", [])
-            yield path, {option for param in params for option in param.opts}
-            return
-        for name, child in below.items():
-            yield from walk(child, f"{path} {name}".strip())
-
-    return dict(walk(typer.main.get_command(app), ""))
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])

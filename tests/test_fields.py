@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ended
 from tests.making import DOCUMENT, own_pack, package, rendered, replace, starter, write_spec
+from tests.program import Ended
 
 Program = Callable[..., Ended]
 BEGIN, MIDDLE, END = (

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from budgetgen.publish import prepare, render
 from tests.conftest import ROOT
 from tests.engines import recalculated
 from tests.making import write_spec
+from tests.program import run
 from tests.test_formulas import values
 
 TABLE = """表:
@@ -165,13 +164,8 @@ def test_the_official_table() -> None:
 
 def with_templates(folder: Path) -> Path:
     spec = spec_with(folder, 基本支出=BASIC)
-    done = subprocess.run(
-        [sys.executable, "-m", "budgetgen", "pack", "scaffold", "own"],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
+    ended = run("pack", "scaffold", "own", cwd=folder)
+    assert ended.status == 0, ended.err
     return spec
 
 

@@ -13,8 +13,8 @@ import pytest
 from budgetgen.findings import CannotGoOn
 from budgetgen.render import files
 from budgetgen.render.files import write_whole
-from tests.conftest import Ended
 from tests.making import starter, write_spec
+from tests.program import Ended
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need an administrator")
 Program = Callable[..., Ended]

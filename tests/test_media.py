@@ -11,8 +11,8 @@ import pytest
 
 from budgetgen.media import in_log, in_markdown, in_sarif, json_document, visible
 from budgetgen.report.formats import FORMATS
-from tests.conftest import Ended
 from tests.making import starter, write_spec
+from tests.program import Ended
 from tests.table_files import HEADER, with_csv
 
 Program = Callable[..., Ended]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -18,15 +15,10 @@ from budgetgen.pack.wording import Wording
 from budgetgen.publish import prepare, render
 from tests.conftest import ROOT
 from tests.making import PACK, example_specs, own_pack, package, replace, starter, write_spec
+from tests.program import run
 
 EXAMPLE = ROOT / "examples/units-in-files/department.yaml"
 LIBRARY = "某某市图书馆"
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "budgetgen", *words]
-    more = os.environ | {"PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(command, capture_output=True, encoding="utf-8", env=more, check=False)
 
 
 def paragraphs(docx: Path) -> list[str]:
@@ -105,19 +97,19 @@ def test_units_add_up_to_the_department() -> None:
 
 def test_every_command_takes_a_unit() -> None:
     told = run("show", str(EXAMPLE), "支出总表", "--unit", LIBRARY)
-    assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.startswith("单位预算支出总表")
-    assert "群众文化" not in told.stdout
+    assert (told.status, told.err) == (0, "")
+    assert told.out.startswith("单位预算支出总表")
+    assert "群众文化" not in told.out
     told = run("explain", str(EXAMPLE), "支出总表/合计/项目支出", "--unit", "207002")
-    assert "450,000.00 元" in told.stdout
-    assert "图书馆.yaml:" in told.stdout
-    assert run("check", str(EXAMPLE), "--unit", LIBRARY).returncode == 0
+    assert "450,000.00 元" in told.out
+    assert "图书馆.yaml:" in told.out
+    assert run("check", str(EXAMPLE), "--unit", LIBRARY).status == 0
 
 
 def test_an_unknown_unit_is_named_with_the_nearest(tmp_path: Path) -> None:
     done = run("render", str(EXAMPLE), "--unit", "某市图书馆", "-o", str(tmp_path))
-    assert done.returncode == EXIT_USAGE
-    assert f"没有单位 “某市图书馆”；是否想写 “{LIBRARY}”？" in done.stderr
+    assert done.status == EXIT_USAGE
+    assert f"没有单位 “某市图书馆”；是否想写 “{LIBRARY}”？" in done.err
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(CannotGoOn) as stop:
         prepare(EXAMPLE, unit="财政局")

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from budgetgen.cli.width import width
-from tests.conftest import Ended
 from tests.making import PACK, ROOT, starter, write_spec
+from tests.program import Ended
 
 Program = Callable[..., Ended]
 PARENTS = sorted(path.parent.name for path in (ROOT / "templates").glob("*/pack.yaml"))

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import Ended
 from tests.documents import docx, p, table, tc, xlsx
+from tests.program import Ended
 from tests.test_read_xlsx import STYLES, cell, data
 
 Program = Callable[..., Ended]

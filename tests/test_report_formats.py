@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,6 +15,7 @@ from budgetgen.report.formats import FORMATS
 from budgetgen.report.json_report import schema
 from budgetgen.report.model import Report, SpecReport
 from tests.conftest import REFERENCE, ROOT
+from tests.program import Ended, run
 from tests.test_errors import whole
 
 NASTY = Finding(
@@ -46,34 +45,33 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "规格 一.yaml"
 
 
-def ran(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "budgetgen", "check", path.name, *options]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=path.parent, check=False)
+def ran(path: Path, *options: str) -> Ended:
+    return run("check", path.name, *options, cwd=path.parent)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_written_to_stdout_alone(name: str, broken: Path) -> None:
     done = ran(broken, "--format", name)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.endswith("\n")
-    assert done.stdout.count("procurement-arithmetic") >= 2
-    assert done.stdout == ran(broken, "--format", name).stdout, "the same bytes each time"
+    assert (done.status, done.err) == (1, "")
+    assert done.out.endswith("\n")
+    assert done.out.count("procurement-arithmetic") >= 2
+    assert done.out == ran(broken, "--format", name).out, "the same bytes each time"
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_takes_a_clean_spec(name: str) -> None:
     done = ran(REFERENCE, "--format", name)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.status, done.err) == (0, "")
 
 
 def test_an_unknown_format_is_wrong_usage(broken: Path) -> None:
     done = ran(broken, "--format", "xml")
-    assert done.returncode == 2
-    assert "没有格式 “xml”" in done.stderr
+    assert done.status == 2
+    assert "没有格式 “xml”" in done.err
 
 
 def test_json_tells_everything(broken: Path) -> None:
-    told = json.loads(ran(broken, "--format", "json").stdout)
+    told = json.loads(ran(broken, "--format", "json").out)
     spec = told["specs"][0]
     first = spec["findings"][0]
     assert (first["rule"], first["severity"], first["file"]) == (
@@ -87,14 +85,14 @@ def test_json_tells_everything(broken: Path) -> None:
 
 
 def test_json_is_as_its_schema_says(broken: Path) -> None:
-    for text in (FORMATS["json"](REPORT), ran(broken, "--format", "json").stdout):
+    for text in (FORMATS["json"](REPORT), ran(broken, "--format", "json").out):
         jsonschema.validate(json.loads(text), schema())
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(json.loads(FORMATS["json"](REPORT)) | {"more": 1}, schema())
 
 
 def test_sarif_is_valid_and_exact(broken: Path) -> None:
-    text = ran(broken, "--format", "sarif").stdout
+    text = ran(broken, "--format", "sarif").out
     sarif_is_valid(text)
     result = json.loads(text)["runs"][0]["results"][0]
     place = result["locations"][0]["physicalLocation"]

@@ -13,8 +13,8 @@ from budgetgen.disclosure.model import Paragraph
 from budgetgen.findings import CannotGoOn
 from budgetgen.pack import grammar, sandbox
 from budgetgen.publish import prepare, render
-from tests.conftest import Ended
 from tests.making import DOCUMENT, own_pack, replace, starter, write_spec
+from tests.program import Ended
 
 Program = Callable[..., Ended]
 

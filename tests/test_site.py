@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.conftest import ROOT
-from tests.test_docs import commands
+from tests.program import commands
 
 GENERATED = ("命令", "标签词典", "规则")
 """Pages of tools/pages; 错误 has tests of its own."""
@@ -119,7 +119,7 @@ def test_a_generated_page_is_what_the_script_makes(name: str) -> None:
     assert made[name]() == (ROOT / f"docs/{name}.md").read_text(encoding="utf-8"), "run: make docs"
 
 
-def test_every_command_and_option_is_on_the_page_of_commands() -> None:
+def test_every_command_and_option_is_on_the_page_of_options() -> None:
     page = (ROOT / "docs/命令.md").read_text(encoding="utf-8")
     sections = {part.partition("\n")[0]: part for part in page.split("\n## ")[1:]}
     assert commands().keys() <= sections.keys()

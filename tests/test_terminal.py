@@ -20,8 +20,9 @@ from budgetgen.cli.main import app
 from budgetgen.cli.report import Progress
 from budgetgen.media import reason
 from tests.making import starter, write_spec
+from tests.program import COMMANDS, process
+from tests.program import run as ran
 from tests.terminals import at_a_terminal
-from tests.test_command_line import COMMANDS, process, run  # noqa: F401 - a fixture
 
 PROGRAMS = Path(sys.executable).parent
 
@@ -30,13 +31,13 @@ PROGRAMS = Path(sys.executable).parent
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c and c != ("pack",)], ids=" ".join)
-def test_every_command_can_say_less_and_more(run: Any, command: tuple[str, ...]) -> None:  # noqa: F811
+def test_every_command_can_say_less_and_more(run: Any, command: tuple[str, ...]) -> None:
     told = run(*command, "--help").out
     assert re.search("-q, --quiet +只印结果和问题", told)
     assert re.search("-v, --verbose +多说一些", told)
 
 
-def test_quiet_leaves_out_sums(run: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_quiet_leaves_out_sums(run: Any, tmp_path: Path) -> None:
     spec = starter()
     spec["部门"]["级次"] = "地级"
     bad = write_spec(tmp_path, spec)
@@ -49,7 +50,7 @@ def test_quiet_leaves_out_sums(run: Any, tmp_path: Path) -> None:  # noqa: F811
     assert "没有发现问题" in run("check", str(good)).err, "quiet for one run only"
 
 
-def test_verbose_says_what_was_read_and_how_long_it_took(run: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_verbose_says_what_was_read_and_how_long_it_took(run: Any, tmp_path: Path) -> None:
     spec = write_spec(tmp_path, starter())
     told = run("show", "-v", str(spec), "收支总表").err
     assert str(spec) in told
@@ -74,7 +75,7 @@ def test_colours_where_the_terminal_has_them(tmp_path: Path) -> None:
     assert "\x1b[32m" in shown, "the mark below the line"
     for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         assert "\x1b" not in shown_at_a_terminal(tmp_path, "check", "x.yaml", **environment)
-    assert b"\x1b" not in process("check", "x.yaml", cwd=tmp_path).stderr, "not into a pipe"
+    assert b"\x1b" not in ran("check", "x.yaml", cwd=tmp_path).stderr, "not into a pipe"
 
 
 def test_a_colour_of_a_stranger_stays_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -186,9 +187,9 @@ def test_a_shell_completes(shell: str, tmp_path: Path) -> None:
 def offered(folder: Path, *words: str, shell: str = "fish") -> list[str]:
     """What the program offers for the last of the words."""
     *before, word = words
-    done = process(*before, cwd=folder, _BUDGETGEN_COMPLETE=shell, _BUDGETGEN_WORD=word)
-    assert (done.returncode, done.stderr) == (0, b"")
-    return [line.partition("\t")[0] for line in done.stdout.decode().splitlines()]
+    done = ran(*before, cwd=folder, _BUDGETGEN_COMPLETE=shell, _BUDGETGEN_WORD=word)
+    assert (done.status, done.stderr) == (0, b"")
+    return [line.partition("\t")[0] for line in done.lines]
 
 
 def test_what_is_offered_fits_where_it_stands(tmp_path: Path) -> None:
@@ -206,10 +207,10 @@ def test_what_is_offered_fits_where_it_stands(tmp_path: Path) -> None:
     assert offered(tmp_path, "completion", "") == list(SCRIPTS)
     assert offered(tmp_path, "render", "x") == [], "files, which the shell knows better"
     assert offered(tmp_path, "show", "没有.yaml", "") == []
-    assert "\t" not in process("", cwd=tmp_path, _BUDGETGEN_COMPLETE="bash").stdout.decode()
+    assert "\t" not in ran("", cwd=tmp_path, _BUDGETGEN_COMPLETE="bash").out
 
 
-def test_every_shell_has_a_script_and_no_other(run: Any) -> None:  # noqa: F811
+def test_every_shell_has_a_script_and_no_other(run: Any) -> None:
     for shell in SCRIPTS:
         assert "_BUDGETGEN_COMPLETE" in run("completion", shell).out
     ended = run("completion", "tcsh")
@@ -228,15 +229,15 @@ def test_what_was_written_is_opened(tmp_path: Path) -> None:
     opener.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path}/part; mv {tmp_path}/part {tmp_path}/opened\n')
     opener.chmod(0o755)
     done = process("render", "x.yaml", "--open", cwd=tmp_path, PATH=f"{opener.parent}:/usr/bin:/bin")
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.status, done.stderr) == (0, b"")
     for _ in range(200):
         if (tmp_path / "opened").exists():
             break
         time.sleep(0.05)
     assert (tmp_path / "opened").read_text().endswith("预算公开.docx")
     none = process("render", "x.yaml", "--open", cwd=tmp_path, PATH=str(tmp_path))
-    assert none.returncode == 0
-    assert "没有找到能打开文件的程序，请自己打开 output" in none.stderr.decode()
+    assert none.status == 0
+    assert "没有找到能打开文件的程序，请自己打开 output" in none.err
 
 
 # What the system says

@@ -18,8 +18,9 @@ import pytest
 
 from budgetgen import batch
 from budgetgen.batch import check_all, check_one
-from tests.conftest import REFERENCE, ROOT, Ended
+from tests.conftest import REFERENCE, ROOT
 from tests.making import own_pack, starter, write_spec
+from tests.program import Ended
 from tests.test_errors import whole
 from tests.test_sandbox import LOOP
 
