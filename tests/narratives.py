@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import ROOT
-from tests.test_errors import top_level
+from tests.slips import top_level
 
 FILES = sorted((Path(__file__).parent / "narratives").glob("*.txt"))
 _MARK = re.compile(r'# (error|warning|hint): \[([\w-]+)\] "([^"]*)" at "([^"]*)"')

@@ -13,7 +13,7 @@ from budgetgen.check.fixes import corrected
 from budgetgen.cli.main import main
 from budgetgen.findings import Finding, Fix, Place, Severity
 from budgetgen.source.files import Source
-from tests.test_errors import whole
+from tests.slips import whole
 
 PURCHASES = """\
 采购:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from budgetgen.publish import prepare
 from tests.counting import calls
-from tests.test_errors import whole
+from tests.slips import whole
 
 
 def told(folder: Path, year: int, lines: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import run
-from tests.test_errors import whole
+from tests.slips import whole
 
 KEYS = """\
 职责:

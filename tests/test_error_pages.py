@@ -18,7 +18,7 @@ from budgetgen.pack.reading import load
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
 from tests.making import own_pack, starter, write_spec
-from tests.test_errors import CASES, whole
+from tests.slips import CASES, whole
 
 PAGE = (ROOT / "docs/错误.md").read_text(encoding="utf-8")
 RULE = re.compile("[a-z]+(-[a-z]+)+")

@@ -11,7 +11,7 @@ from budgetgen.findings import CannotGoOn
 from budgetgen.publish import prepare
 from budgetgen.source.local_codes import FILE
 from tests.making import ROOT, own_pack, package, rendered, starter, write_spec
-from tests.test_errors import whole
+from tests.slips import whole
 
 OWN = """\
 基本支出:

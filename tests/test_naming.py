@@ -15,7 +15,7 @@ from budgetgen.disclosure.model import Disclosure, Paragraph
 from budgetgen.disclosure.rows import numeral
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
-from tests.test_errors import whole
+from tests.slips import whole
 
 YEAR = 2022
 WAN = Number(0, 2, "万元")

@@ -8,7 +8,7 @@ import pytest
 
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
-from tests.test_errors import beside, whole
+from tests.slips import beside, whole
 
 PASSED, FAILED, NOT_APPLICABLE, NOT_CHECKED = "通过", "未通过", "不适用", "未检查"
 ASSETS = """资产:

@@ -16,7 +16,7 @@ from budgetgen.report.json_report import schema
 from budgetgen.report.model import Report, SpecReport
 from tests.conftest import REFERENCE, ROOT
 from tests.program import Ended, run
-from tests.test_errors import whole
+from tests.slips import whole
 
 NASTY = Finding(
     Place("目录/甲 乙#.yaml", 3, 5),

@@ -15,7 +15,7 @@ from budgetgen.check.rules import RULES
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
 from tests.making import example_specs
-from tests.test_errors import beside, whole
+from tests.slips import beside, whole
 
 SPECS = [*sorted((ROOT / "specs").rglob("*.yaml")), *example_specs()]
 FOLDER = ROOT / "generator/budgetgen/check/rules"

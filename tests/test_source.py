@@ -15,7 +15,7 @@ from budgetgen.source.shapes import Reading, Record
 from budgetgen.source.slips import IN_CHINESE, SLIPS
 from budgetgen.spec.declaration import SPEC, json_schema
 from tests.conftest import ROOT
-from tests.test_errors import ERRORS, run
+from tests.slips import ERRORS, rendered
 
 BASE = (ERRORS / "base.yaml").read_text(encoding="utf-8")
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
@@ -136,9 +136,7 @@ def test_faults_in_several_blocks_come_together(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "pipe", "long", "below-a-file"])
-def test_what_is_no_file(
-    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_file(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "spec.yaml"
     if kind == "folder":
         path.mkdir()
@@ -151,7 +149,7 @@ def test_what_is_no_file(
         path = path / "spec.yaml"
     with pytest.raises(CannotGoOn):
         prepare(path)
-    ran = run(path, capsys, monkeypatch)
+    ran = rendered(path)
     assert (ran.status, ran.written) == (2, [])
     assert str(path) in ran.told
     assert "Traceback" not in ran.told

@@ -9,7 +9,7 @@ import pytest
 
 from budgetgen.publish import prepare
 from tests.conftest import ROOT
-from tests.test_errors import whole
+from tests.slips import whole
 
 ITEM = """\
 单位:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from budgetgen.publish import render
-from tests.test_errors import ERRORS
+from tests.slips import ERRORS
 
 BASE = (ERRORS / "base.yaml").read_text(encoding="utf-8")
 

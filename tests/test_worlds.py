@@ -21,7 +21,7 @@ from budgetgen.batch import check_all, check_one
 from tests.conftest import REFERENCE, ROOT
 from tests.making import own_pack, starter, write_spec
 from tests.program import Ended
-from tests.test_errors import whole
+from tests.slips import whole
 from tests.test_sandbox import LOOP
 
 Program = Callable[..., Ended]
