@@ -27,6 +27,8 @@ HERE = "tests/test_error_pages.py"
 ELSEWHERE = {
     "amount-twice": HERE,
     "blank-unused": HERE,
+    "cells-contradict": "tests/test_audit.py",
+    "cells-rounded": "tests/test_audit.py",
     "catalog-year": "tests/test_pack_check_layout.py",
     "citation-syntax": HERE,
     "column-name": HERE,

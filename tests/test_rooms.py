@@ -47,6 +47,7 @@ BUILT = {
     "publish",
     "report",
     "check",
+    "audit",
     "importing",
     "reconstruction",
     "recognition",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from budgetgen.check.causes import Told, brought_about, one_for_each_cause
@@ -58,13 +58,18 @@ def check(
     disclosure: Disclosure,
     settings: Settings | None = None,
     comments: Suppressions | None = None,
+    rules: Sequence[Rule] = RULES,
+    published: bool = False,
 ) -> Checked:
-    """Run every rule, heeding `comments`. Nothing is checked where amounts could not be read: sums would mislead."""
+    """Run every rule, heeding `comments`. Nothing is checked where amounts could not be read: sums would mislead.
+
+    `published`: the spec was made from a document that others published, and its texts are that document's.
+    """
     if not books.spec.adds_up:
-        return Checked([], [Tally(r.name, r.title, NOT_CHECKED, why="有金额读不出来") for r in RULES])
+        return Checked([], [Tally(r.name, r.title, NOT_CHECKED, why="有金额读不出来") for r in rules])
     severities, thresholds, findings = configured(books.pack, settings or Settings())
-    view, comments = View(books, disclosure, thresholds), comments or Suppressions()
-    tallies, broken = run_rules(RULES, view, severities)
+    view, comments = View(books, disclosure, thresholds, published), comments or Suppressions()
+    tallies, broken = run_rules(rules, view, severities)
     kept = set(comments.left(finding for finding, _ in broken))
     failed, shown = {finding.rule for finding in kept}, Shown(view)
     told = [(replace(finding, shown=shown.of(fault)), fault) for finding, fault in broken if finding in kept]

@@ -66,6 +66,8 @@ class View:
     books: Books
     disclosure: Disclosure
     thresholds: Mapping[str, int] = field(default_factory=dict)
+    published: bool = False
+    """Whether the texts are those of a published document, which can't cite figures, instead of a spec's."""
     _made: dict[Callable[[Any], Any], Any] = field(default_factory=dict)
 
     def once(self, make: Callable[[View], T]) -> T:
@@ -73,6 +75,10 @@ class View:
         if make not in self._made:
             self._made[make] = make(self)
         return cast(T, self._made[make])
+
+    def citation(self, figure: Figure, words: str = "{}") -> str:
+        """How a spec cites a figure, said in `words`; nothing where it is a published document's text."""
+        return "" if self.published else words.format(f"${{{figure.address}}}")
 
     @property
     def spec(self) -> Spec:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from glob import glob
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +29,18 @@ def exit_status(findings: list[Finding], strict: bool) -> int:
 
 
 def expanded(paths: list[Path]) -> list[Path]:
-    """Paths with wildcards expanded (shells of Windows do not) and folders as all specs below them.
+    """Paths with wildcards expanded and folders as all specs below them. Raises CannotGoOn as `_files_of` does."""
+    return _files_of(paths, _specs_below)
+
+
+def documents_in(paths: list[Path]) -> list[Path]:
+    """Paths with wildcards expanded and folders as all documents below them that can be read. Raises CannotGoOn as
+    `_files_of` does."""
+    return _files_of(paths, _documents_below)
+
+
+def _files_of(paths: list[Path], below: Callable[[Path], list[Path]]) -> list[Path]:
+    """Paths with wildcards expanded (shells of Windows do not) and folders as what is `below` them.
 
     Lock files of Office are left out. Raises CannotGoOn for a wildcard or a folder that leads to nothing.
     """
@@ -40,10 +52,24 @@ def expanded(paths: list[Path]) -> list[Path]:
                 raise CannotGoOn(f"没有文件符合 {path}", EXIT_USAGE)
             found += matches
         elif os.path.isdir(path):  # noqa: PTH112 - never raises
-            found += _specs_below(path)
+            found += below(path)
         else:
             found.append(path)
     return [path for path in dict.fromkeys(found) if not path.name.startswith("~$")]
+
+
+def _documents_below(folder: Path) -> list[Path]:
+    """The documents in a folder and those below it, by their extensions; hidden folders apart."""
+    from budgetgen.read.opening import SUPPORTED
+
+    known = {f".{end}" for ends in SUPPORTED.values() for end in ends.split("、") if end.isascii()}
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(place) / name for name in sorted(files) if Path(name).suffix.lower() in known]
+    if not found:
+        raise CannotGoOn(f"文件夹 {folder} 里没有能读的文件（{'、'.join(sorted(known))}）", EXIT_USAGE)
+    return found
 
 
 _CHOOSES_A_PACK = re.compile(rb"^(\xef\xbb\xbf)?\xe7\x89\x88\xe5\xbc\x8f[ \t]*:", re.MULTILINE)

@@ -17,7 +17,10 @@ from budgetgen.source.office_program import office
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "openpyxl", "pyyaml", "typer")
 
-_EXTRAS = {"pdfplumber": ("pdf", "读别人的 PDF"), "highspy": ("solver", "由公开文本推算金额（import）")}
+_EXTRAS = {
+    "pdfplumber": ("pdf", "读别人的 PDF"),
+    "highspy": ("solver", "由公开文本推算金额（import、audit）"),
+}
 """Libraries that come with an extra: the extra, and what they are for."""
 
 

@@ -14,6 +14,7 @@ import typer
 from budgetgen import __version__
 from budgetgen.cli import packs
 from budgetgen.cli.arguments import SpecFile, SpecFiles, Strict, Unit, exit_status, expanded
+from budgetgen.cli.auditing import audit
 from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
@@ -123,6 +124,7 @@ app.command()(code)
 app.command()(rule)
 app.command()(read)
 app.command("import")(import_)
+app.command()(audit)
 
 
 @app.command()
@@ -195,15 +197,20 @@ def schema(
     report_shape: Annotated[
         bool, typer.Option("--report", help="输出 check --format json 所写报告的 Schema。")
     ] = False,
+    audit_shape: Annotated[
+        bool, typer.Option("--audit", help="输出 audit --format json 所写报告的 Schema。")
+    ] = False,
 ) -> None:
     """输出规格的 JSON Schema，供编辑器补全和提示。"""
     import json
 
+    from budgetgen.audit.report import schema as audit_schema
     from budgetgen.render.json_data import schema as data_schema
     from budgetgen.report.json_report import schema as report_schema
     from budgetgen.spec.reading import json_schema
 
-    shape = data_schema() if data else report_schema() if report_shape else json_schema()
+    shapes = ((data, data_schema), (report_shape, report_schema), (audit_shape, audit_schema))
+    shape = next((make() for wanted, make in shapes if wanted), None) or json_schema()
     typer.echo(json.dumps(shape, ensure_ascii=False, indent=1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -216,8 +217,8 @@ def _rate(change: int, base: int, table: Table) -> tuple[str, int]:
     return (decimal_text(scaled, 2) if scaled else nothing), scaled
 
 
-def open_books(spec: Spec, pack: Pack) -> Books:
-    """The books of a spec. Economic classes in `pack.personnel` are 人员经费, the others 公用经费."""
+def open_books(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> Books:
+    """The books of a spec, of those `untold` nothing known. Economic classes in `pack.personnel` are 人员经费, the others 公用经费."""
     last_year, findings = last_year_blocks(spec, pack)
     if findings:  # what compares with it is no news
         spec = replace(spec, lost=spec.lost | {"上年"})
@@ -235,6 +236,7 @@ def open_books(spec: Spec, pack: Pack) -> Books:
         RESERVED: Ledger(_about(b, b.purchase.reserved) for b in bought if b.purchase.reserved),
         HOLDINGS: Ledger(_holdings(spec, pack, findings)),
     }
+    ledgers |= {book: Ledger((), told=False) for book in untold}
     return Books(spec, pack, ledgers, bought, Government(ledgers[LINES]), findings)
 
 

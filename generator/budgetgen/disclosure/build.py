@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +19,12 @@ from budgetgen.source.shapes import Words, did_you_mean
 from budgetgen.spec.model import Project, Spec
 
 
-def build(spec: Spec, pack: Pack) -> tuple[Disclosure, Books]:
-    """The disclosure of a spec and the books it was made from, which hold everything found wrong on the way."""
-    books = open_books(spec, pack)
+def build(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> tuple[Disclosure, Books]:
+    """The disclosure of a spec and the books it was made from, which hold everything found wrong on the way.
+
+    `untold`: books of which nothing is known, where the spec was made from a document that does not tell of them.
+    """
+    books = open_books(spec, pack, untold)
     if spec.rounding_noted and not pack.rounding_note:
         place = spec.places.get("尾差注", spec.place)
         message, remedy = "版式包没有尾差注的文字", "请在 pack.yaml 里加 尾差注: …，或删去这一行"

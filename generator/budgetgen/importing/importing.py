@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +42,7 @@ from budgetgen.lexicon.lexicon import standard
 from budgetgen.pack.model import Pack
 from budgetgen.read.model import ReadDocument
 from budgetgen.recognition.model import FigureTable
-from budgetgen.recognition.tables import recognise, year_of
+from budgetgen.recognition.tables import main_unit, recognise, year_of
 from budgetgen.reconstruction.program import Program, Relation
 from budgetgen.reconstruction.solving import reconstruct
 from budgetgen.source.scalars import TO_FILL
@@ -67,25 +66,45 @@ class Imported:
     """Cells of the documents that the spec was asked for, and those that it shows alike."""
     differing: list[tuple[FigureTable, str, str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    projects: tuple[str, ...] = ()
+    """The projects whose amounts the documents print."""
+    all_projects: bool = False
+    """Whether they name every project with its amount."""
+    holdings: bool = False
+    """Whether they tell of assets."""
 
 
 def import_documents(
-    documents: list[ReadDocument], project: Path, pack_name: str = "", year: int = 0, sources: bool = True
+    documents: list[ReadDocument],
+    project: Path,
+    pack_name: str = "",
+    year: int = 0,
+    sources: bool = True,
+    typed: bool = False,
 ) -> Imported:
     """The spec whose disclosure shows what the documents show.
 
+    `typed`: every sentence as the documents have it, none as a citation or left to the pack: for an audit.
+
     Raises CannotGoOn where no table of figures was understood, or there is no such pack.
     """
-    return _Import(documents, project, pack_name, year, sources).run()
+    return _Import(documents, project, pack_name, year, sources, typed).run()
 
 
 class _Import:
     """One import, step by step; what is left to look at is collected in `findings`."""
 
     def __init__(
-        self, documents: list[ReadDocument], project: Path, pack_name: str, year: int, sources: bool
+        self,
+        documents: list[ReadDocument],
+        project: Path,
+        pack_name: str,
+        year: int,
+        sources: bool,
+        typed: bool,
     ) -> None:
         self.documents, self.project, self.pack_name, self.sources = documents, project, pack_name, sources
+        self.typed = typed
         self.findings: list[Finding] = []
         self.lexicon = standard()
         years = {id(document): year_of(document) for document in documents}
@@ -96,7 +115,7 @@ class _Import:
         self.tables = self.recognised(self.of_this_year)
         self.earlier = self.recognised(self.last_years)
         self.texts = [text for document in self.of_this_year for text in document.texts]
-        self.unit = self.main_unit(self.tables)
+        self.unit = main_unit(self.tables)
 
     def recognised(self, documents: list[ReadDocument]) -> list[FigureTable]:
         """The tables of documents."""
@@ -106,11 +125,6 @@ class _Import:
                 self.of_file[id(table)] = document.file
                 found.append(table)
         return found
-
-    def main_unit(self, tables: list[FigureTable]) -> str:
-        """The unit of money that most tables of figures are in."""
-        units = Counter(table.unit for table in tables if table.unit and table.figures)
-        return max(units, key=lambda u: (units[u], u), default="元")
 
     def run(self) -> Imported:
         """The spec, and what it accounts for."""
@@ -134,12 +148,17 @@ class _Import:
         disclosure, _ = self.built(self.spec())
         self.place_sentences(disclosure, self.of_this_year, self.tables, lasting=False)
         self.place_sentences(disclosure, self.last_years, self.earlier, lasting=True)
-        self.cite()
+        if not self.typed:
+            self.cite()
         text = self.spec()
         _, books = self.built(text)
         done = Imported(text, self.pack, self.packs, self.tables, list(solution.broken))
         self.compare(done, books)
         done.findings = self.findings
+        nameless = project_money(self.money, {p.name: p.amount for p in self.projects})[1]
+        done.projects = tuple(p.name for p in self.projects if p.amount)
+        done.all_projects = len(done.projects) == len(self.projects) and not nameless
+        done.holdings = bool(self.holdings.entries)
         return done
 
     def cite(self) -> None:
@@ -406,7 +425,12 @@ class _Import:
 
         `lasting`: only what does not speak of figures or years is taken, from last year's document.
         """
-        used = {plain(text) for t in tables for text in (t.title, *t.captions, *t.notes) if text}
+        used = {
+            plain(text)
+            for t in tables
+            for text in (t.title, *t.captions, "".join(t.captions), *t.notes)
+            if text
+        }
         defaults = narrative.default_texts(made)
         passed: list[str] = []
         for section in self.sections(made, documents, used, told=not lasting):
@@ -441,7 +465,7 @@ class _Import:
 
     def statement(self, name: str, lines: list[str], default: list[str]) -> None:
         """One statement as the spec writes it: nothing where the pack says the same."""
-        if [plain(line) for line in lines] == [plain(line) for line in default]:
+        if not self.typed and [plain(line) for line in lines] == [plain(line) for line in default]:
             return
         if name == _DUTIES:
             before, items = narrative.numbered(lines)

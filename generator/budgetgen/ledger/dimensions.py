@@ -47,8 +47,8 @@ FUNDS = (
     "其他收入",
 )
 ORIGINS = ("本年收入", "上年结转", "使用非财政拨款结余")
-YEARS = ("本年", "上年", "上年执行")
-"""This year's budget, last year's budget, what was spent of it."""
+YEARS = ("本年", "上年", "上年执行", "年初预算")
+"""This year's figures, last year's, what was spent of them; in final accounts the budget that they stand beside."""
 UNIT_KINDS = ("行政", "参公", "事业")
 PURPOSES = ("人员经费", "公用经费")
 

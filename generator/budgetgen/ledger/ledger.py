@@ -122,7 +122,9 @@ class Ledger:
     intersection of such sets.
     """
 
-    def __init__(self, lines: Iterable[Line], blocks: Iterable[Block] = ()) -> None:
+    def __init__(self, lines: Iterable[Line], blocks: Iterable[Block] = (), told: bool = True) -> None:
+        """`told`: False where nobody said what would stand here, so that no answer is known."""
+        self.told = told
         self.lines = tuple(lines)
         self.blocks = tuple(blocks)
         self._all = (1 << len(self.lines)) - 1
@@ -132,6 +134,8 @@ class Ledger:
 
     def ask(self, query: Query) -> Answer:
         """The sum of a query over lines and blocks."""
+        if not self.told:
+            return UNKNOWN
         chosen = self.chosen(query)
         amount, entries = self._sum(chosen), chosen.bit_count()
         for block in self.blocks:

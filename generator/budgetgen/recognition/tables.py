@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from budgetgen.catalog import names, words
@@ -25,6 +27,8 @@ _PARTS = re.compile(r"[\t\u3000]|  ")
 _SHORT = 60
 """A caption is no longer, unless it names a unit or holds a colon."""
 _CODES = ("编码", "类", "款", "项")
+ACCOUNT_COLUMNS = "决算列"
+"""Where labels are looked up first in a table that has several of them: a budget beside what was spent."""
 COLUMN_SLOTS = ("支出列", "收入项", "经济项", "采购列")
 INCOME_ROWS = ("收入项", "总计项")
 SPENDING_ROWS = ("总计项", "支出项", "支出列")
@@ -44,6 +48,12 @@ def recognise(document: ReadDocument, lexicon: Lexicon, year: int = 0) -> list[F
     wider: dict[str, Query] = {}
     _tables(document, lexicon, year, wider)
     return _tables(document, lexicon, year, wider)
+
+
+def main_unit(tables: Iterable[FigureTable]) -> str:
+    """The unit of money that most tables of figures are in; 元 where none says."""
+    units = Counter(table.unit for table in tables if table.unit and table.figures)
+    return max(units, key=lambda unit: (units[unit], unit), default="元")
 
 
 def year_of(document: ReadDocument) -> int:
@@ -199,7 +209,9 @@ class Recogniser:
             return sum(self.lexicon.find(label, (slot,)) is not None for label in lowest)
 
         best = max(COLUMN_SLOTS, key=known)
-        return (best, *(slot for slot in COLUMN_SLOTS if slot != best))
+        accounts = {label_key(label) for label in lowest if self.lexicon.find(label, (ACCOUNT_COLUMNS,))}
+        first = (ACCOUNT_COLUMNS,) if len(accounts) > 1 else ()
+        return (*first, best, *(slot for slot in COLUMN_SLOTS if slot != best))
 
     def find(self, label: str, slots: tuple[str, ...]) -> Meaning | None:
         """What a label asks, with the year that it names, and one that it compares with: 2025年预算数比2024年执行数."""

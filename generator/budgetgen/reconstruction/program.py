@@ -102,10 +102,13 @@ def program(
     kinds: tuple[str, ...] = UNIT_KINDS[:1],
     unit: str = "元",
     year: str = YEARS[0],
+    doubt: bool = False,
 ) -> Program:
     """The program of the cells of a document's tables that speak of one year's budget.
 
-    `kinds` of units that have running costs; `unit` of money where a table names none.
+    `kinds` of units that have running costs; `unit` of money where a table names none. `doubt`: cells that show
+    nothing, and rows that a table does not have, are relations like any other (an audit doubts them), and not
+    what decides which amounts there are.
     """
     tables = list(tables)
     printed = _printed(tables)
@@ -122,40 +125,75 @@ def program(
         for list_ in (FUNCTIONS, ECONOMICS, THREE_PUBLIC)
         for atom in _atoms(list_, [source for source, answers in asked if answers], kinds)
     ]
-    zero = [
-        s
-        for s, answers in asked
-        if answers and (s.cell.number is None or (s.cell.number.scaled == 0 and _whole(s, unit)))
-    ]
-    every = Atoms(atoms, printed)
-    nothing = {n for s in zero for n in every.asked(s.cell.query, s.cell.code)}
+    nothing: set[int] = set()
+    if not doubt:
+        zero = [s for s, answers in asked if answers and _says_nothing(s, unit)]
+        every = Atoms(atoms, printed)
+        nothing = {n for s in zero for n in every.asked(s.cell.query, s.cell.code)}
     left = Atoms((atom for n, atom in enumerate(atoms) if n not in nothing), printed)
+    if doubt:
+        asked += [(source, FUNCTIONS) for source in _absent(asked, left)]
     relations: list[Relation] = []
     for source, list_ in asked:
-        if not list_ or source.cell.number is None:
+        if not list_ or (source.cell.number is None and not doubt):
             continue
         terms = tuple((n, 1) for n in left.asked(source.cell.query, source.cell.code))
-        amount = _number(source).amount(source.table.unit or unit)
-        relations.append(Relation(terms, *_interval(source, unit), amount, source))
-    relations += _links(left.listed)
+        number = _number(source)
+        told = source.table.unit or unit
+        relations.append(Relation(terms, *number.interval(told), number.amount(told), source))
+    relations += _links(left.listed, {list_ for _, list_ in asked})
     return Program(left, tuple(relations), apart)
+
+
+UNBOUNDED = 10**17
+"""More 分 than there are: the most of a sum that nothing bounds."""
+ABSENT = -1
+"""The row of a cell that its table does not have."""
+
+
+def _absent(asked: Sequence[tuple[Source, str]], atoms: Atoms) -> Iterator[Source]:
+    """What a table says by the rows it does not have: a function of the document that it lists no row of, though it
+    lists others, is nothing there."""
+    leaves = sorted({a.member("function") for a in atoms.listed if a.list == FUNCTIONS})
+    columns: dict[tuple[int, int, Query], list[Source]] = {}
+    for source, list_ in asked:
+        codes = source.cell.query.by_dimension.get("function", frozenset[str]())
+        if list_ == FUNCTIONS and len(codes) == 1 and source.cell.code:
+            key = id(source.table), source.cell.column, source.cell.query.without("function")
+            columns.setdefault(key, []).append(source)
+    for (_, _, query), sources in columns.items():
+        shown = {source.cell.code for source in sources}
+        inner = {code for code in shown if any(other != code and other.startswith(code) for other in shown)}
+        for leaf in leaves:
+            if not any(leaf.startswith(code) for code in shown - inner):
+                cell = sources[0].cell
+                own = replace(
+                    cell,
+                    row=ABSENT,
+                    text="",
+                    number=None,
+                    query=query & Query.of({"function": [leaf]}),
+                    label="",
+                    code=leaf,
+                )
+                yield Source(sources[0].table, own)
+
+
+def _says_nothing(source: Source, unit: str) -> bool:
+    """Whether a cell leaves no room for an amount: blank, or a 0 that is not rounded from much."""
+    number = source.cell.number
+    return number is None or (number.scaled == 0 and _whole(source, unit))
 
 
 def _whole(source: Source, unit: str) -> bool:
     """Whether a shown 0 leaves no room for a rounded amount."""
-    least, most = _interval(source, unit)
+    least, most = _number(source).interval(source.table.unit or unit)
     return most - least < 100_00
 
 
-def _interval(source: Source, unit: str) -> tuple[int, int]:
-    """What a cell allows, in 分."""
-    return _number(source).interval(source.table.unit or unit)
-
-
 def _number(source: Source) -> Number:
-    """The number of a cell; one with fewer decimals than its table's finest has zeros left out."""
-    number = source.cell.number
-    assert number is not None
+    """The number of a cell, 0 where it shows nothing; one with fewer decimals than its table's finest has zeros left out."""
+    number = source.cell.number or Number(0, 0)
     finest = source.table.decimals
     return Number(number.scaled * 10 ** (finest - number.decimals), finest)
 
@@ -163,7 +201,8 @@ def _number(source: Source) -> Number:
 def _list_of(query: Query) -> str:
     """The list of amounts that can answer a query, "" where none can."""
     asked = query.by_dimension
-    more = {"purpose"} if "function" in asked else set[str]()
+    general = asked.get("fund") == frozenset({GENERAL})
+    more = {"purpose"} if "function" in asked or not general else set[str]()
     if asked.keys() <= {*_LISTED[FUNCTIONS], *more}:
         return FUNCTIONS
     if "function" in asked or not asked.keys() <= set(_LISTED[ECONOMICS]):
@@ -315,8 +354,11 @@ def _leaves(dimension: str, queries: list[Query]) -> list[str]:
     return [c for n, c in enumerate(codes) if n + 1 == len(codes) or not codes[n + 1].startswith(c)]
 
 
-def _links(atoms: Sequence[Atom]) -> Iterator[Relation]:
-    """Totals that lists share: basic expenditure of the general budget; 三公 money of projects is part of theirs."""
+def _links(atoms: Sequence[Atom], lists: set[str]) -> Iterator[Relation]:
+    """Totals that lists share: basic expenditure of the general budget; 三公 money of projects is part of theirs.
+    A document that tells nothing by function ties no list to another."""
+    if FUNCTIONS not in lists:
+        return
     purposes = {a.member("purpose") for a in atoms if a.list == FUNCTIONS and a.member("nature") == BASIC}
     for purpose in sorted(purposes):
         by_economic = [
@@ -339,4 +381,4 @@ def _links(atoms: Sequence[Atom]) -> Iterator[Relation]:
             for n, a in enumerate(atoms)
             if a.list == FUNCTIONS and a.member("nature") != BASIC and a.member("fund") == fund
         ]
-        yield Relation((*whole, *parts), 0, 10**17)
+        yield Relation((*whole, *parts), 0, UNBOUNDED)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from budgetgen.findings import CannotGoOn
 from budgetgen.ledger.dimensions import UNIT_KINDS, YEARS
 from budgetgen.recognition.model import FigureTable
+from budgetgen.reconstruction.highs import INFINITE, highs, row_wise
 from budgetgen.reconstruction.program import Program, Relation, program
 
 _CONFLICT, _ALONE, _AWAY, _SPREAD = 1000.0, 1.0, 0.01, 0.001
@@ -88,7 +87,7 @@ def _solved(asked: Program, shown: dict[int, tuple[int, int]], step: int) -> lis
     negative = {n for n, (_, most) in shown.items() if most < 0}
     program = _Elastic()
     for number in range(len(asked.atoms)):
-        program.column(0.0 if number in shown else _SPREAD, -_INFINITE if number in negative else 0.0)
+        program.column(0.0 if number in shown else _SPREAD, -INFINITE if number in negative else 0.0)
     for relation in asked.relations:
         least, most = -(-relation.least // step), relation.most // step
         target = min(max(round(relation.shown / step), least), max(least, most))
@@ -103,9 +102,6 @@ def _solved(asked: Program, shown: dict[int, tuple[int, int]], step: int) -> lis
     return [round(value) for value in program.solved()[: len(asked.atoms)]]
 
 
-_INFINITE = float("inf")
-
-
 @dataclass(slots=True)
 class _Elastic:
     """A linear program as HiGHS takes it: columns with their costs and bounds, rows that are equal to something."""
@@ -114,11 +110,9 @@ class _Elastic:
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     equal: list[float] = field(default_factory=list)
-    start: list[int] = field(default_factory=lambda: [0])
-    index: list[int] = field(default_factory=list)
-    value: list[float] = field(default_factory=list)
+    rows: list[list[tuple[int, float]]] = field(default_factory=list)
 
-    def column(self, cost: float, lower: float = 0.0, upper: float = _INFINITE) -> int:
+    def column(self, cost: float, lower: float = 0.0, upper: float = INFINITE) -> int:
         """The number of a new column."""
         self.cost.append(cost)
         self.lower.append(lower)
@@ -127,29 +121,15 @@ class _Elastic:
 
     def row(self, terms: list[tuple[int, float]], equal: float) -> None:
         """A row: the sum of columns, each with its factor, equals something."""
-        self.index += [number for number, _ in terms]
-        self.value += [factor for _, factor in terms]
-        self.start.append(len(self.index))
+        self.rows.append(terms)
         self.equal.append(equal)
 
     def solved(self) -> list[float]:
         """The cheapest values of the columns."""
-        try:
-            import highspy
-        except ImportError:
-            message = "由公开文本推算金额要用 highspy：pip install 'budgetgen[solver]'"
-            raise CannotGoOn(message) from None
-        lp: Any = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.cost), len(self.equal)
+        module, solver = highs()
+        lp = row_wise(module, len(self.cost), self.rows)
         lp.col_cost_, lp.col_lower_, lp.col_upper_ = self.cost, self.lower, self.upper
         lp.row_lower_ = lp.row_upper_ = self.equal
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = self.start, self.index, self.value
-        # highspy 1.16.0: making a Highs prints a banner on standard output; the class below it, without callbacks, not
-        quiet: Any = highspy.Highs.__base__
-        highs = quiet()
-        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-            highs.setOptionValue(name, value)
-        highs.passModel(lp)
-        highs.run()
-        return list(highs.getSolution().col_value)
+        solver.passModel(lp)
+        solver.run()
+        return list(solver.getSolution().col_value)

@@ -71,7 +71,13 @@ def _search(spot: Spot, view: View) -> Iterator[Fault]:
         told = f"{in_words(_key(clause)[1:])}一句里先说 {number_text(one)}，后说 {number_text(two)}"
         off = Off(two.number.fen - one.number.fen, step_of(one))
         first = place_of(sentence, one)
-        yield Fault(place_of(sentence, two), told, "请核对，宜引用表里的数", (first,), off=off)
+        yield Fault(
+            place_of(sentence, two),
+            told,
+            "请核对" if view.published else "请核对，宜引用表里的数",
+            (first,),
+            off=off,
+        )
         return
 
 

@@ -33,7 +33,7 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
     told = f"{in_words((one.clause.phrase.unit, *one.labels))}{verb}的是 {number_text(said)}，{figure_text(view, figure)}，{view.more_or_less(shift)}"
     if one.slip:
         told += f"（{one.slip}）"
-    remedy = f"请核对；这个数可以引用：${{{figure.address}}}" if one.citable else "请核对"
+    remedy = "请核对" + (view.citation(figure, "；这个数可以引用：{}") if one.citable else "")
     severity = Severity.ERROR if one.certain else Severity.WARNING
     off = off_figure(said, figure, shift, view.once(naming).of(one.labels).this_year)
     yield Fault(place_of(one.sentence, said), told, remedy, severity=severity, off=off)

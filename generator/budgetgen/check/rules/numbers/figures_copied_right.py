@@ -27,7 +27,7 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
     if one.verdict != NEAR or one.named or one.figure is None:
         return
     told = f"{number_text(one.said)} 像是抄错的：{figure_text(view, one.figure)}，{one.slip}"
-    remedy = f"请核对；如果就是这个数，引用 ${{{one.figure.address}}}"
+    remedy = "请核对" + view.citation(one.figure, "；如果就是这个数，引用 {}")
     shift = off_by(view, one.said, one.figure)
     severity = Severity.WARNING if one.certain else Severity.HINT
     off = off_figure(one.said, one.figure, shift, [one.figure])

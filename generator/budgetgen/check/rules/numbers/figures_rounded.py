@@ -30,7 +30,7 @@ def _search(one: Judged, view: View) -> Iterator[Fault]:
         return
     exact = view.money(abs(one.figure.amount or 0))
     told = f"{number_text(one.said)} {_WHY[one.verdict]}：{figure_text(view, one.figure)}（精确数 {exact}）"
-    yield Fault(place_of(one.sentence, one.said), told, f"宜引用：${{{one.figure.address}}}")
+    yield Fault(place_of(one.sentence, one.said), told, view.citation(one.figure, "宜引用：{}"))
 
 
 RULE = Rule("figures-rounded", "文字里的数四舍五入", Severity.HINT, _subjects, _search)

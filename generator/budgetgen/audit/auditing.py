@@ -1,0 +1,74 @@
+"""One document audited: its tables against each other, its sentences and records by the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from budgetgen.audit.model import CONSISTENT, INCONSISTENT, UNREADABLE, Audited
+from budgetgen.audit.sentences import audit_sentences
+from budgetgen.audit.tables import audit_tables
+from budgetgen.findings import CannotGoOn, Severity, has_errors, in_reading_order
+from budgetgen.lexicon.lexicon import standard
+from budgetgen.read.model import ReadDocument
+from budgetgen.read.opening import read_document
+from budgetgen.recognition.model import FigureTable
+from budgetgen.recognition.tables import main_unit, recognise
+
+
+def audit_file(path: Path, project: Path) -> Audited:
+    """A file audited; unreadable, and why, where it can't be read. `project`: where packs of its own are looked for."""
+    try:
+        document = read_document(path)
+    except CannotGoOn as stop:
+        return Audited(str(path), UNREADABLE, unchecked=[str(stop)])
+    return audit(document, project)
+
+
+def audit(document: ReadDocument, project: Path) -> Audited:
+    """A document audited. Without a solver the tables are not held against each other, and the verdict says so."""
+    tables = [table for table in recognise(document, standard()) if table.figures]
+    done = Audited(document.file, UNREADABLE)
+    if not tables:
+        done.unchecked.append("没有认出有数字的表")
+        return done
+    done.seen = sum(table.seen for table in tables)
+    try:
+        joint = audit_tables(document.file, tables, main_unit(tables))
+    except CannotGoOn as stop:
+        done.unchecked.append(f"各表的数没有互相核对：{stop}")
+    else:
+        done.bound, done.relations, done.size = len(joint.cells), joint.relations, joint.size
+        done.contradictions = joint.contradictions
+        done.findings += joint.hints
+        done.unchecked += [*joint.unchecked, *_left(tables, joint.cells)]
+    said = audit_sentences(document, project)
+    done.rules = said.rules
+    done.findings += sorted(in_reading_order(said.findings), key=lambda finding: finding.severity)
+    done.spots = said.findings
+    done.findings += document.findings
+    done.unchecked += said.unchecked
+    done.verdict = INCONSISTENT if has_errors(done.every) or done.contradictions else CONSISTENT
+    return done
+
+
+def _left(tables: list[FigureTable], cells: set[tuple[int, int, int]]) -> list[str]:
+    """Why numbers of the tables took no part, each reason with how many."""
+    reasons: Counter[str] = Counter()
+    for table in tables:
+        reasons.update(cell.why for cell in table.unread)
+        for cell in table.figures:
+            if (id(table), cell.row, cell.column) not in cells:
+                reasons[_why(cell.measure)] += 1
+    return [f"{count} 个数没有核对：{why}" for why, count in reasons.most_common()]
+
+
+def _why(measure: str) -> str:
+    return f"{measure}不与别的数核对" if measure else "别的表没有这样的分法"
+
+
+def worst(done: list[Audited]) -> int:
+    """The exit status of a run: 2 for a document that can't be read, 1 for findings worse than hints, else 0."""
+    if any(one.verdict == UNREADABLE for one in done):
+        return 2
+    return int(any(finding.severity is not Severity.HINT for one in done for finding in one.every))

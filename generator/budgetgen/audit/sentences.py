@@ -1,0 +1,137 @@
+"""The sentences and records of a document by the rules of `check`: what it says, over a ledger made from its own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from budgetgen.check.rule import Rule
+from budgetgen.check.rules import RULES
+from budgetgen.check.run import NOT_CHECKED, check
+from budgetgen.disclosure.books import HOLDINGS, PRICES, PURCHASES, RESERVED
+from budgetgen.disclosure.build import build
+from budgetgen.findings import CannotGoOn, Finding, Place
+from budgetgen.importing.importing import Imported, import_documents
+from budgetgen.ledger.dimensions import plain
+from budgetgen.read.model import ReadDocument, ReadText, Spot
+from budgetgen.spec.loading import load_spec
+from budgetgen.spec.model import Spec
+
+_SHORTEST = 4
+"""A text with fewer characters stands anywhere."""
+_LONG = 60
+"""A document of which no paragraph has so many characters has no narrative."""
+
+OF_SPECS = {
+    "approved-figures",
+    "prior-year-agrees",
+    "prior-year-stated",
+    "function-suits-unit",
+    "economics-suit-nature",
+    "economics-suit-function",
+    "government-suits-department",
+    "three-public-coded",
+    "figures-cited",
+    "texts-printed",
+    "required-parts",
+    "rounding-noted",
+    "heading-numbers",
+}
+"""Rules about what only a spec holds, or what an import has to choose: where money of one function goes by economics."""
+OF_PROJECTS = {"objectives-summed", "projects-listed", "objective-projects", "project-objectives"}
+"""Rules that need every project with its amount, which some documents do not print."""
+OF_AMOUNTS = {"total-cost", "cost-within-project", "procurement-within-project"}
+"""Rules that need the amount of one project."""
+OF_LINES = {"stray-spaces", "texts-finished"}
+"""Rules about white space and ends of lines, which are the reader's where the file knows no paragraphs."""
+_NO_PARAGRAPHS = ("pdf", "txt")
+
+
+@dataclass
+class SentencesAudited:
+    """What the rules say of a document, with where it has that; `rules` that ran on something; `unchecked`: what could not be looked at, and why."""
+
+    findings: dict[Finding, Spot] = field(default_factory=dict)
+    rules: int = 0
+    unchecked: list[str] = field(default_factory=list)
+
+
+def audit_sentences(document: ReadDocument, project: Path) -> SentencesAudited:
+    """The findings of the rules that a document can break by itself, each where the document has it."""
+    done = SentencesAudited()
+    if not any(len(text.text) > _LONG for text in document.texts):
+        done.unchecked.append("文件里没有文字说明")
+        return done
+    try:
+        imported = import_documents([document], project, sources=False, typed=True)
+    except CannotGoOn as stop:
+        done.unchecked.append(f"文字没有查：{stop}")
+        return done
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "spec.yaml"
+        path.write_text(imported.text, encoding="utf-8")
+        loaded = load_spec(path, Path(folder))
+    if loaded.spec is None:
+        raise AssertionError("\n".join(map(str, loaded.findings)))
+    records = {table.records for table in imported.tables}
+    untold = [] if "采购" in records else [PURCHASES, PRICES, RESERVED]
+    untold += [] if imported.holdings else [HOLDINGS]
+    disclosure, books = build(loaded.spec, imported.pack, untold)
+    checked = check(books, disclosure, rules=_rules(document, imported), published=True)
+    places = _Spots(document, imported.text.splitlines())
+    for finding in checked.findings:
+        if finding.rule not in OF_AMOUNTS or _project_at(finding.place, loaded.spec) in imported.projects:
+            spot = places.of(finding.place)
+            place = Place(document.file, inside=str(spot))
+            done.findings[replace(finding, place=place, also=(), shown=(), fix=None)] = spot
+    done.rules = sum(1 for tally in checked.tallies if tally.subjects)
+    done.unchecked += [f"{t.title}：{t.why}" for t in checked.tallies if t.outcome == NOT_CHECKED]
+    return done
+
+
+def _rules(document: ReadDocument, imported: Imported) -> list[Rule]:
+    """The rules that a document can break by itself."""
+    left_out = set(OF_SPECS)
+    if not imported.all_projects:
+        left_out |= OF_PROJECTS
+    if document.format in _NO_PARAGRAPHS:
+        left_out |= OF_LINES
+    return [rule for rule in RULES if rule.name not in left_out]
+
+
+def _project_at(place: Place, spec: Spec) -> str:
+    """The project that a place of a spec belongs to."""
+    before = [p.name for p in spec.projects if p.name.place.line <= place.line]
+    return before[-1].text if before else ""
+
+
+class _Spots:
+    """Where in a document the lines of a spec made from it stand."""
+
+    def __init__(self, document: ReadDocument, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.texts = list(_texts(document))
+
+    def of(self, place: Place) -> Spot:
+        """Where the document has what stands at a place of the spec; nowhere if it has no such text."""
+        line = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
+        for wanted in (plain(line), plain(line.split(": ", 1)[-1]).strip("'\"-")):
+            spot = next((spot for text, spot in self.texts if text == wanted), None)
+            if spot is None and len(wanted) >= _SHORTEST:
+                spot = next((spot for text, spot in self.texts if wanted in text), None)
+            if spot is not None:
+                return spot
+        return Spot()
+
+
+def _texts(document: ReadDocument) -> Iterator[tuple[str, Spot]]:
+    """(text without white space, where it stands) of every paragraph and cell."""
+    for block in document.blocks:
+        if isinstance(block, ReadText):
+            yield plain(block.text), block.spot
+        else:
+            for _, _, cell in block.cells():
+                if len(cell.text) >= _SHORTEST:
+                    yield plain(cell.text), cell.spot

@@ -1,0 +1,357 @@
+"""`budgetgen audit`: consistent documents pass, a wrong cell is named, what it says is proven, and nothing passes unread."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from budgetgen.audit.auditing import audit
+from budgetgen.audit.causes import causes
+from budgetgen.audit.report import schema
+from budgetgen.audit.slips import slip
+from budgetgen.audit.tables import KINDS, TablesAudited, audit_tables
+from budgetgen.findings import CannotGoOn
+from budgetgen.lexicon.lexicon import standard
+from budgetgen.publish import prepare
+from budgetgen.read.model import ReadDocument, ReadGrid
+from budgetgen.recognition.model import FigureTable
+from budgetgen.recognition.numbers import Number, read_number
+from budgetgen.recognition.tables import main_unit, recognise
+from budgetgen.reconstruction import conflicts
+from budgetgen.reconstruction.conflicts import Conflict, Joint
+from budgetgen.reconstruction.program import Program, Relation, program
+from tests.as_read import as_read
+from tests.making import ROOT, rendered, starter, write_spec
+from tests.program import Ended
+from tests.test_recognition import PUBLISHED, SPECS, published
+
+BUDGETS = [name for name in PUBLISHED if not name.endswith("final")]
+Program_ = Callable[..., Ended]
+
+
+def tables_of(document: ReadDocument) -> list[FigureTable]:
+    """The tables with figures of a document."""
+    return [table for table in recognise(document, standard()) if table.figures]
+
+
+def audited(tables: list[FigureTable]) -> TablesAudited:
+    """What an audit says of tables."""
+    return audit_tables("甲.docx", tables, main_unit(tables))
+
+
+def changed(tables: list[FigureTable], title: str, row: str, column: str, text: str) -> list[FigureTable]:
+    """The tables with another text in one cell that shows a number."""
+    found = []
+    for table in tables:
+        bound = list(table.bound)
+        for n, cell in enumerate(bound):
+            here = table.title == title and row in (cell.label, cell.code)
+            if here and table.columns[cell.column].labels[-1] == column:
+                decimals = len(text.partition(".")[2])
+                bound[n] = replace(cell, text=text, number=Number(int(text.replace(".", "")), decimals))
+        found.append(replace(table, bound=tuple(bound)))
+    assert found != tables
+    return found
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_document_has_no_contradiction(name: str) -> None:
+    done = audited(tables_of(published(name)))
+    assert [str(one.finding) for one in done.contradictions] == []
+    assert done.unchecked == []
+    assert len(done.cells) == PUBLISHED[name], "every number of the tables took part"
+    assert [h.rule for h in done.hints] == (["cells-rounded"] if name.endswith("final") else [])
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)
+def test_what_the_program_makes_has_no_contradiction(spec: Path) -> None:
+    disclosure = prepare(spec).disclosure
+    assert disclosure is not None
+    done = audited(tables_of(as_read(disclosure)))
+    assert [str(one.finding) for one in (*done.contradictions,)] == []
+    assert [str(hint) for hint in done.hints] == []
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_a_changed_number_is_among_the_first_three(name: str) -> None:
+    """Numbers taken by lot, 9万元 more."""
+    tables, dice = tables_of(published(name)), random.Random(name)
+    for _ in range(4):
+        at = dice.randrange(len(tables))
+        table = tables[at]
+        cells = [cell for cell in table.figures if cell.number and cell.number.scaled and cell.sums("本年")]
+        if not cells:
+            continue
+        cell = dice.choice(cells)
+        assert cell.number is not None
+        wrong = replace(
+            cell.number,
+            scaled=cell.number.scaled + 9 * 10 ** (4 if table.unit == "元" else 0) * 10**cell.number.decimals,
+        )
+        bound = tuple(replace(cell, number=wrong, text="错") if one is cell else one for one in table.bound)
+        done = audited([*tables[:at], replace(table, bound=bound), *tables[at + 1 :]])
+        [one] = done.contradictions
+        assert "错" in [suspect.shown for suspect in one.suspects[:3]]
+
+
+def zhangjiakou() -> list[FigureTable]:
+    """The tables of one published document."""
+    return tables_of(published("zhangjiakou-2022"))
+
+
+SPENDING = "部门预算支出总表"
+
+
+def test_swapped_digits_are_told_with_what_the_others_allow_and_a_proof() -> None:
+    tables = changed(zhangjiakou(), SPENDING, "2013202", "项目支出", "14.05")
+    done = audited(tables)
+    [one] = done.contradictions
+    first = one.suspects[0]
+    assert (first.table, first.row, first.column) == (SPENDING, "2013202 一般行政管理事务", "项目支出")
+    assert (first.shown, first.allowed) == ("14.05", ("41.04", "41.05"))
+    assert first.slip.startswith("相邻两位数字颠倒（41.05）")
+    assert str(first.allowed_yuan[0]).startswith("4104")
+    assert any("证明：" in text for text in one.finding.shown)
+    assert float(one.gap) > 0
+
+
+def test_two_errors_are_two_causes() -> None:
+    tables = changed(zhangjiakou(), SPENDING, "2013202", "项目支出", "14.05")
+    tables = changed(tables, "部门预算收入总表", "2210201", "合计", "77.50")
+    done = audited(tables)
+    assert sorted(one.suspects[0].shown for one in done.contradictions) == ["14.05", "77.50"]
+
+
+def test_a_blank_that_hides_an_amount_is_named() -> None:
+    tables = zhangjiakou()
+    [table] = [table for table in tables if table.title == SPENDING]
+    [cell] = [
+        c for c in table.figures if c.code == "2013202" and table.columns[c.column].labels[-1] == "项目支出"
+    ]
+    bound = tuple(replace(c, text="", number=None) if c is cell else c for c in table.bound)
+    done = audited([replace(table, bound=bound) if one is table else one for one in tables])
+    [one] = done.contradictions
+    assert (one.suspects[0].shown, one.suspects[0].allowed) == ("（空）", ("41.04", "41.05"))
+
+
+def test_a_row_that_is_left_out_is_named() -> None:
+    tables = zhangjiakou()
+    [table] = [table for table in tables if table.title == SPENDING]
+    bound = tuple(c for c in table.bound if c.code != "2013202")
+    done = audited([replace(table, bound=bound) if one is table else one for one in tables])
+    named = [cell for one in done.contradictions for cell in one.suspects]
+    assert done.contradictions
+    assert any("2013202" in cell.row or "20132" in cell.row for cell in named)
+
+
+def test_the_last_digit_is_a_hint() -> None:
+    tables = changed(zhangjiakou(), SPENDING, "2013202", "项目支出", "41.06")
+    done = audited(tables)
+    assert done.contradictions == []
+    [hint] = done.hints
+    assert hint.rule == "cells-rounded"
+    assert "41.06" in hint.message
+
+
+def test_numbers_that_are_all_cut_off_are_one_hint() -> None:
+    tables = []
+    for table in zhangjiakou():
+        bound = []
+        for cell in table.bound:
+            number = cell.number
+            if number is not None and number.decimals == 2 and number.scaled > 100:
+                number = replace(number, scaled=number.scaled - cell.row % 2)
+            bound.append(replace(cell, number=number))
+        tables.append(replace(table, bound=tuple(bound)))
+    done = audited(tables)
+    assert done.contradictions == []
+    assert [hint.rule for hint in done.hints] == ["cells-rounded"]
+
+
+def proven(relations: tuple[Relation, ...], conflict: Conflict) -> Fraction:
+    """By how much a conflict's signed sum is off, computed anew in fractions; every amount's factor must be 0 or less."""
+    factors: dict[int, int] = {}
+    for number, factor in conflict.terms:
+        for atom, sign in relations[number].terms:
+            factors[atom] = factors.get(atom, 0) + factor * sign
+    assert all(factor <= 0 for factor in factors.values())
+    return sum(
+        (Fraction(f) * (relations[n].least if f > 0 else relations[n].most) for n, f in conflict.terms),
+        Fraction(),
+    )
+
+
+def test_every_proof_holds_in_exact_arithmetic() -> None:
+    tables = changed(zhangjiakou(), SPENDING, "2013202", "项目支出", "14.05")
+    tables = changed(tables, "部门预算收入总表", "2210201", "合计", "77.50")
+    asked = program(tables, KINDS, "万元", doubt=True)
+    found = causes(Joint(asked)).found
+    assert len(found) == 2
+    for cause in found:
+        assert proven(asked.relations, cause.proof) == cause.proof.gap > 0
+
+
+def test_what_the_solver_says_and_arithmetic_denies_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conflicts, "_whole", lambda ray: [(0, 1)])
+    tables = changed(zhangjiakou(), SPENDING, "2013202", "项目支出", "14.05")
+    done = audited(tables)
+    assert done.contradictions == []
+    assert done.unchecked == ["求解器说有矛盾，但没有得出可以验证的证明"]
+
+
+def relations(*bounds: tuple[list[int], int, int]) -> Joint:
+    """A joint program: amounts by number in each relation, with the least and the most of their sum."""
+
+    class Plain:
+        atoms = range(1 + max(n for terms, _, _ in bounds for n in terms))
+        relations = tuple(Relation(tuple((n, 1) for n in terms), low, high) for terms, low, high in bounds)
+
+    made: Program = Plain()  # type: ignore[assignment]
+    return Joint(made)
+
+
+def test_bounds_that_meet_have_no_conflict_and_those_that_miss_have_one() -> None:
+    assert relations(([0, 1], 100, 100), ([0], 60, 60), ([1], 40, 40)).conflict() is None
+    conflict = relations(([0, 1], 100, 100), ([0], 60, 60), ([1], 41, 41)).conflict()
+    assert conflict is not None
+    assert (conflict.relations, conflict.gap) == (frozenset({0, 1, 2}), 1)
+
+
+def test_what_all_others_allow() -> None:
+    joint = relations(([0, 1], 100, 110), ([0], 60, 60), ([1], 40, 40))
+    assert joint.allowed(2) == (40, 50)
+    assert joint.allowed(0) == (100, 100)
+    assert relations(([0], 5, 5), ([1], 0, 3)).allowed(1) == (0, None)
+
+
+SLIPS = {
+    (1405, 4105, 4105): "相邻两位数字颠倒",
+    (88736, 8736, 8736): "多了一位数字",
+    (8736, 88736, 88736): "少了一位数字",
+    (410500, 4105, 4105): "小数点错了 2 位",
+    (-4105, 4105, 4105): "漏了或多了负号",
+    (4165, 4105, 4105): "一位数字不对",
+}
+
+
+@pytest.mark.parametrize("case", SLIPS)
+def test_a_slip_is_told_by_what_was_meant(case: tuple[int, int, int]) -> None:
+    found = slip(*case)
+    assert found is not None
+    assert (found[0], found[1]) == (SLIPS[case], case[1])
+
+
+def test_a_wide_range_tells_no_slip() -> None:
+    assert slip(4105, 0, None) is None
+    assert slip(4105, 90_001, 90_001) is None
+
+
+# On the command line
+
+
+def test_a_pdf_is_audited_whole(program: Program_) -> None:
+    file = str(ROOT / "tests/data/putuo-finance-2025/disclosure.pdf")
+    run = program("audit", file)
+    assert run.status == 1
+    assert run.out == f"{file}: 有矛盾（数 241/241，关系 358，规则 31 条）\n"
+    said = [line for line in run.err.splitlines() if "错误[" in line]
+    assert len(said) == 1
+    assert "（第 8 页）" in said[0]
+    assert "887.36万元" in said[0]
+    assert "87.36万元" in said[0]
+    assert "引用" not in run.err, "a published document has nothing to cite with"
+
+
+def test_the_report_for_programs_has_its_schema(program: Program_, tmp_path: Path) -> None:
+    path = rendered(write_spec(tmp_path, starter()), ("json",))["json"]
+    data = json.loads(path.read_text(encoding="utf-8"))
+    body = next(
+        block["body"] for block in data["blocks"] if block["kind"] == "table" and "支出总表" in block["title"]
+    )
+    row = next(row for row in body if any(text.startswith("20132") and len(text) == 7 for text in row))
+    column = next(n for n, text in enumerate(row) if n > 2 and text not in ("", "0.00"))
+    shown, row[column] = row[column], "9" + row[column]
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    run = program("audit", str(path), "--format", "json")
+    assert run.status == 1
+    made = json.loads(run.out)
+    jsonschema.validate(made, schema())
+    assert schema() == json.loads(program("schema", "--audit").out)
+    [file] = made["files"]
+    [found] = [one for one in file["findings"] if one["rule"] == "cells-contradict"]
+    assert file["verdict"] == "inconsistent"
+    assert (found["shown"], found["allowed"][1]) == ("9" + shown, shown)
+    assert found["because"]
+    assert all(term["factor"] for term in found["because"])
+
+
+def test_a_folder_with_a_broken_file_tells_each(program: Program_, tmp_path: Path) -> None:
+    path = rendered(write_spec(tmp_path, starter()))["docx"]
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    (folder / "甲.docx").write_bytes(path.read_bytes())
+    (folder / "乙.docx").write_bytes(b"PK\x03\x04")
+    (folder / "丙.txt").write_text("没有表的文字", encoding="utf-8")
+    (folder / "说明.md").write_text("不是公开文本", encoding="utf-8")
+    run = program("audit", "报送")
+    assert run.status == 2
+    verdicts = dict(line.rsplit(": ", 1) for line in run.out.splitlines())
+    assert {Path(file).name: told[:4] for file, told in verdicts.items()} == {
+        "甲.docx": "没有矛盾",
+        "乙.docx": "读不懂",
+        "丙.txt": "读不懂",
+    }
+    assert "没有认出有数字的表" in run.err
+    assert "共 3 份：没有矛盾 1 份，读不懂 2 份" in run.err
+    assert program("audit", "报送", "-q").err.count("没有核对") == 0
+
+
+def test_a_folder_without_documents_and_no_file(program: Program_, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    run = program("audit", "空")
+    assert (run.status, run.out) == (2, "")
+    assert "没有能读的文件" in run.err
+    assert program("audit", "没有.docx").status == 2
+
+
+def test_without_a_solver_the_rules_still_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(**options: object) -> None:
+        raise CannotGoOn("要用 highspy")
+
+    monkeypatch.setattr(conflicts, "highs", missing)
+    done = audit(published("putuo-finance-2025"), ROOT)
+    assert "各表的数没有互相核对：要用 highspy" in done.unchecked
+    assert done.bound == 0
+
+
+def test_a_sentence_against_the_tables(program: Program_, tmp_path: Path) -> None:
+    data = starter() | {"其他事项": "本部门2022年度项目支出88.88万元。"}
+    path = rendered(write_spec(tmp_path, data))["docx"]
+    run = program("audit", str(path))
+    assert run.status == 1
+    assert "[figures-as-named]" in run.err
+    assert "88.88万元" in run.err
+
+
+def test_numbers_that_take_no_part_are_told() -> None:
+    document = published("putuo-finance-2025")
+    blocks = list(document.blocks)
+    at = next(n for n, block in enumerate(blocks) if isinstance(block, ReadGrid))
+    grid = blocks[at]
+    assert isinstance(grid, ReadGrid)
+    rows = list(grid.rows)
+    which = next(n for n, row in enumerate(rows) if read_number(row[1].text))
+    rows[which] = tuple(
+        replace(cell, text="某某新词") if n == 0 else cell for n, cell in enumerate(rows[which])
+    )
+    blocks[at] = replace(grid, rows=tuple(rows))
+    done = audit(replace(document, blocks=tuple(blocks)), ROOT)
+    assert done.bound < done.seen
+    assert any("某某新词" in reason for reason in done.unchecked)
