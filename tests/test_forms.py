@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -52,16 +54,16 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Tab
 EXPECTED = {
     (
         "shanghai-unit",
-        "2025年单位财务收支预算总表",
+        "2025年预算单位财务收支预算总表",
     ): """
         本年收入 | | 本年支出 | | | |
         项目 | 预算数 | 项目 | 预算数 | | |
          | | | 合计 | 基本支出 | | 项目支出
          | | | | 人员经费 | 公用经费 |
         一、财政拨款收入 | 4,886,300.00 | 一、教育支出 | 4,322,400.50 | 2,798,400.00 | 264,000.50 | 1,260,000.00
-        1.一般公共预算资金 | 4,886,300.00 | 二、社会保障和就业支出 | 402,900.00 | 402,900.00 | |
-        2.政府性基金 | | 三、卫生健康支出 | 231,000.00 | 231,000.00 | |
-        3.国有资本经营预算 | | 四、住房保障支出 | 350,000.00 | 350,000.00 | |
+        1、一般公共预算资金 | 4,886,300.00 | 二、社会保障和就业支出 | 402,900.00 | 402,900.00 | |
+        2、政府性基金 | | 三、卫生健康支出 | 231,000.00 | 231,000.00 | |
+        3、国有资本经营预算 | | 四、住房保障支出 | 350,000.00 | 350,000.00 | |
         二、事业收入 | 420,000.50 | | | | |
         三、事业单位经营收入 | | | | | |
         四、其他收入 | | | | | |
@@ -154,7 +156,10 @@ LAST = {
     ("central", "部门支出总表"): "| 合计 | 2,119.73 | 1,874.73 | 245.00 | | |",
     ("central", "一般公共预算基本支出表"): "| 合计 | 1,773.23 | 1,632.23 | 141.00",
     ("central", "政府性基金预算支出表"): "| 合计 | | |",
-    ("shanghai-unit", "2025年单位支出预算总表"): "合计 | | | | 5,306,300.50 | 4,046,300.50 | 1,260,000.00",
+    (
+        "shanghai-unit",
+        "2025年预算单位支出预算总表",
+    ): "合计 | | | | 5,306,300.50 | 4,046,300.50 | 1,260,000.00",
     ("hebei-2025", "部门预算收支总表"): "34 | 收入总计 | 442.21 | 支出总计 | 442.21",
 }
 """The last rows of more tables."""
@@ -211,10 +216,35 @@ def test_a_unit_calls_itself_a_unit(tmp_path: Path) -> None:
     for table in disclosure.tables:
         texts += [table.title, *table.captions, *table.notes]
         texts += [cell.text for row in table.header for cell in row]
-    assert [t for t in texts if "部门" in t.replace("部门预算经济分类", "")] == []
+    assert [t for t in texts if "部门" in re.sub("部门(预算)?经济分类", "", t)] == []
     assert "编制单位：某某区少年宫" in texts
     assert any("本单位2025年无政府性基金预算" in text for text in texts)
     assert "没有所属单位" in sentences("shanghai-unit", "机构")
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_a_units_form_is_the_published_one(tables: Callable[[str, str], Tables], suffix: str) -> None:
+    """Titles, captions, headers and the lines of income as a unit printed them the year before."""
+    found = list(tables("shanghai-unit", suffix).values())
+    published = json.loads((ROOT / "tests/data/putuo-fuliyuan-2024/tables.json").read_text(encoding="utf-8"))
+    assert len(found) == len(published) == 9
+    for table, printed in zip(found, published, strict=True):
+        header = [[squeezed(cell) for cell in row] for row in printed["header"]]
+        if (
+            "三公" in printed["title"]
+        ):  # its title there lacks the year, its columns have it (so does no other form)
+            header[0] = [cell.replace("2024年", "") for cell in header[0]]
+            printed["title"] = "2024年" + printed["title"]
+        assert squeezed(table.title) == squeezed(printed["title"]).replace("2024", "2025")
+        own = [
+            squeezed(caption).replace("某某区少年宫", "上海市普陀区社会福利院") for caption in table.captions
+        ]
+        assert own == [squeezed(caption) for caption in printed["caption"][:2]]
+        rows = squeezed_rows(table)
+        assert rows[: len(header)] == header
+        if printed in (published[0], published[3]):
+            said = [[squeezed(row[0]) for row in body] for body in (rows[len(header) :], printed["body"])]
+            assert [label for label in said[0] if label] == [label for label in said[1] if label]
 
 
 def test_a_unit_of_a_department_takes_the_form_of_units(tmp_path: Path) -> None:
@@ -224,7 +254,7 @@ def test_a_unit_of_a_department_takes_the_form_of_units(tmp_path: Path) -> None:
     assert not findings, [str(f) for f in findings]
     assert written[0].name.endswith("2025年单位预算公开.docx")
     found = {squeezed(t.title): t for t in docx_tables(written[0])}
-    rows = squeezed_rows(found["2025年单位财务收支预算总表"])
+    rows = squeezed_rows(found["2025年预算单位财务收支预算总表"])
     assert rows[3][4:] == ["人员经费", "公用经费", ""]
     assert rows[-1][3:] == ["31,214,205.80", "22,826,756.00", "2,294,335.00", "6,093,114.80"]
 

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from budgetgen.disclosure.statements import Narrator
 from budgetgen.findings import CannotGoOn, Place
 from budgetgen.forms import scaffold_excel, scaffold_word
 from budgetgen.forms.scaffold import scaffold
 from budgetgen.forms.widths import LANDSCAPE, PORTRAIT, fit
+from budgetgen.pack.faults import _FACT_NAMES, _TOP_NAMES
 from budgetgen.pack.layout import Listed
 from budgetgen.pack.model import Pack
 from budgetgen.pack.reading import load
+from budgetgen.publish import prepare
 from tests.making import PACK, ROOT, own_pack, package
 
 PACKS = sorted(path.parent for path in (ROOT / "templates").glob("*/template.docx"))
@@ -110,3 +113,11 @@ def test_an_inheriting_pack_takes_away(tmp_path: Path) -> None:
     rows = pack.tables["收支总表"].sides[0].rows
     assert isinstance(rows, Listed)
     assert [row.label for row in rows.rows][-2:] == ["七、上级补助收入", "九、其他收入"]
+
+
+def test_every_name_that_sentences_find_is_kept_from_words() -> None:
+    """A word of a pack's own cannot be named as what the program itself tells sentences."""
+    books = prepare(ROOT / "examples/minimal.yaml").books
+    assert books is not None
+    own = set(Narrator(books, {}).environment.globals) | set(books.facts)
+    assert own - {"表"} <= {*_TOP_NAMES, *_FACT_NAMES}

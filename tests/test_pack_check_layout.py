@@ -145,6 +145,18 @@ IN_YAML: dict[str, tuple[str, str, str, str]] = {
         "加粗",
         "侧名 “加粗” 在模板的标签里另有所指",
     ),
+    "a word named as what sentences know": (
+        "用词: {上年度: 去年}\n",
+        "name-usable",
+        "上年度",
+        "用词 “上年度” 在模板的标签里另有所指",
+    ),
+    "a word that names what is not there": (
+        '用词: {自称: "{{称呼}}"}\n',
+        "template-name",
+        '"{{称呼}}"',
+        "不存在的名字 “称呼”",
+    ),
     "a heading that is filled in and cannot be named": (
         '文档: [{标题: "{{部门.名称}} 的表"}, {表: 支出总表}]\n',
         "name-usable",

@@ -30,6 +30,8 @@ def build(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> tuple[Disclos
         message, remedy = "版式包没有尾差注的文字", "请在 pack.yaml 里加 尾差注: …，或删去这一行"
         books.findings.append(Finding(place, "rounding-note", Severity.ERROR, message, remedy))
     narrator = Narrator(books, _facts(spec, pack))
+    for name, words in pack.words:
+        narrator.facts[name.text] = narrator.fill(words.text, {}, words.place)
     tables = {name: _tables(table, narrator) for name, table in pack.tables.items()}
     narrator.tables = tables
     narrator.facts |= _spec_texts(spec, narrator)

@@ -39,6 +39,7 @@ PACK = Record(
             ),
         ),
         "称谓": Key("called", Text()),
+        "用词": Key("words", TableOf(Text())),
         "人员经费": Key("personnel", ListOf(Text())),
         "尾差注": Key("rounding_note", Text(empty=True)),
         "文档": Key("outline", ListOf(OUTLINE), True),

@@ -44,6 +44,11 @@ _UNUSED = {
 """Keys that a kind of table needs, or has no use for."""
 
 _TOP_NAMES = ("标题", "说明", "封面", "目录", "部门", "预算年度", "公开日期", "行", "注", "表", "条", "段")
+_FACT_NAMES = (
+    *("上年度", "称谓", "公开日期", "单位", "项目", "组", "资产", "职责", "绩效", "名词", "其他事项", "填"),
+    *("数", "比", "幅", "原因", "是零", "中文", "日期", "各行"),
+)
+"""Names of what sentences find in every spec, and of what they call."""
 _ROW_NAMES = ("加粗", "合并", "书签")
 """Names that mean something else to templates: beside tables, and in a row."""
 
@@ -127,6 +132,11 @@ class Faults:
             if isinstance(entry, StatementRef):
                 self.usable(entry.name, entry.place, "说明")
         self._unique(((h.name, h.place) for h in filled), "标题", "请改其中一个的 名")
+
+    def of_words(self, written: list[tuple[Words, Words]]) -> None:
+        """A word of the pack's own has a name that sentences can write, and that means nothing else there."""
+        for name, _ in written:
+            self.usable(name.text, name.place, "用词", (*_TOP_NAMES, *_FACT_NAMES))
 
     def of_table(self, table: Table) -> None:
         """Names are unique, totals have their column, records have what the columns ask for."""

@@ -92,6 +92,8 @@ class Pack:
     narrative_decimals: int
     personnel: tuple[str, ...]
     called: str
+    words: tuple[tuple[Words, Words], ...]
+    """Words that titles and sentences use by name, so that an inheriting pack can say another."""
     rounding_note: str
     """What stands below a table with rounding differences, if a department wants it."""
     severities: Mapping[str, tuple[str, Place]]

@@ -49,6 +49,7 @@ class Resolver:
         maker.faults.of_classes(written.get("classes", []))
         outline = self.outline(tables, statements)
         maker.faults.of_outline(outline)
+        maker.faults.of_words(written.get("words", []))
         narrative, checks = written.get("narrative", {}), written.get("checks", {})
         return Pack(
             name=self.name,
@@ -65,6 +66,7 @@ class Resolver:
             statements=statements,
             glossary=tuple((k.text, v.text) for k, v in written.get("glossary", ())),
             called=text_of(written.get("called")) or DEPARTMENT,
+            words=tuple(written.get("words", ())),
             narrative_unit=narrative.get("unit", "万元"),
             narrative_decimals=narrative.get("decimals", 2),
             personnel=self.personnel(written.get("personnel", [])) or ("301", "303"),
