@@ -168,10 +168,85 @@ def test_a_folder_or_a_link_outside_is_not_read(tmp_path: Path) -> None:
 
 def test_the_manual_shows_a_right_file_and_what_a_wrong_one_gets(tmp_path: Path) -> None:
     page = (ROOT / "docs/科目.md").read_text(encoding="utf-8")
-    right, wrong = re.findall(r"^```text\n(类别.*?|科目\.csv:.*?)```$", page, re.MULTILINE | re.DOTALL)
+    right, wrong, counted = re.findall(
+        r"^```text\n(类别.*?|科目\.csv:.*?)```$", page, re.MULTILINE | re.DOTALL
+    )
     assert right == ROWS
     assert found(tmp_path, OWN, right) == []
     assert wrong.strip() in found(tmp_path, OWN, "类别,编码,名称\n功能,2018,甲\n")
+    text = OWN.replace("30298 劳务派遣费: 100", "30216 业务接待费: 3000\n    30212 退休人员活动费: 7020")
+    own = amounts(tmp_path, text, counted + "功能,20188,某某事务,\n")
+    assert (own["三公"], own["机关运行"]) == (3000, 3000)
+
+
+CAR = OWN.replace("30298 劳务派遣费: 100", "30298 车辆运行费: 3000")
+CAR_NAMED = ROWS.replace("30298,劳务派遣费", "30298,车辆运行费")
+SAID = ROWS.replace("编码,名称", "编码,名称,计入").replace(
+    "30298,劳务派遣费", "30298,车辆运行费,公务用车运行维护费"
+)
+
+
+def amounts(folder: Path, text: str, codes: str = "", pack: str = "") -> dict[str, int]:
+    """What comes out for 三公, 机关运行, 人员经费 and 公用经费, in 元."""
+    folder.mkdir(exist_ok=True)
+    told = found(folder, text, codes or None, pack)
+    assert not [said for said in told if "错误" in said and "change-reason" not in said], told
+    books = prepare(folder / "spec.yaml").books
+    assert books is not None
+    wanted = {
+        "三公": "三公要点/三公经费小计/本年",
+        "用车": "三公要点/公务用车运行维护费/本年",
+        "机关运行": "收支要点/机关运行经费/本年",
+        "人员": "基本支出表/合计/人员经费",
+        "公用": "基本支出表/合计/公用经费",
+    }
+    return {name: (books.figures[address].amount or 0) // 100 for name, address in wanted.items()}
+
+
+NOT_CAR = {"三公": 0, "用车": 0, "机关运行": 3000, "人员": 1_324_800, "公用": 3000}
+
+
+def test_an_own_code_counts_as_the_spec_its_folder_or_its_pack_says(tmp_path: Path) -> None:
+    as_car = NOT_CAR | {"三公": 3000, "用车": 3000}
+    assert amounts(tmp_path / "0", CAR, CAR_NAMED) == NOT_CAR
+    key = "科目计入:\n  30298: 公务用车运行维护费\n"
+    assert amounts(tmp_path / "1", CAR + key, CAR_NAMED) == as_car
+    assert amounts(tmp_path / "2", CAR, SAID) == as_car
+    home = tmp_path / "3"
+    own_pack(home)
+    assert amounts(home, CAR + "版式: own\n", SAID, pack="own") == as_car
+    said_otherwise = CAR + "版式: own\n科目计入: {30298: 不计三公经费}\n"
+    assert amounts(home, said_otherwise, SAID, pack="own") == NOT_CAR, "the spec goes before its pack"
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ("公务接待费", {"三公": 3000}),
+        ("“三公”经费", None),
+        ("人员经费", {"机关运行": 0, "人员": 1_327_800, "公用": 0}),
+        ("不计机关运行经费", {"机关运行": 0}),
+        ("公务用车运行费、 不计机关运行经费、公用经费", {"三公": 3000, "用车": 3000, "机关运行": 0}),
+    ],
+)
+def test_what_a_code_may_count_as(tmp_path: Path, words: str, changed: dict[str, int] | None) -> None:
+    text = CAR + f"科目计入:\n  30298: {words}\n"
+    if changed is None:
+        said = found(tmp_path, text, CAR_NAMED)
+        assert any("错误[unknown-word] “科目计入” 里没有 ““三公”经费” 这个词" in line for line in said), said
+        return
+    assert amounts(tmp_path, text, CAR_NAMED) == NOT_CAR | changed
+
+
+def test_an_official_code_under_another_name_can_be_told_not_to_count(tmp_path: Path) -> None:
+    text = OWN.replace("30298 劳务派遣费: 100", "30212 退休人员活动费: 3000")
+    rows = ROWS.replace("30298,劳务派遣费", "30212,退休人员活动费")
+    [said] = [line for line in found(tmp_path, text, rows) if "code-counts" in line]
+    assert "警告[code-counts] 30212 在这里叫 “退休人员活动费”，账上按编码计入因公出国（境）费" in said
+    assert amounts(tmp_path, text, rows) == NOT_CAR | {"三公": 3000}
+    text += "科目计入:\n  30212: 不计三公经费\n"
+    assert not [line for line in found(tmp_path, text, rows) if "code-counts" in line]
+    assert amounts(tmp_path, text, rows) == NOT_CAR
 
 
 def test_the_starter_needs_no_file(tmp_path: Path) -> None:

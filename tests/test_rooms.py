@@ -65,7 +65,7 @@ BUILT = {
 }
 ONLY = {
     "read": {"findings", "source", "media"},
-    "source": {"findings", "ledger.money", "catalog", "media"},
+    "source": {"findings", "ledger.money", "ledger.counting", "catalog", "media"},
     "catalog": set[str](),
     "findings": {"media"},
     "media": set[str](),

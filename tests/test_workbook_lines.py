@@ -64,6 +64,11 @@ def another_code(book: Any) -> None:
     row["功能科目编码"].value = 2013201  # a number, as people type
 
 
+def an_own_code(book: Any) -> None:
+    sheet = book["明细"]
+    typed(sheet, line(sheet, 部门经济科目名称="车辆运行费"), **{"金额（分）": 200_000})
+
+
 def no_tag(book: Any) -> None:
     line(book["明细"], 标签="教学科研")["标签"].value = None
 
@@ -87,6 +92,10 @@ RAISED = {
     (("部门经济科目名称", "基本工资"),): 5_000_000,
     (("部门经济科目名称", "公务接待费"),): 200_000,
     (("项目", "深化事业单位机构编制改革工作经费"),): 500_000,
+}
+OWN_CODE = {
+    "金额单位: 元\n": "金额单位: 元\n科目名称: {30298: 车辆运行费}\n科目计入: {30298: 公务用车运行维护费、不计机关运行经费}\n",
+    "    30201 办公费: 15500\n": "    30201 办公费: 15500\n    30298 车辆运行费: 100\n",
 }
 TAGGED = CASES["tags"][1]
 CHANGES: dict[str, tuple[Path, dict[str, str], dict[str, str], Callable[[Any], None]]] = {
@@ -119,6 +128,12 @@ CHANGES: dict[str, tuple[Path, dict[str, str], dict[str, str], Callable[[Any], N
         {},
         {"    30299 其他商品和服务支出: 11349\n": "", "支出: 16900": "支出: 28249"},
         another_code,
+    ),
+    "a line of an own code": (
+        REFERENCE,
+        OWN_CODE,
+        {old: new.replace("运行费: 100", "运行费: 2100") for old, new in OWN_CODE.items()},
+        an_own_code,
     ),
     "a line without its tag": (
         REFERENCE,

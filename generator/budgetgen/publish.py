@@ -30,6 +30,7 @@ from budgetgen.source.settings import settings
 from budgetgen.spec.loading import load_spec
 from budgetgen.spec.model import Spec
 from budgetgen.spec.names import check_names
+from budgetgen.spec.own_counts import check_counts
 
 FORMATS = ("docx", "xlsx", "pdf", "json")
 WRITTEN = ("docx", "pdf", "xlsx", "json")
@@ -75,7 +76,9 @@ def _prepare(path: Path, heed_suppressions: bool, unit: str) -> Prepared:
         return Prepared(None, None, project, in_reading_order(findings))
     pack, found = _pack_of(spec, project)
     findings += found
-    findings += check_names(spec.codes, spec.year, {**(pack.codes if pack else {}), **spec.own_codes})
+    own = spec.local.over(pack.local) if pack else spec.local
+    findings += check_names(spec.codes, spec.year, own.names)
+    findings += check_counts(spec.codes, spec.year, own)
     if pack is None:
         return Prepared(None, None, project, in_reading_order(findings))
     disclosure, books = build(spec, pack)

@@ -12,6 +12,7 @@ from budgetgen.disclosure.government import Government, a_table_asks, asks_for_i
 from budgetgen.disclosure.last_year import last_year_blocks
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
+from budgetgen.ledger.counting import PUBLIC, PURPOSE, RUNNING, Counting, counting
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.ledger import Block, Ledger, Line, Margin
 from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amount, round_half_away, trimmed
@@ -65,6 +66,8 @@ class Books:
     ledgers: dict[str, Ledger]
     bought: list[Bought]
     government: Government
+    counting: Counting
+    """What the money of each economic code counts as."""
     findings: list[Finding] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
@@ -83,7 +86,7 @@ class Books:
     @property
     def own_codes(self) -> Codes:
         """The place's own codes: the pack's, and before them the spec's."""
-        return {**self.pack.codes, **self.spec.own_codes}
+        return self.spec.local.over(self.pack.local).names
 
     def name_of(self, dimension: str, code: str) -> str:
         """The name of a code: as the spec writes it, else the pack, else the year's catalog; else a finding."""
@@ -91,7 +94,7 @@ class Books:
             return written
         if dimension == "function" and (known := dict(self.pack.classes).get(code)):
             return known
-        if own := self.pack.codes.get((dimension, code)):
+        if own := self.pack.local.names.get((dimension, code)):
             return own.text
         entry = closest(dimension, code, self.spec.year)
         if entry:
@@ -218,13 +221,19 @@ def _rate(change: int, base: int, table: Table) -> tuple[str, int]:
 
 
 def open_books(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> Books:
-    """The books of a spec, of those `untold` nothing known. Economic classes in `pack.personnel` are 人员经费, the others 公用经费."""
+    """The books of a spec, of those `untold` nothing known.
+
+    All money counts as the catalog, the pack and the spec say of its economic code.
+    """
+    counts = counting(pack.personnel, pack.local.counts, spec.local.counts)
     last_year, findings = last_year_blocks(spec, pack)
+    last_year = [_counted(block, counts) for block in last_year]
     if findings:  # what compares with it is no news
         spec = replace(spec, lost=spec.lost | {"上年"})
-    lines, blocks = _of_the_budget(spec, pack)
+    lines, blocks = _of_the_budget(spec, pack, counts)
     if spec.prior:
-        lines_before, blocks_before = _of_the_budget(spec.prior, pack)
+        before = counting(pack.personnel, pack.local.counts, spec.prior.local.counts)
+        lines_before, blocks_before = _of_the_budget(spec.prior, pack, before)
         lines += [replace(line, year=LAST) for line in lines_before]
         last_year = [block for block in last_year if block.fixed["year"] != LAST]
         last_year += [replace(b, fixed={**b.fixed, "year": LAST}) for b in blocks_before]
@@ -237,31 +246,33 @@ def open_books(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> Books:
         HOLDINGS: Ledger(_holdings(spec, pack, findings)),
     }
     ledgers |= {book: Ledger((), told=False) for book in untold}
-    return Books(spec, pack, ledgers, bought, Government(ledgers[LINES]), findings)
+    return Books(spec, pack, ledgers, bought, Government(ledgers[LINES]), counts, findings)
 
 
-def _of_the_budget(spec: Spec, pack: Pack) -> tuple[list[Line], list[Block]]:
-    """The lines and blocks of a budget, each told to be 人员经费 or 公用经费 as the pack divides them."""
-    lines = [
-        replace(line, purpose="人员经费" if line.economic.startswith(pack.personnel) else "公用经费")
-        if line.economic and not line.purpose
-        else line
-        for line in spec.lines
-    ]
-    blocks = [
-        replace(block, margins=tuple(_with_purpose(m, pack) for m in block.margins)) for block in spec.blocks
-    ]
+def _of_the_budget(spec: Spec, pack: Pack, counts: Counting) -> tuple[list[Line], list[Block]]:
+    """The lines and blocks of a budget, each with what its economic code counts as."""
+    lines = []
+    for line in spec.lines:
+        told = counts.of(line.economic)
+        purpose = line.purpose or (told[PURPOSE] if line.economic else "")
+        lines.append(replace(line, purpose=purpose, three_public=told[PUBLIC], operating=told[RUNNING]))
+    blocks = [_counted(block, counts) for block in spec.blocks]
     return lines, [with_government(b, spec.year) for b in blocks] if a_table_asks(pack) else blocks
 
 
-def _with_purpose(margin: Margin, pack: Pack) -> Margin:
-    """A margin by economics also tells 人员经费 from 公用经费."""
+def _counted(block: Block, counts: Counting) -> Block:
+    """A block whose margins by economics also tell what each code counts as."""
+    fixed = dict(block.fixed)
+    if not counts.rules[RUNNING]:
+        fixed[RUNNING] = counts.usual(RUNNING)
+    return replace(block, fixed=fixed, margins=tuple(_implying(m, counts) for m in block.margins))
+
+
+def _implying(margin: Margin, counts: Counting) -> Margin:
     if margin.by != "economic":
         return margin
-    purposes = {
-        code: "人员经费" if code.startswith(pack.personnel) else "公用经费" for code in margin.amounts
-    }
-    return replace(margin, implied={"purpose": purposes})
+    told = {code: counts.of(code) for code in margin.amounts}
+    return replace(margin, implied={d: {code: told[code][d] for code in told} for d in counts.rules})
 
 
 def _about(bought: Bought, amount: int) -> Line:

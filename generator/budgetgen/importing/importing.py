@@ -310,6 +310,7 @@ class _Import:
         keys.add(_TERMS, self.terms)
         keys.add(_OTHER, self.other)
         keys.add("科目名称", self.money.own_names())
+        keys.add("科目计入", self.money.own_counts(), "照科目的名称；名称与目录不同")
         return "".join(f"# {line}\n" for line in self.heading()) + yaml_text(keys)
 
     def heading(self) -> list[str]:

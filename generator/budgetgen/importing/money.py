@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from budgetgen.catalog import catalog
 from budgetgen.importing.writing import Keys, Value, amount_text
+from budgetgen.ledger.counting import Counts, counts_told
 from budgetgen.ledger.dimensions import FUNDS, NATURES, ORIGINS, PURPOSES, UNIT_KINDS, plain
 from budgetgen.reconstruction.program import (
     BASIC,
@@ -45,6 +46,8 @@ class Money:
     """Basic expenditure by purpose and function, where the document tells it so."""
     economic_by_purpose: dict[str, dict[str, int]] = field(default_factory=dict)
     rounded: bool = False
+    own: Counts = field(default_factory=dict)
+    """What economic codes count as where the catalog says otherwise."""
 
     @property
     def kinds(self) -> list[str]:
@@ -89,13 +92,20 @@ class Money:
                 keys.add(code, name)
         return keys
 
+    def own_counts(self) -> Keys:
+        """What codes count as by their names, where the catalog says otherwise."""
+        keys = Keys()
+        for code, told in sorted(self.own.items()):
+            keys.add(code, counts_told(told))
+        return keys
+
 
 def money_of(
     program: Program, solution: Solution, unit: str, year: int, names: Iterable[tuple[str, str, str]]
 ) -> Money:
     """The solved amounts, those of nothing left out."""
     found = Money(unit, year, {(dimension, code): name for dimension, code, name in names})
-    found.rounded = not all(solution.exact)
+    found.rounded, found.own = not all(solution.exact), program.own
     for atom, fen in zip(program.atoms, solution.amounts, strict=True):
         if not fen:
             continue

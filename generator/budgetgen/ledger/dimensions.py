@@ -18,6 +18,8 @@ DIMENSIONS = {
     "政府经济": "government",
     "性质": "nature",
     "经费": "purpose",
+    "三公": "three_public",
+    "机关运行": "operating",
     "资金": "fund",
     "来源": "origin",
     "项目": "project",
@@ -51,6 +53,10 @@ YEARS = ("本年", "上年", "上年执行", "年初预算")
 """This year's figures, last year's, what was spent of them; in final accounts the budget that they stand beside."""
 UNIT_KINDS = ("行政", "参公", "事业")
 PURPOSES = ("人员经费", "公用经费")
+THREE_PUBLIC = ("因公出国", "公务用车购置", "公务用车运行", "公务接待")
+"""The “三公” expenses."""
+OPERATING = ("计入", "不计")
+"""Whether 公用经费 of offices counts as 机关运行经费."""
 
 GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
     "fund": {
@@ -60,14 +66,7 @@ GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "nature": {"本年支出": NATURES[:5]},
     "unit_kind": {"行政或参公": UNIT_KINDS[:2]},
-    "economic": {
-        "三公": ("30212", "30231", "31013", "30217", "30913"),
-        "因公出国": ("30212",),
-        "公务用车": ("30231", "31013", "30913"),
-        "公务用车购置": ("31013", "30913"),
-        "公务用车运行": ("30231",),
-        "公务接待": ("30217",),
-    },
+    "three_public": {"三公经费": THREE_PUBLIC, "公务用车": THREE_PUBLIC[1:3]},
 }
 """Named sets of members, by dimension."""
 
@@ -99,6 +98,14 @@ ALIASES = {
         "特定目标类项目": "项目支出",
     },
     "unit_kind": {"行政单位": "行政", "参公单位": "参公", "参公事业单位": "参公", "事业单位": "事业"},
+    "three_public": {
+        "因公出国(境)费": THREE_PUBLIC[0],
+        "因公出国(境)费用": THREE_PUBLIC[0],
+        "公务用车购置费": THREE_PUBLIC[1],
+        "公务用车运行费": THREE_PUBLIC[2],
+        "公务用车运行维护费": THREE_PUBLIC[2],
+        "公务接待费": THREE_PUBLIC[3],
+    },
     "origin": {"上年结转结余": "上年结转", "用事业基金弥补收支差额": "使用非财政拨款结余"},
 }
 """Other words for members, by dimension."""
@@ -110,6 +117,8 @@ MEMBERS = {
     "year": YEARS,
     "unit_kind": UNIT_KINDS,
     "purpose": PURPOSES,
+    "three_public": THREE_PUBLIC,
+    "operating": OPERATING,
 }
 """The members of the dimensions that have no others."""
 

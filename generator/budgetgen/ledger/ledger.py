@@ -21,6 +21,8 @@ class Line:
     government: str = ""
     nature: str = ""
     purpose: str = ""
+    three_public: str = ""
+    operating: str = ""
     fund: str = ""
     origin: str = ""
     project: str = ""
@@ -60,13 +62,15 @@ class Margin:
             known = dimension == self.by or dimension in self.implied
             if not known and asked.get(dimension) != within.get(dimension):
                 return None
-        mine, theirs = within.get(self.by), asked.get(self.by)
-        if mine is not None and (theirs is None or narrow(self.by, mine, theirs) != theirs):
-            return None
+        for dimension in (self.by, *self.implied):
+            mine, wanted = within.get(dimension), asked.get(dimension)
+            if mine is not None and (wanted is None or narrow(dimension, mine, wanted) != wanted):
+                return None
+        theirs = asked.get(self.by)
         members = [m for m in self.amounts if theirs is None or allows(self.by, theirs, m)]
         for dimension, told in self.implied.items():
-            if (wanted := asked.get(dimension)) is not None:
-                members = [m for m in members if allows(dimension, wanted, told[m])]
+            if (condition := asked.get(dimension)) is not None:
+                members = [m for m in members if allows(dimension, condition, told[m])]
         return members
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from budgetgen.ledger.dimensions import DIMENSIONS, YEARS, members, plain
+from budgetgen.ledger.dimensions import DIMENSIONS, GROUPS, MEMBERS, YEARS, member, members, plain
 from budgetgen.ledger.query import Query
 from budgetgen.source import nodes
 from budgetgen.source.shapes import Reading, TableOf, Text, Words, did_you_mean
@@ -80,10 +80,22 @@ def meaning(written: list[tuple[Words, Words]], reading: Reading) -> Meaning:
         for name in value.text.split("、"):
             meant = members(dimension, name)
             if meant is None:
-                reading.error(value.place, "unknown-member", f"维度 “{key.text}” 没有 “{name}”")
+                message = f"维度 “{key.text}” 没有 “{name}”"
+                reading.error(value.place, "unknown-member", message, _of_another(name))
             found += meant or ()
         conditions[dimension] = tuple(found)
     return Meaning(Query.of(conditions), apart["度量"], apart["比"])
+
+
+def _of_another(name: str) -> str:
+    """What to write where a member belongs to another dimension, or is the name of one; "" where it is neither."""
+    for chinese, dimension in DIMENSIONS.items():
+        groups = tuple(GROUPS.get(dimension, ()))
+        if name == chinese and groups:
+            return f"它是维度，请写 {chinese}: {groups[0]}"
+        if name in groups or (dimension in MEMBERS and member(dimension, name)):
+            return f"它是维度 “{chinese}” 的，请写 {chinese}: {name}"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,13 @@ class Lexicon:
         for slot, labels in written:
             slots.setdefault(slot.text, {}).update({label_key(label.text): found for label, found in labels})
         return replace(self, slots=slots)
+
+
+def public_expense(name: str) -> str:
+    """The “三公” expense that an account of this name is, "" for none: 车辆运行费 is 公务用车运行."""
+    meant = standard().find(name, ("经济项",))
+    kinds = meant.query.by_dimension.get("three_public", frozenset[str]()) if meant else frozenset[str]()
+    return next(iter(kinds)) if len(kinds) == 1 else member("three_public", name) or ""
 
 
 def _field(written: str) -> tuple[str, str]:

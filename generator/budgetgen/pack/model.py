@@ -9,6 +9,7 @@ from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Table
 from budgetgen.pack.wording import Wording
+from budgetgen.source.local_codes import LocalCodes
 from budgetgen.source.shapes import Words
 
 DEPARTMENT, UNIT = "部门", "单位"  # what a form calls who publishes
@@ -102,8 +103,8 @@ class Pack:
     """Amounts from which rules begin to ask."""
     holdings_date: Words | None
     """The day that the assets of this form are counted on (上年12月31日)."""
-    codes: Mapping[tuple[str, str], Words] = field(default_factory=dict)
-    """Codes of the place's own: (dimension, code) -> name."""
+    local: LocalCodes = field(default_factory=LocalCodes)
+    """Codes of the place's own, from the file of codes beside it and those beside the packs that it inherits from."""
     required_indicators: tuple[Words, ...] = ()
     """First levels of indicators that every project of this form has."""
     own_indicators: tuple[tuple[Words, tuple[str, ...]], ...] = ()

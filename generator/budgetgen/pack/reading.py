@@ -42,7 +42,7 @@ def load(reference: str, place: Place, project: Path | None) -> tuple[Pack | Non
     pack = Resolver(name, written, reading).pack() if written is not None else None
     codes, found = _codes(layers, project)
     findings += [*reading.findings, *found]
-    pack = replace(pack, codes=codes, folder=str(next(iter(layers)))) if pack else None
+    pack = replace(pack, local=codes, folder=str(next(iter(layers)))) if pack else None
     if pack and not findings:
         _kept[asked] = (stamps, pack)
     return (None if has_errors(findings) else pack), findings
@@ -61,13 +61,13 @@ def _stamp(file: Path) -> tuple[int, ...]:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def _codes(folders: Iterable[Path], project: Path | None) -> tuple[local_codes.Codes, list[Finding]]:
+def _codes(folders: Iterable[Path], project: Path | None) -> tuple[local_codes.LocalCodes, list[Finding]]:
     """The place's own codes that a pack and those it inherits from bring along; the nearest pack's name counts."""
-    codes: local_codes.Codes = {}
+    codes = local_codes.LocalCodes()
     findings: list[Finding] = []
     for folder in folders:
         own, found = local_codes.beside(folder / find.PACK_FILE, project)
-        codes = {**own, **codes}
+        codes = codes.over(own)
         findings += found
     return codes, findings
 

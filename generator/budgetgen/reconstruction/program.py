@@ -6,24 +6,24 @@ and origin), and basic expenditure of the general budget by economic code; 三�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from budgetgen.catalog import catalog
 from budgetgen.catalog.catalog import LAST_YEAR
+from budgetgen.ledger.counting import PUBLIC, PURPOSE, RUNNING, Counting, Counts, counting
 from budgetgen.ledger.dimensions import (
     FUNDS,
     GROUPS,
     MEMBERS,
     NATURES,
     ORIGINS,
-    PURPOSES,
     UNIT_KINDS,
     YEARS,
     plain,
 )
 from budgetgen.ledger.query import Condition, Query, allows
-from budgetgen.lexicon.lexicon import standard
+from budgetgen.lexicon.lexicon import public_expense
 from budgetgen.recognition.model import Bound, FigureTable
 from budgetgen.recognition.numbers import Number
 
@@ -32,14 +32,12 @@ BASIC, PROJECT = NATURES[0], NATURES[1]
 GENERAL = FUNDS[0]
 _LISTED = {
     FUNCTIONS: ("function", "nature", "fund", "origin"),
-    ECONOMICS: ("economic", "purpose", "unit_kind", "nature", "fund"),
-    THREE_PUBLIC: ("economic", "fund", "nature"),
+    ECONOMICS: ("economic", "three_public", "purpose", "operating", "unit_kind", "nature", "fund"),
+    THREE_PUBLIC: ("economic", "three_public", "fund", "nature"),
 }
 """The dimensions of each list of amounts."""
 _PERSONNEL = ("301", "303")
 """Classes that are spent on people where a document does not tell it for each code."""
-_STANDS_FOR = {"30913": "31013"}
-"""Codes that one amount stands for together where a document does not tell them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,8 @@ class Program:
     amounts: Atoms
     relations: tuple[Relation, ...]
     apart: tuple[Source, ...]
+    own: Counts
+    """What economic codes count as by the names that the document prints, where the catalog says otherwise."""
 
     @property
     def atoms(self) -> tuple[Atom, ...]:
@@ -111,7 +111,8 @@ def program(
     what decides which amounts there are.
     """
     tables = list(tables)
-    printed = _printed(tables)
+    own = _printed(tables)
+    counts = counting(_PERSONNEL, own)
     sources = [
         Source(table, replace(cell, query=cell.query.without("year")))
         for table in tables
@@ -123,26 +124,26 @@ def program(
     atoms = [
         atom
         for list_ in (FUNCTIONS, ECONOMICS, THREE_PUBLIC)
-        for atom in _atoms(list_, [source for source, answers in asked if answers], kinds)
+        for atom in _atoms(list_, [source for source, answers in asked if answers], kinds, counts)
     ]
     nothing: set[int] = set()
     if not doubt:
         zero = [s for s, answers in asked if answers and _says_nothing(s, unit)]
-        every = Atoms(atoms, printed)
-        nothing = {n for s in zero for n in every.asked(s.cell.query, s.cell.code)}
-    left = Atoms((atom for n, atom in enumerate(atoms) if n not in nothing), printed)
+        every = Atoms(atoms)
+        nothing = {n for s in zero for n in every.asked(s.cell.query)}
+    left = Atoms(atom for n, atom in enumerate(atoms) if n not in nothing)
     if doubt:
         asked += [(source, FUNCTIONS) for source in _absent(asked, left)]
     relations: list[Relation] = []
     for source, list_ in asked:
         if not list_ or (source.cell.number is None and not doubt):
             continue
-        terms = tuple((n, 1) for n in left.asked(source.cell.query, source.cell.code))
+        terms = tuple((n, 1) for n in left.asked(source.cell.query))
         number = _number(source)
         told = source.table.unit or unit
         relations.append(Relation(terms, *number.interval(told), number.amount(told), source))
     relations += _links(left.listed, {list_ for _, list_ in asked})
-    return Program(left, tuple(relations), apart)
+    return Program(left, tuple(relations), apart, own)
 
 
 UNBOUNDED = 10**17
@@ -207,7 +208,8 @@ def _list_of(query: Query) -> str:
         return FUNCTIONS
     if "function" in asked or not asked.keys() <= set(_LISTED[ECONOMICS]):
         return ""
-    if "economic" in asked and not ("purpose" in asked or "unit_kind" in asked) and not _only_basic(asked):
+    by_code = asked.keys() & {"economic", PUBLIC}
+    if by_code and not ("purpose" in asked or "unit_kind" in asked) and not _only_basic(asked):
         return THREE_PUBLIC
     return ECONOMICS if _only_basic(asked) else ""
 
@@ -216,24 +218,22 @@ def _only_basic(asked: dict[str, Condition]) -> bool:
     return asked.get("nature") == frozenset({BASIC})
 
 
-def _printed(tables: list[FigureTable]) -> dict[str, str]:
-    """The 三公 code that each economic code counts as by the name that the document prints, "" for none of them.
+def _printed(tables: list[FigureTable]) -> Counts:
+    """What economic codes count as where the names that the document prints say other than the catalog.
 
     A place's own codes reuse numbers: what a code means is what it is called.
     """
-    found: dict[str, str] = {}
-    lexicon = standard()
+    usual = counting(_PERSONNEL)
+    found: dict[str, dict[str, str]] = {}
     for table in tables:
         for dimension, code, name in table.names:
             if dimension != "economic":
                 continue
-            meant = lexicon.find(name, ("经济项",))
-            named = meant.query.by_dimension.get("economic", frozenset[str]()) if meant else frozenset[str]()
-            official = catalog.closest("economic", code, LAST_YEAR)
-            if named:
-                found[code] = min(named)
-            elif official is None or plain(official.name) != plain(name):
-                found[code] = ""
+            kind, official = public_expense(name), catalog.closest("economic", code, LAST_YEAR)
+            if not kind and official is not None and plain(official.name) == plain(name):
+                continue
+            if kind != usual.of(code)[PUBLIC]:
+                found[code] = {PUBLIC: kind}
     return found
 
 
@@ -243,44 +243,33 @@ class Atoms:
     The amounts at a member are the bits of an integer, so that a query is a few operations on integers.
     """
 
-    def __init__(self, listed: Iterable[Atom], printed: Mapping[str, str]) -> None:
+    def __init__(self, listed: Iterable[Atom]) -> None:
         self.listed = tuple(listed)
         self._lists: dict[str, int] = {}
         self._members: dict[str, dict[str, int]] = {}
-        self._kept: dict[tuple[Query, bool], list[int]] = {}
+        self._kept: dict[Query, list[int]] = {}
         for number, atom in enumerate(self.listed):
             bit = 1 << number
             self._lists[atom.list] = self._lists.get(atom.list, 0) | bit
             for dimension, member in atom.members:
-                self._note(dimension, member, bit)
-                if dimension == "economic":
-                    self._note(_AS_PRINTED, printed.get(member, member), bit)
+                members = self._members.setdefault(dimension, {})
+                members[member] = members.get(member, 0) | bit
 
-    def _note(self, dimension: str, member: str, bit: int) -> None:
-        members = self._members.setdefault(dimension, {})
-        members[member] = members.get(member, 0) | bit
-
-    def asked(self, query: Query, code: str = "") -> list[int]:
-        """The numbers of the amounts that a query sums; `code`: the row's own, where a code is meant as such and not
-        by the name that it is printed with. The list by function answers what it can answer alone."""
-        key = query, bool(code)
-        if key not in self._kept:
+    def asked(self, query: Query) -> list[int]:
+        """The numbers of the amounts that a query sums. The list by function answers what it can answer alone."""
+        if query not in self._kept:
             list_ = _list_of(query)
             chosen = self._lists.get(list_, 0)
             if list_ == THREE_PUBLIC:
                 chosen |= self._lists.get(ECONOMICS, 0)
             for dimension, condition in query.conditions:
-                named = _AS_PRINTED if dimension == "economic" and not code else dimension
-                members = self._members.get(named, {})
+                members = self._members.get(dimension, {})
                 chosen &= sum(bits for m, bits in members.items() if allows(dimension, condition, m))
-            self._kept[key] = [n for n in range(chosen.bit_length()) if chosen >> n & 1]
-        return self._kept[key]
+            self._kept[query] = [n for n in range(chosen.bit_length()) if chosen >> n & 1]
+        return self._kept[query]
 
 
-_AS_PRINTED = "economic as printed"
-
-
-def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...]) -> Iterator[Atom]:
+def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...], counts: Counting) -> Iterator[Atom]:
     """The amounts of a list: every combination of members that the document's labels speak of."""
     queries = [s.cell.query for s in sources]
     if list_ == FUNCTIONS:
@@ -300,13 +289,16 @@ def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...]) -> Iterato
     basic = [q for q in queries if _list_of(q) == ECONOMICS]
     if list_ == ECONOMICS:
         for economic in _leaves("economic", basic):
-            for purpose in _purposes(economic, sources):
+            told = counts.of(economic)
+            for purpose in _purposes(economic, sources) or [told[PURPOSE]]:
                 for kind in kinds:
                     yield Atom(
                         list_,
                         (
                             ("economic", economic),
-                            ("purpose", purpose),
+                            (PUBLIC, told[PUBLIC]),
+                            (PURPOSE, purpose),
+                            (RUNNING, told[RUNNING]),
                             ("unit_kind", kind),
                             ("nature", BASIC),
                             ("fund", GENERAL),
@@ -315,24 +307,23 @@ def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...]) -> Iterato
         return
     wider = [q for q in queries if _list_of(q) == THREE_PUBLIC]
     funds = [fund for fund in _spoken("fund", queries) if fund in GROUPS["fund"]["财政拨款"]]
-    codes = dict.fromkeys(
-        _STANDS_FOR.get(code, code) for q in wider for code in sorted(q.by_dimension["economic"])
-    )
-    for economic in codes:
+    codes = [code for q in wider for code in sorted(q.by_dimension.get("economic", ()))]
+    codes += filter(None, map(counts.code_of, _spoken(PUBLIC, wider)))
+    for economic in dict.fromkeys(codes):
         for fund in funds or [GENERAL]:
-            yield Atom(list_, (("economic", economic), ("fund", fund), ("nature", PROJECT)))
+            kind = counts.of(economic)[PUBLIC]
+            yield Atom(list_, (("economic", economic), (PUBLIC, kind), ("fund", fund), ("nature", PROJECT)))
 
 
 def _purposes(economic: str, sources: list[Source]) -> list[str]:
-    """What an economic code is spent on: as its own cells show, else as its class says."""
+    """What an economic code is spent on as its own cells show."""
     shown = {
         purpose
         for s in sources
         if s.cell.number is not None and s.cell.number.scaled and s.cell.code == economic
         for purpose in s.cell.query.by_dimension.get("purpose", ())
     }
-    usual = PURPOSES[0] if economic.startswith(_PERSONNEL) else PURPOSES[1]
-    return sorted(shown) or [usual]
+    return sorted(shown)
 
 
 def _spoken(dimension: str, queries: list[Query]) -> list[str]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePath
 
 from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
 from budgetgen.findings import Place
+from budgetgen.ledger.counting import COUNTED, PUBLIC, PURPOSE, RUNNING, Counting
 from budgetgen.ledger.dimensions import DIMENSIONS, YEARS
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.query import Query
 from budgetgen.render.excel_data import ROW, DataColumn, DataSheet
+from budgetgen.render.excel_limits import literal
 from budgetgen.render.excel_names import SheetNames, quoted
 
 LINES_SHEET, PURCHASES_SHEET, HOLDINGS_SHEET = "明细", "采购明细", "资产明细"
@@ -40,7 +45,6 @@ def _origin(place: Place, books: Books) -> str:
 
 def lines_sheet(books: Books, name: str) -> DataSheet:
     """明细: every line of the budget. The amount is column N."""
-    personnel = books.pack.personnel
 
     def named(dimension: str) -> Callable[[Line], str]:
         return lambda line: books.name_of(dimension, code) if (code := getattr(line, dimension)) else ""
@@ -65,22 +69,33 @@ def lines_sheet(books: Books, name: str) -> DataSheet:
         DataColumn("金额（分）", lambda line: line.amount, is_number=True),
         DataColumn("出处", lambda line: _origin(line.place, books)),
     ]
-    tests = ",".join(sheet.starts("economic", code) for code in personnel)
-    usual = f'IF(OR({tests}),"人员经费","公用经费")' if tests else '"公用经费"'
-    sheet.columns[at["purpose"]] = DataColumn(
-        "经费",
-        lambda line: line.purpose,
-        f'IF(OR($F{ROW}="",$N{ROW}=""),"",{usual})',
-        lambda line: line.purpose == _usual_purpose(line, personnel),
-    )
+    sheet.columns[at[PURPOSE]] = _counted(sheet, PURPOSE, books.counting)
+    sheet.asked = {d: partial(_counted, sheet, d, books.counting) for d in (PUBLIC, RUNNING)}
     return sheet
 
 
-def _usual_purpose(line: Line, personnel: tuple[str, ...]) -> str:
-    """What a line is for unless it says otherwise."""
-    if not line.economic:
-        return ""
-    return "人员经费" if line.economic.startswith(personnel) else "公用经费"
+def _counted(sheet: DataSheet, dimension: str, counts: Counting) -> DataColumn:
+    """The column of what money counts as by its economic code, unless a line says otherwise."""
+
+    def label(member: str) -> str:
+        return literal(sheet.label(dimension, member) if member else "")
+
+    formula = label(counts.usual(dimension))
+    for member, rules in reversed([(m, list(r)) for m, r in groupby(counts.rules[dimension], itemgetter(1))]):
+        tests = ",".join(sheet.starts("economic", start) for start, _ in rules)
+        formula = f"IF(OR({tests}),{label(member)},{formula})"
+    blank = f'$N{ROW}=""' if dimension == RUNNING else f'OR($F{ROW}="",$N{ROW}="")'
+    return DataColumn(
+        _CHINESE[dimension],
+        lambda line: sheet.label(dimension, getattr(line, dimension)),
+        f'IF({blank},"",{formula})',
+        lambda line: getattr(line, dimension) == _usual(line, dimension, counts),
+    )
+
+
+def _usual(line: Line, dimension: str, counts: Counting) -> str:
+    """What a line counts as unless it says otherwise."""
+    return counts.of(line.economic)[dimension] if line.economic or dimension == RUNNING else ""
 
 
 def purchases_sheet(books: Books, name: str) -> DataSheet:
@@ -162,7 +177,7 @@ def stated_sheets(
     cells: dict[tuple[int, int, str], str] = {}
     for number, block in enumerate(books.ledger.blocks):
         wanted = LAST_YEAR_SHEET if block.fixed.get("year") in YEARS[1:] else TOTALS_SHEET
-        fixed = Query.of({d: (m,) for d, m in block.fixed.items()})
+        fixed = Query.of({d: (m,) for d, m in block.fixed.items() if d not in COUNTED})
         for which, margin in enumerate(block.margins):
             if wanted not in sheets:
                 sheets[wanted] = StatedSheet(names.free(wanted), [])

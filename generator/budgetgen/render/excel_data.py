@@ -76,6 +76,8 @@ class DataSheet:
     """Which column holds the amount; where it is blank, helpers are blank."""
     dimensions: dict[str, int]
     """Which column holds each dimension: of an open one its labels, of a coded one its codes."""
+    asked: dict[str, Callable[[], DataColumn]] = field(default_factory=dict)
+    """How to make the column of a dimension that has a formula, when it is asked for first."""
     labels: dict[str, Labels] = field(default_factory=dict)
     helpers: dict[tuple[str, Condition | int], int] = field(default_factory=dict)
     _ranges: dict[int, str] = field(default_factory=dict)
@@ -116,6 +118,10 @@ class DataSheet:
         self.columns.append(DataColumn(cut(title, _TITLE), value, blank))
         return len(self.columns) - 1
 
+    def label(self, dimension: str, member: str) -> str:
+        """How the sheet writes a member of an open dimension."""
+        return self._labels(dimension).of(member)
+
     def starts(self, dimension: str, code: str) -> str:
         """The test whether a row's code begins with `code`."""
         column, label = self._code(dimension, code)
@@ -144,7 +150,8 @@ class DataSheet:
     def _column(self, dimension: str) -> int:
         """The column of a dimension; one that few forms ask for is made at its first use."""
         if dimension not in self.dimensions:
-            self.columns.append(self.member(dimension))
+            made = self.asked[dimension]() if dimension in self.asked else self.member(dimension)
+            self.columns.append(made)
             self.dimensions[dimension] = len(self.columns) - 1
         return self.dimensions[dimension]
 

@@ -9,11 +9,12 @@ from budgetgen.catalog.mapping import government_of
 from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.ledger import Block, Line
+from budgetgen.source.local_codes import LocalCodes
 from budgetgen.source.shapes import Reading, Words, did_you_mean
 from budgetgen.spec.amounts import codes_in, lines_of
 from budgetgen.spec.model import Coded, Project, Purchase, Spec
 from budgetgen.spec.money_keys import MONEY_KEYS
-from budgetgen.spec.names import names_written, own_codes
+from budgetgen.spec.names import names_written, own_codes, own_counts
 from budgetgen.spec.own import is_unit, own_texts, unit_of
 from budgetgen.spec.projects import Projects, purchase
 from budgetgen.spec.stated import stated_codes
@@ -75,7 +76,7 @@ class Assembly:
             published=written.get("published"),
             names=names_written(self.codes) | {key: name.text for key, name in own.items()},
             codes=tuple(code for code in self.codes if code[0] != UNIT),
-            own_codes=own,
+            local=LocalCodes(own, own_counts(written.get("counts", ()), self.reading)),
             rounding_noted=written.get("rounding_noted", False),
             place=written["place"],
             places=self.places,

@@ -198,6 +198,7 @@ SPEC = Record(
         **_TEXTS,
         "尾差注": Key("rounding_noted", Switch()),
         "科目名称": Key("names", TableOf(Text())),
+        "科目计入": Key("counts", TableOf(Text())),
     },
 )
 

@@ -59,6 +59,6 @@ def _read(path: Path, files: ProjectFiles, project: Path) -> tuple[Spec | None, 
     if spec is not None:
         own, found = local_codes.beside(path, project)
         findings += found
-        names = {key: name.text for key, name in own.items()} | spec.names
-        spec = replace(spec, names=names, own_codes={**own, **spec.own_codes})
+        names = {key: name.text for key, name in own.names.items()} | spec.names
+        spec = replace(spec, names=names, local=spec.local.over(own))
     return spec, findings

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Block, Line
+from budgetgen.source.local_codes import LocalCodes
 from budgetgen.source.shapes import Amount, Words
 
 NO_WORDS = Words("")
@@ -186,8 +187,8 @@ class Spec(Own):
     """Whether tables with rounding differences say so in a note."""
     codes: tuple[tuple[str, Coded], ...] = ()
     """Every code of money as written, with its dimension."""
-    own_codes: Mapping[tuple[str, str], Words] = field(default_factory=dict)
-    """Codes of the place's own, from 科目名称 and from the file of codes beside the spec."""
+    local: LocalCodes = field(default_factory=LocalCodes)
+    """Codes of the place's own, from 科目名称 and 科目计入, and from the file of codes beside the spec."""
     place: Place = Place()
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where top-level keys stand (上年), and the keys below them (说明/收入)."""

@@ -6,7 +6,7 @@ evidenced one is an error, from another one a hint.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,10 +23,11 @@ from budgetgen.catalog.catalog import (
     reaches,
 )
 from budgetgen.catalog.names import entries_named
-from budgetgen.catalog.words import KINDS, kind_of_code, years_told
+from budgetgen.catalog.words import KINDS, fits, kind_of_code, years_told
 from budgetgen.findings import Finding, Severity
+from budgetgen.ledger.counting import Counts
 from budgetgen.ledger.money import half_width
-from budgetgen.source.local_codes import Codes
+from budgetgen.source.local_codes import Codes, counted_as, counts_remedy
 from budgetgen.source.shapes import Reading, Words, nearest
 from budgetgen.spec.model import Coded
 
@@ -57,6 +58,22 @@ def own_codes(written: Iterable[tuple[Words, Words]], reading: Reading) -> Codes
         else:
             codes[kind, half_width(code.text)] = name
     return codes
+
+
+def own_counts(written: Iterable[tuple[Words, Words]], reading: Reading) -> Counts:
+    """What a spec says under 科目计入 that the money of economic codes counts as."""
+    counts: dict[str, Mapping[str, str]] = {}
+    for key, value in written:
+        code = half_width(key.text)
+        if not fits("economic", code):
+            message = f"“{key.text[:40]}” 不是部门经济科目的编码"
+            reading.error(key.place, "code-format", message, "请写成 30298: 公务接待费，编码是键")
+            continue
+        counts[code], unknown = counted_as(value.text)
+        for word in unknown:
+            message = f"“科目计入” 里没有 “{word[:40]}” 这个词，或者写了两次"
+            reading.error(value.place, "unknown-word", message, counts_remedy(word))
+    return counts
 
 
 def check_names(codes: Iterable[tuple[str, Coded]], year: int, own: Codes) -> list[Finding]:

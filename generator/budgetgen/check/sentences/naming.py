@@ -28,6 +28,8 @@ SHORTEST_COLUMN = 4
 
 _QUOTES = {ord(mark): None for mark in "“”‘’\"'"}
 _GROUPED = ("unit", "function", "economic", "nature", "fund", "origin", "project", "purpose")
+_OF_CODES = (("economic",), ("three_public",))
+"""What is asked where the economic code alone decides."""
 _OF_PERSONS = ("301", "303")
 """Economic codes of pay and pensions, which no project's money without a code can hold."""
 _SCOPE = frozenset(("unit", "unit_kind", "nature", "fund", "origin", "year"))
@@ -223,7 +225,7 @@ class Naming:
         for query in queries:
             chosen |= ledger.chosen(query)
         found = sum(max(line.amount, 0) for line in ledger.lines_of(chosen))
-        if not found or dimensions != ("economic",):
+        if not found or dimensions not in _OF_CODES:
             return found
         codes = {line.economic for line in ledger.lines_of(chosen)}
         if all(code.startswith(_OF_PERSONS) for code in codes):
@@ -241,7 +243,7 @@ class Naming:
         grouped = tuple(d for d in _GROUPED if not (all_units and d == "unit"))
         for figure in self.of(labels).this_year:
             asked = figure.query.by_dimension
-            by_nature = len(asked.get("nature", ())) == 1 and "economic" not in asked
+            by_nature = len(asked.get("nature", ())) == 1 and not asked.keys() & {"economic", "three_public"}
             kept = [
                 c for c in figure.query.conditions if c[0] not in scope or (c[0] == "nature" and by_nature)
             ]

@@ -17,7 +17,8 @@ from budgetgen.check.queries import three_public
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.findings import Place, Severity
-from budgetgen.ledger.dimensions import GROUPS
+from budgetgen.ledger.dimensions import GROUPS, THREE_PUBLIC
+from budgetgen.ledger.ledger import Line
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Holding
 
@@ -71,12 +72,15 @@ def _search(subject: Subject, view: View) -> Iterator[Fault]:
 
 def _buys(view: View) -> bool:
     """Whether money of any kind buys vehicles, or may do so since it is not said what it is spent on."""
-    codes = (*GROUPS["economic"]["公务用车购置"], *_OF_OTHER_VEHICLES)
     if view.spec.blocks or any(
         bought.purchase.item.code.startswith(_VEHICLES) for bought in view.books.bought
     ):
         return True
-    return any(line.amount and (not line.economic or line.economic in codes) for line in view.lines)
+    return any(line.amount and _may_buy(line) for line in view.lines)
+
+
+def _may_buy(line: Line) -> bool:
+    return not line.economic or line.economic in _OF_OTHER_VEHICLES or line.three_public == THREE_PUBLIC[1]
 
 
 def _cost(view: View, group: str) -> tuple[int, tuple[Place, ...]]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import View
 from budgetgen.findings import Severity
+from budgetgen.ledger.counting import PUBLIC
 from budgetgen.ledger.dimensions import GROUPS
 from budgetgen.spec.model import Project
 
@@ -36,14 +37,16 @@ def _subjects(view: View) -> list[Project]:
 
 def _search(project: Project, view: View) -> Iterator[Fault]:
     kinds = [kind for kind, pattern in _NAMED.items() if pattern.search(project.name.text)]
-    codes = tuple(code for kind in kinds for code in GROUPS["economic"][kind])
+    counts = view.books.counting
+    counted = {counts.of(line.economic)[PUBLIC] for line in project.lines}
     paid = any(line.fund in GROUPS["fund"]["财政拨款"] for line in project.lines)
     if not kinds or not paid or _ABOUT_IT.search(project.name.text):
         return
-    if any(line.economic.startswith(codes) for line in project.lines):
+    if counted & set(kinds):
         return
+    codes = counts.codes(PUBLIC, kinds)
     meant = "、".join(f"{code} {view.books.name_of('economic', code)}" for code in codes)
-    if any(line.economic.startswith(GROUPS["economic"]["三公"]) for line in project.lines):
+    if any(counted):
         told = f"项目 “{project.name.text}” 列的是“三公”经费的另一类"
     else:
         told = f"项目 “{project.name.text}” 没有列“三公”经费的经济科目，这笔钱不在“三公”经费表里"

@@ -15,14 +15,14 @@ INCOME, SPENDING, PROCUREMENT, THREE_PUBLIC = "收入", "支出", "采购", "三
 ALL = "合计"
 _GOODS = {"货物": "A", "工程": "B", "服务": "C"}
 _KINDS = {
-    ALL: "三公",
+    ALL: "三公经费",
     "因公出国": "因公出国",
     "公务用车购置及": "公务用车",
     "公务用车购置": "公务用车购置",
     "公务用车运行": "公务用车运行",
     "公务接待": "公务接待",
 }
-"""How the names of “三公” kinds begin, the longer beginnings first, and the groups of economics that they sum."""
+"""How the names of “三公” kinds begin, the longer beginnings first, and the kinds that they sum."""
 KNOWN = {
     INCOME: (ALL, *FUNDS, *GROUPS["fund"], *ORIGINS[1:]),
     SPENDING: (ALL, *NATURES, *PURPOSES, "2012601 行政运行"),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from budgetgen.catalog.catalog import entries, plain
 from budgetgen.check.rule import Fault, Rule
@@ -52,7 +51,7 @@ def _search(listed: Listed, view: View) -> Iterator[Fault]:
     sentence, match = listed
     lacking, known, at = [], 0, match.start("names")
     for name in _BETWEEN.split(match["names"]):
-        codes = _codes(view.spec.year).get(plain(name.strip().removesuffix("等")), ())
+        codes = view.once(_codes).get(plain(name.strip().removesuffix("等")), ())
         amount = _amount(codes, match["whole"], view) if codes else None
         known += bool(amount)
         if amount == 0:
@@ -69,13 +68,13 @@ def _amount(codes: tuple[str, ...], whole: str, view: View) -> int | None:
     return None if answer.amount is None else answer.amount or int(answer.entries > 0)
 
 
-@cache
-def _codes(year: int) -> dict[str, tuple[str, ...]]:
-    """The economic codes that have a name."""
+def _codes(view: View) -> dict[str, tuple[str, ...]]:
+    """The economic codes that have a name: one of the place's own goes before the official one of its code."""
+    own = {code: name.text for (kind, code), name in view.books.own_codes.items() if kind == "economic"}
+    official = {e.code: e.name for e in entries("economic", view.spec.year) if e.level > 1}
     found: dict[str, tuple[str, ...]] = {}
-    for entry in entries("economic", year):
-        if entry.level > 1:
-            found[plain(entry.name)] = (*found.get(plain(entry.name), ()), entry.code)
+    for code, name in (official | own).items():
+        found[plain(name)] = (*found.get(plain(name), ()), code)
     return found
 
 

@@ -25,7 +25,7 @@ from budgetgen.ledger.query import Query
 from budgetgen.spec.model import Holding
 
 _MEANT: tuple[tuple[str, str, Query], ...] = (
-    ("“?三公”?经费", LINES, three_public("三公")),
+    ("“?三公”?经费", LINES, three_public("三公经费")),
     ("因公出国(?:[(（]境[)）])?费?用?", LINES, three_public("因公出国")),
     ("公务用车购置及运(?:行维护|行|维)费?用?", LINES, three_public("公务用车")),
     ("公务用车购置费?用?", LINES, three_public("公务用车购置")),

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from budgetgen.check.rule import Fault, Rule
 from budgetgen.check.view import DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, View
 from budgetgen.findings import Severity
-from budgetgen.ledger.dimensions import GROUPS
+from budgetgen.ledger.dimensions import THREE_PUBLIC
 
 _KINDS = {
     "因公出国": re.compile("因公(?:临时)?出国|出国[(（]境[)）]"),
@@ -29,7 +29,7 @@ _OTHERS = (DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM)
 
 def _subjects(view: View) -> list[str]:
     """The kinds, where a printed table shows “三公” expenses."""
-    whole = ("economic", frozenset(GROUPS["economic"]["三公"]))
+    whole = ("three_public", frozenset(THREE_PUBLIC))
     figures = (c.figure for table in view.disclosure.tables for row in table.rows for c in row.cells)
     return list(_KINDS) if any(figure and whole in figure.query.conditions for figure in figures) else []
 
