@@ -265,8 +265,17 @@ class Atoms:
             for dimension, condition in query.conditions:
                 members = self._members.get(dimension, {})
                 chosen &= sum(bits for m, bits in members.items() if allows(dimension, condition, m))
-            self._kept[query] = [n for n in range(chosen.bit_length()) if chosen >> n & 1]
+            self._kept[query] = list(_bits(chosen))
         return self._kept[query]
+
+
+def _bits(number: int) -> Iterator[int]:
+    """The places of the ones of a number in base 2, from 0; few among many, found as text."""
+    digits = f"{number:b}"[::-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)
 
 
 def _atoms(list_: str, sources: list[Source], kinds: tuple[str, ...], counts: Counting) -> Iterator[Atom]:
