@@ -8,9 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import docx
 import jsonschema
+import openpyxl
 import pytest
+from lxml import html
 
 from budgetgen.audit.auditing import audit
 from budgetgen.audit.causes import causes
@@ -355,3 +359,135 @@ def test_numbers_that_take_no_part_are_told() -> None:
     done = audit(replace(document, blocks=tuple(blocks)), ROOT)
     assert done.bound < done.seen
     assert any("某某新词" in reason for reason in done.unchecked)
+
+
+# What is written: annotated copies, the bureau's workbook, other formats
+
+
+def wrong(path: Path, old: str, new: str) -> None:
+    """Put a wrong number in the place of the last one of a row `2013202` in the part of a Word file or the data."""
+    document = docx.Document(str(path))
+    table = next(t for t in document.tables if t.cell(0, 5).text == "项目支出")
+    row = next(row for row in table.rows if row.cells[1].text == "2013202")
+    cell = row.cells[5]
+    assert cell.text == old
+    cell.paragraphs[0].runs[0].text = new
+    document.save(str(path))
+
+
+def slipped(folder: Path) -> Path:
+    """A rendered Word file in which two digits of 25.00 are swapped in a table."""
+    path = rendered(write_spec(folder, starter()))["docx"]
+    wrong(path, "25.00", "52.00")
+    return path
+
+
+def test_a_word_file_gets_a_comment_at_the_wrong_cell(program: Program_, tmp_path: Path) -> None:
+    path = slipped(tmp_path)
+    run = program("audit", str(path), "--annotate", "标注.docx")
+    assert run.status == 1
+    assert "标注写在 标注.docx" in run.err
+    made = docx.Document(str(tmp_path / "标注.docx"))
+    [comment] = list(made.comments)
+    assert "其他各数只容许 25.00" in comment.text
+    assert "证明：" in comment.text
+    table = next(t for t in made.tables if t.cell(0, 5).text == "项目支出")
+    row = next(row for row in table.rows if row.cells[1].text == "2013202")
+    assert "commentReference" in row.cells[5]._tc.xml
+    assert row.cells[5].paragraphs[0].runs[0].font.highlight_color is not None
+    assert [p.text for p in made.paragraphs] == [p.text for p in docx.Document(str(path)).paragraphs]
+
+
+def test_a_workbook_gets_a_comment_at_the_wrong_cell(program: Program_, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "支出"
+    for row in (
+        ("2025年部门支出预算总表",),
+        ("单位：元",),
+        ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+        ("201", "一般公共服务支出", 300, 200, 100),
+        ("20101", "人大事务", 300, 200, 100),
+        ("2010101", "行政运行", 200, 200, None),
+        ("2010102", "一般行政管理事务", 100, None, 1000),
+        (None, "合计", 300, 200, 100),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "表.xlsx")
+    run = program("audit", "表.xlsx", "--annotate", "标注.xlsx", "--format", "json")
+    assert run.status == 1
+    [found] = json.loads(run.out)["files"][0]["findings"]
+    assert (found["shown"], found["allowed"][1], found["slip"]) == ("1000", "100", "小数点错了 1 位（100）")
+    made = openpyxl.load_workbook(tmp_path / "标注.xlsx")["支出"]
+    comments = {
+        cell.coordinate: cell.comment.text for row in made.iter_rows() for cell in row if cell.comment
+    }
+    assert list(comments) == ["E7"]
+    assert "其他各数只容许 99 至 100" in comments["E7"]
+    assert made["E7"].fill.start_color.rgb == "00F8CBC8"
+    assert made["E7"].value == 1000
+
+
+def test_a_page_marks_the_wrong_cell_of_any_document(program: Program_, tmp_path: Path) -> None:
+    path = slipped(tmp_path)
+    assert program("audit", str(path), "--annotate", "标注.html").status == 1
+    page: Any = html.fromstring((tmp_path / "标注.html").read_text(encoding="utf-8"))
+    [cell] = page.xpath("//td[@class='mark error']")
+    assert cell.text == "52.00"
+    [link] = cell.xpath(".//a/@href")
+    [note] = page.xpath(f"//aside[@id='{link[1:]}']")
+    assert "其他各数只容许 25.00" in note.text_content()
+    assert not page.xpath("//script | //link | //img")
+
+
+def test_texts_of_the_document_are_only_texts_on_the_page(program: Program_, tmp_path: Path) -> None:
+    data = starter() | {"其他事项": "甲<script>alert(1)</script>{{ 7*7 }}乙。"}
+    path = rendered(write_spec(tmp_path, data))["docx"]
+    program("audit", str(path), "--annotate", "标注.html")
+    text = (tmp_path / "标注.html").read_text(encoding="utf-8")
+    assert "甲&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}乙。" in text
+
+
+def test_what_an_annotation_cannot_be_is_said_before(program: Program_, tmp_path: Path) -> None:
+    path = slipped(tmp_path)
+    for name, told in (("标注.xlsx", "写不进 .xlsx"), ("标注.pdf", "标注写不成 .pdf")):
+        run = program("audit", str(path), "--annotate", name)
+        assert run.status == 2
+        assert told in run.err
+        assert not (tmp_path / name).exists()
+    (tmp_path / "有了.html").write_text("别动", encoding="utf-8")
+    assert program("audit", str(path), "--annotate", "有了.html").status == 2
+    assert (tmp_path / "有了.html").read_text(encoding="utf-8") == "别动"
+    assert program("audit", str(path), "--annotate", "有了.html", "--force").status == 1
+    (tmp_path / "二.docx").write_bytes(path.read_bytes())
+    assert "一次标注一个文件" in program("audit", str(path), "二.docx", "--annotate", "x.html").err
+
+
+def test_the_overview_ranks_documents_and_lists_findings(program: Program_, tmp_path: Path) -> None:
+    path = slipped(tmp_path)
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    good = rendered(write_spec(tmp_path / "好", starter()))["docx"]
+    (folder / "a好.docx").write_bytes(good.read_bytes())
+    (folder / "b=1+1.docx").write_bytes(path.read_bytes())
+    run = program("audit", "报送", "--report", "汇总.xlsx", "--format", "markdown")
+    assert run.status == 1
+    assert run.out.startswith("# 检查报告\n\n2 份公开文本：1 个错误。")
+    book = openpyxl.load_workbook(tmp_path / "汇总.xlsx")
+    rows = list(book["文件"].iter_rows(values_only=True))
+    assert [row[1] for row in rows] == ["结论", "有矛盾", "没有矛盾"]
+    assert rows[1][rows[0].index("错误")] == 1
+    [head, finding] = list(book["问题"].iter_rows(values_only=True))
+    said = dict(zip(head, finding, strict=True))
+    assert (said["印的"], said["最小"], said["行"]) == ("52.00", "25.00", "2013202 一般行政管理事务")
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert program("audit", "报送", "--report", "汇总.docx").status == 2
+
+
+@pytest.mark.parametrize("name", ["sarif", "github", "gitlab", "markdown"])
+def test_other_formats_have_the_finding(program: Program_, tmp_path: Path, name: str) -> None:
+    run = program("audit", str(slipped(tmp_path)), "--format", name)
+    assert run.status == 1
+    assert "其他各数只容许 25.00" in run.out
+    assert program("audit", "x.docx", "--format", "xml").status == 2

@@ -28,7 +28,7 @@ def audit_file(path: Path, project: Path) -> Audited:
 def audit(document: ReadDocument, project: Path) -> Audited:
     """A document audited. Without a solver the tables are not held against each other, and the verdict says so."""
     tables = [table for table in recognise(document, standard()) if table.figures]
-    done = Audited(document.file, UNREADABLE)
+    done = Audited(document.file, UNREADABLE, document=document)
     if not tables:
         done.unchecked.append("没有认出有数字的表")
         return done
@@ -45,7 +45,7 @@ def audit(document: ReadDocument, project: Path) -> Audited:
     said = audit_sentences(document, project)
     done.rules = said.rules
     done.findings += sorted(in_reading_order(said.findings), key=lambda finding: finding.severity)
-    done.spots = said.findings
+    done.elements = {f: element for f, element in said.findings.items() if element is not None}
     done.findings += document.findings
     done.unchecked += said.unchecked
     done.verdict = INCONSISTENT if has_errors(done.every) or done.contradictions else CONSISTENT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budgetgen.findings import Finding, Severity
-from budgetgen.read.model import Spot
+from budgetgen.read.model import ReadCell, ReadDocument, ReadText
 
 CONSISTENT, INCONSISTENT, UNREADABLE = "consistent", "inconsistent", "unreadable"
 VERDICTS = {CONSISTENT: "没有矛盾", INCONSISTENT: "有矛盾", UNREADABLE: "读不懂"}
@@ -51,6 +51,8 @@ class Contradiction:
     suspects: tuple[Cell, ...]
     proof: tuple[Term, ...]
     gap: str
+    elements: tuple[ReadCell | None, ...] = ()
+    """The cell of the document that each suspect is; None for a row that a table does not have."""
 
 
 @dataclass
@@ -66,8 +68,9 @@ class Audited:
     rules: int = 0
     contradictions: list[Contradiction] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    spots: dict[Finding, Spot] = field(default_factory=dict)
-    """Where the document has what a finding of the rules is about."""
+    elements: dict[Finding, ReadText | ReadCell] = field(default_factory=dict)
+    """The paragraph or cell of the document that a finding of the rules is about."""
+    document: ReadDocument | None = None
     unchecked: list[str] = field(default_factory=list)
     size: tuple[int, int] = (0, 0)
     """(relations, amounts) of the joint program."""

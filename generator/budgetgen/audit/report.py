@@ -1,20 +1,44 @@
-"""The report of an audit for other programs: JSON, and its shape as JSON Schema."""
+"""The report of an audit for other programs: JSON with its schema, and the formats that reports of checks have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from budgetgen.audit.model import VERDICTS, Audited, Cell, Contradiction, Term
+from budgetgen.audit.model import UNREADABLE, VERDICTS, Audited, Cell, Contradiction, Term
 from budgetgen.findings import Finding, Severity
 from budgetgen.media import json_document
-from budgetgen.read.model import Spot
+from budgetgen.read.model import ReadCell, ReadText, Spot
 from budgetgen.render.json_data import closed_object
+from budgetgen.report.formats import FORMATS as CHECK_FORMATS
+from budgetgen.report.model import Report, SpecReport
 
 
-def write(done: Iterable[Audited]) -> str:
-    """The report of some documents."""
+def write_json(done: Iterable[Audited]) -> str:
+    """The report of some documents as JSON, with suspects and proofs."""
     return json_document({"files": [_file(one) for one in done]})
+
+
+def as_report(done: Iterable[Audited]) -> Report:
+    """The documents as a report of checks has specs: findings, and why one could not be read."""
+    return Report(
+        tuple(
+            SpecReport(one.file, tuple(one.every), stopped="；".join(one.unchecked))
+            if one.verdict == UNREADABLE
+            else SpecReport(one.file, tuple(one.every))
+            for one in done
+        ),
+        "公开文本",
+    )
+
+
+FORMATS = ("json", *(name for name in CHECK_FORMATS if name != "json"))
+"""The formats of a report by name."""
+
+
+def write(done: Iterable[Audited], name: str) -> str:
+    """The report of some documents in a format."""
+    return write_json(done) if name == "json" else CHECK_FORMATS[name](as_report(done))
 
 
 def _file(one: Audited) -> dict[str, Any]:
@@ -24,7 +48,7 @@ def _file(one: Audited) -> dict[str, Any]:
         "coverage": {"bound": one.bound, "seen": one.seen, "relations": one.relations, "rules": one.rules},
         "findings": [
             *(_contradiction(each) for each in one.contradictions),
-            *(_finding(finding, one.spots.get(finding, Spot())) for finding in one.findings),
+            *(_finding(finding, spot_of(one.elements.get(finding))) for finding in one.findings),
         ],
         "unchecked": one.unchecked,
     }
@@ -44,6 +68,11 @@ def _contradiction(one: Contradiction) -> dict[str, Any]:
 def _finding(finding: Finding, spot: Spot) -> dict[str, Any]:
     text = Cell("", "", "", finding.place.inside, spot.page, spot.line, "")
     return {**_said(finding), **_cell(text), "alternatives": [], "because": [], "gap": None}
+
+
+def spot_of(element: ReadText | ReadCell | None) -> Spot:
+    """Where an element stands; nowhere for none."""
+    return element.spot if element else Spot()
 
 
 def _said(finding: Finding) -> dict[str, Any]:

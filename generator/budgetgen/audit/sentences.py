@@ -15,7 +15,7 @@ from budgetgen.disclosure.build import build
 from budgetgen.findings import CannotGoOn, Finding, Place
 from budgetgen.importing.importing import Imported, import_documents
 from budgetgen.ledger.dimensions import plain
-from budgetgen.read.model import ReadDocument, ReadText, Spot
+from budgetgen.read.model import ReadCell, ReadDocument, ReadText
 from budgetgen.spec.loading import load_spec
 from budgetgen.spec.model import Spec
 
@@ -53,7 +53,7 @@ _NO_PARAGRAPHS = ("pdf", "txt")
 class SentencesAudited:
     """What the rules say of a document, with where it has that; `rules` that ran on something; `unchecked`: what could not be looked at, and why."""
 
-    findings: dict[Finding, Spot] = field(default_factory=dict)
+    findings: dict[Finding, ReadText | ReadCell | None] = field(default_factory=dict)
     rules: int = 0
     unchecked: list[str] = field(default_factory=list)
 
@@ -80,12 +80,12 @@ def audit_sentences(document: ReadDocument, project: Path) -> SentencesAudited:
     untold += [] if imported.holdings else [HOLDINGS]
     disclosure, books = build(loaded.spec, imported.pack, untold)
     checked = check(books, disclosure, rules=_rules(document, imported), published=True)
-    places = _Spots(document, imported.text.splitlines())
+    places = _Elements(document, imported.text.splitlines())
     for finding in checked.findings:
         if finding.rule not in OF_AMOUNTS or _project_at(finding.place, loaded.spec) in imported.projects:
-            spot = places.of(finding.place)
-            place = Place(document.file, inside=str(spot))
-            done.findings[replace(finding, place=place, also=(), shown=(), fix=None)] = spot
+            element = places.of(finding.place)
+            place = Place(document.file, inside=str(element.spot) if element else "")
+            done.findings[replace(finding, place=place, also=(), shown=(), fix=None)] = element
     done.rules = sum(1 for tally in checked.tallies if tally.subjects)
     done.unchecked += [f"{t.title}：{t.why}" for t in checked.tallies if t.outcome == NOT_CHECKED]
     return done
@@ -107,31 +107,31 @@ def _project_at(place: Place, spec: Spec) -> str:
     return before[-1].text if before else ""
 
 
-class _Spots:
+class _Elements:
     """Where in a document the lines of a spec made from it stand."""
 
     def __init__(self, document: ReadDocument, lines: Sequence[str]) -> None:
         self.lines = lines
         self.texts = list(_texts(document))
 
-    def of(self, place: Place) -> Spot:
-        """Where the document has what stands at a place of the spec; nowhere if it has no such text."""
+    def of(self, place: Place) -> ReadText | ReadCell | None:
+        """What of the document stands at a place of the spec; None if it has no such text."""
         line = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
         for wanted in (plain(line), plain(line.split(": ", 1)[-1]).strip("'\"-")):
-            spot = next((spot for text, spot in self.texts if text == wanted), None)
-            if spot is None and len(wanted) >= _SHORTEST:
-                spot = next((spot for text, spot in self.texts if wanted in text), None)
-            if spot is not None:
-                return spot
-        return Spot()
+            found = next((element for text, element in self.texts if text == wanted), None)
+            if found is None and len(wanted) >= _SHORTEST:
+                found = next((element for text, element in self.texts if wanted in text), None)
+            if found is not None:
+                return found
+        return None
 
 
-def _texts(document: ReadDocument) -> Iterator[tuple[str, Spot]]:
-    """(text without white space, where it stands) of every paragraph and cell."""
+def _texts(document: ReadDocument) -> Iterator[tuple[str, ReadText | ReadCell]]:
+    """(text without white space, the element) of every paragraph and cell."""
     for block in document.blocks:
         if isinstance(block, ReadText):
-            yield plain(block.text), block.spot
+            yield plain(block.text), block
         else:
             for _, _, cell in block.cells():
                 if len(cell.text) >= _SHORTEST:
-                    yield plain(cell.text), cell.spot
+                    yield plain(cell.text), cell

@@ -12,9 +12,10 @@ from budgetgen.audit.proof import in_words
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.dimensions import UNIT_KINDS, YEARS
 from budgetgen.ledger.money import UNITS
+from budgetgen.read.model import ReadCell
 from budgetgen.recognition.model import FigureTable
 from budgetgen.reconstruction.conflicts import Joint, UnprovenError
-from budgetgen.reconstruction.program import Program, Relation, program
+from budgetgen.reconstruction.program import ABSENT, Program, Relation, program
 
 KINDS = (UNIT_KINDS[0], UNIT_KINDS[2])
 """Running costs may be of offices and of institutions: whatever a document says of its units, both explain more."""
@@ -160,7 +161,8 @@ class _Year:
             others(cells[1:]),
             shown=(proven,) if proven else (),
         )
-        return Contradiction(finding, cells, terms, yuan(cause.proof.gap))
+        elements = tuple(_element(joint.relations[number]) for number, _, _ in ranges)
+        return Contradiction(finding, cells, terms, yuan(cause.proof.gap), elements)
 
     def hint(self, joint: Joint, found: Iterable[Cause]) -> None:
         """One hint for all cells that rounding explains."""
@@ -179,6 +181,14 @@ class _Year:
         """Say so where not all contradictions were looked for."""
         if not found.all_found:
             self.done.unchecked.append(f"矛盾太多，只找了 {len(found.found)} 处；多半是表没有读对")
+
+
+def _element(relation: Relation) -> ReadCell | None:
+    """The cell of the document that says a relation."""
+    source = relation.source
+    if source is None or source.cell.row == ABSENT:
+        return None
+    return source.table.grid.rows[source.cell.row][source.cell.column]
 
 
 def accused(cell: Cell) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,17 +11,11 @@ from budgetgen.cli.arguments import documents_in
 from budgetgen.cli.colour import GREEN, RED
 from budgetgen.cli.loudness import is_quiet, is_verbose
 from budgetgen.cli.report import Progress, report, say, tell
+from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.media import visible
 
 if TYPE_CHECKING:
     from budgetgen.audit.model import Audited
-
-
-class Shape(StrEnum):
-    """How the result is shown."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def audit(
@@ -33,8 +26,26 @@ def audit(
         ),
     ],
     shape: Annotated[
-        Shape, typer.Option("--format", metavar="格式", help="text（给人看）或 json（给程序用）。")
-    ] = Shape.TEXT,
+        str,
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="text、json、sarif、github、gitlab 或 markdown；报告写到标准输出。",
+        ),
+    ] = "text",
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="文件",
+            help="把问题标在文本上：.html（什么文本都行）、.docx（Word 批注）、.xlsx（单元格批注）。",
+        ),
+    ] = None,
+    overview: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="文件.xlsx", help="写一份汇总：各文件的结论，每个问题一行。"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="要写的文件已经存在也写，原来的不保留。")] = False,
 ) -> None:
     """审核别人做的公开文本：有没有一本账能四舍五入成这些数？没有就证明，指出是哪一格。
 
@@ -42,25 +53,54 @@ def audit(
     退出码：没有矛盾 0，有错误或警告 1，读不懂 2。
     """
     from budgetgen.audit.auditing import audit_file, worst
-    from budgetgen.audit.report import write
+    from budgetgen.audit.overview import write as write_overview
+    from budgetgen.audit.report import FORMATS, write
     from budgetgen.pack.find import project_root
+    from budgetgen.render.files import write_whole
 
+    if shape != "text" and shape not in FORMATS:
+        raise typer.BadParameter(f"没有格式 “{shape}”，可以写 text、{'、'.join(FORMATS)}。")
     paths = documents_in(files)
+    if annotate is not None and len(paths) > 1:
+        raise CannotGoOn("--annotate 一次标注一个文件", EXIT_USAGE)
+    for output in filter(None, (annotate, overview)):
+        if output.exists() and not force:
+            raise CannotGoOn(f"{output} 已经存在，没有改动；要重写请加 --force", EXIT_USAGE)
+    if overview is not None and overview.suffix != ".xlsx":
+        raise CannotGoOn(f"{overview} 不是汇总的名字，汇总以 .xlsx 结尾", EXIT_USAGE)
     progress = Progress(len(paths))
     done: list[Audited] = []
     for path in paths:
         one = audit_file(path, project_root(path))
         progress.clear()
-        if shape is Shape.TEXT:
+        if shape == "text":
             _show(one)
+        if annotate is not None:
+            _annotate(one, path, annotate)
+        one.document = None
         done.append(one)
         progress.step()
     progress.clear()
-    if shape is Shape.JSON:
-        say(write(done), end="")
+    if shape != "text":
+        say(write(done, shape), end="")
     elif len(done) > 1 and not is_quiet():
         _summary(done)
+    if overview is not None:
+        write_whole({overview: write_overview(done)})
+        tell(f"汇总写在 {visible(str(overview))}")
     raise typer.Exit(worst(done))
+
+
+def _annotate(one: Audited, path: Path, output: Path) -> None:
+    """Write the document with its findings marked."""
+    from budgetgen.audit.annotate import annotated
+    from budgetgen.render.files import write_whole
+
+    if one.document is None:
+        return
+    data, nowhere = annotated(one, path.read_bytes(), output.suffix.lower())
+    write_whole({output: data})
+    tell(f"标注写在 {visible(str(output))}" + (f"；{nowhere} 处在文本里找不到位置" if nowhere else ""))
 
 
 def _show(one: Audited) -> None:

@@ -14,7 +14,7 @@ def write(report: Report) -> str:
     lines = [
         "# 检查报告",
         "",
-        f"{len(report.specs)} 份规格：{counts or '没有发现问题'}。规则：{outcomes}。",
+        f"{len(report.specs)} 份{report.of}：{counts or '没有发现问题'}。规则：{outcomes}。",
         "",
     ]
     for spec in report.specs:

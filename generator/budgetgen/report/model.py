@@ -29,6 +29,8 @@ class Report:
     """All specs of a run, in the order given."""
 
     specs: tuple[SpecReport, ...]
+    of: str = "规格"
+    """What it is that is reported on."""
 
     @property
     def findings(self) -> list[Finding]:
