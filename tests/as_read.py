@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph, TableBlock
+from budgetgen.disclosure.model import Disclosure, HeadCell, HeadingBlock, Paragraph, TableBlock
 from budgetgen.read.model import COVERED, ReadBlock, ReadCell, ReadDocument, ReadGrid, ReadText
 
 
@@ -30,11 +30,20 @@ def table_as_read(block: TableBlock) -> Iterator[ReadBlock]:
 
 
 def grid_as_read(block: TableBlock) -> ReadGrid:
-    """The header and the body as one grid; a merged cell has its text once."""
-    rows: list[list[ReadCell]] = [
-        [ReadCell(cell.text.strip(), cell.down, cell.across) if cell.down else COVERED for cell in row]
-        for row in block.header
-    ]
+    """The header, the body and the rows below it as one grid; a merged cell has its text once."""
+
+    def around(grid: tuple[tuple[HeadCell, ...], ...]) -> list[list[ReadCell]]:
+        return [
+            [ReadCell(cell.text.strip(), cell.down, cell.across) if cell.down else COVERED for cell in row]
+            for row in grid
+        ]
+
+    rows = around(block.header)
     for row in block.rows:
-        rows.append([ReadCell(cell.text.strip(), cell.down) if cell.down else COVERED for cell in row.cells])
+        cells = []
+        for column, cell in zip(block.columns, row.cells, strict=True):
+            cells.append(ReadCell(cell.text.strip(), cell.down, column.across) if cell.down else COVERED)
+            cells += [COVERED] * (column.across - 1)
+        rows.append(cells)
+    rows += around(block.footer)
     return ReadGrid(tuple(tuple(row) for row in rows), len(block.header))

@@ -41,6 +41,11 @@ def in_table(old: str, new: str) -> str:
     return TABLE.replace(old, new)
 
 
+def in_records(more: str) -> str:
+    """A table of records with more keys."""
+    return f"表:\n  甲表:\n    {RECORDS}\n    标题: 甲\n    只供引用: 是\n    {more}\n"
+
+
 IN_YAML: dict[str, tuple[str, str, str, str]] = {
     "a row twice": (
         in_table("行: [合计]", "行: [合计, {标签: 又合计, 查询: {}}]"),
@@ -102,11 +107,85 @@ IN_YAML: dict[str, tuple[str, str, str, str]] = {
         "乙",
         "字段 “数量” 不能求和；可以求和的：预留",
     ),
-    "a first line too long": (
-        f"表:\n  甲表:\n    {RECORDS}\n    标题: 甲\n    只供引用: 是\n    首行: [甲, 乙, 丙]\n",
+    "a row above too long": (
+        in_records("上方: [[甲, 乙, 丙]]"),
+        "number-range",
+        "丙]]",
+        "“甲表” 的这一格要占 1 列，这里只剩 0 列；表有 2 列，请改 占列",
+    ),
+    "a cell above too wide": (
+        in_records("上方: [[甲, {文: 乙, 占列: 2}]]"),
+        "number-range",
+        "{文: 乙",
+        "“甲表” 的这一格要占 2 列，这里只剩 1 列",
+    ),
+    "a row above too short": (
+        in_records("上方: [[{文: 甲, 占列: 1}]]"),
+        "number-range",
+        "{文: 甲",
+        "“甲表” 的第 1 行还空着 1 列；请改 占列；最后一格不写 占列，就占到表的右边",
+    ),
+    "a row above without cells": (
+        in_records("上方: [[]]"),
         "number-range",
         "甲表",
-        "“首行” 有 3 格；请写 2 到 2 格",
+        "“甲表” 的第 1 行还空着 2 列",
+    ),
+    "a cell below too high": (
+        in_records("下方: [[{文: 甲, 占行: 2}, 乙]]"),
+        "number-range",
+        "{文: 甲",
+        "“甲表” 的这一格占 2 行，从它起只有 1 行",
+    ),
+    "a figure above without name": (
+        in_records("上方: [[甲, {查询: {性质: 项目支出}}]]"),
+        "missing-key",
+        "{查询",
+        "取数的一格没有 “名”",
+    ),
+    "a text above with a name": (
+        in_records("上方: [[甲, {文: 乙, 名: 丙}]]"),
+        "unused-key",
+        "{文: 乙",
+        "只印文字的一格用不到 “名”",
+    ),
+    "a text and a figure in a cell": (
+        in_records("上方: [[甲, {文: 乙, 名: 丙, 查询: {性质: 项目支出}}]]"),
+        "unused-key",
+        "{文: 乙",
+        "一格里 文 和 查询 只写一个",
+    ),
+    "two figures of a name": (
+        in_records(
+            "上方: [[甲, {名: 丙, 查询: {性质: 项目支出}}]]\n    下方: [[乙, {名: 丙, 查询: {性质: 基本支出}}]]"
+        ),
+        "name-unique",
+        "{名: 丙, 查询: {性质: 基本支出}}",
+        "格 “丙” 有两个",
+    ),
+    "a fact that no project has": (
+        in_records('每: 项目\n    上方: [[甲, "{{项目.性别}}"]]'),
+        "template-name",
+        '"{{项目.性别}}"]]',
+        "版式包文字用了不存在的名字 “性别”；是否想写 “类别”？",
+    ),
+    "rows above a pivot": (
+        in_table("行: [合计]", "行: [合计]\n    上方: [[甲, 乙]]"),
+        "unused-key",
+        "甲表",
+        "交叉表 “甲表” 用不到 “上方”",
+    ),
+    "a wide column of a pivot": (
+        in_table("[项目, 合计]", "[项目, {标签: 合计, 占列: 2}]"),
+        "unused-key",
+        "合计, 占列",
+        "用不到 “字段”“文字”“占列”“合并”“求和”",
+    ),
+    "widths that do not fit": (
+        f"表:\n  甲表:\n    {RECORDS.replace('字段: 品名', '字段: 品名, 宽: [10, 20]')}\n    标题: 甲\n    只供引用: 是\n",
+        "number-range",
+        "甲, 字段",
+        "列 “甲” 占 1 列，写了 2 个宽",
     ),
     "figures of records": (
         f"表:\n  甲表:\n    {RECORDS.replace('采购', '单位').replace('字段: 品名', '字段: 名称').replace('{标签: 乙, 字段: 数量}', '合计')}\n"

@@ -379,7 +379,7 @@ def test_show_draws_records(program: Program) -> None:
     assert re.search(r"\[16\] .*（名 预留份额） +字段 预留，求和$", told, re.MULTILINE)
     assert "按单位小计 “{{组}}小计”" in told
     told = program("pack", "show", "hebei-2022", "项目绩效").out
-    assert "每个项目一张" in told and "首行：绩效目标" in told and "字段 一级，合并" in told
+    assert "每个项目一张" in told and "绩效目标│{{项目.目标}}" in told and "字段 一级，合并" in told
 
 
 @pytest.mark.parametrize("parent", PARENTS)

@@ -20,8 +20,8 @@ from budgetgen.pack.model import Pack
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Indicator, Project, Spec
 
-STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER, RANK, FUNDING = (
-    *("说明", "填空", "职责", "目标", "绩效", "保障措施", "名词", "其他事项", "规格", "经费保障"),
+STATEMENT, BLANK, DUTY, GOAL, OBJECTIVE, SAFEGUARD, TERM, OTHER, RANK, FUNDING, FACT = (
+    *("说明", "填空", "职责", "目标", "绩效", "保障措施", "名词", "其他事项", "规格", "经费保障", "项目情况"),
 )
 STATEMENTS = (STATEMENT, BLANK, OTHER)
 """Kinds of texts in which a department speaks of itself."""
@@ -166,7 +166,7 @@ class View:
         """What the printed tables say besides their titles and figures: headers, cells, notes."""
         found: list[str] = []
         for table in self.disclosure.tables:
-            found += [cell.text for row in table.header for cell in row]
+            found += [cell.text for row in (*table.header, *table.footer) for cell in row]
             found += [cell.text for row in table.rows for cell in row.cells if not cell.figure]
             found += table.notes
         return tuple(found)
@@ -210,7 +210,8 @@ def _passages(spec: Spec) -> Iterator[Passage]:
     yield from (Passage(DUTY, "", words) for words in spec.duties)
     for project in spec.projects:
         of = project.name.text
-        yield from (Passage(GOAL, of, goal) for goal in project.goals)
+        yield from (Passage(GOAL, of, goal) for goal in (*project.goals, *project.year_goals))
+        yield from (Passage(FACT, name, words) for name, words in project.facts.items())
         for i in project.indicators:
             yield Passage(NAME, of, i.name)
             yield Passage(VALUE, of, i.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from budgetgen.cli.columns import GAP, in_columns, wrapped
 from budgetgen.cli.width import padded, width
@@ -105,7 +106,8 @@ def _grid(table: Table, room: int) -> list[str]:
         groups = [(at, "─" * _across(widths, at, cell)) for at, cell, _ in blocks if cell.across > 1]
         if groups:
             lines.append(_line(widths, groups))
-    lines.append(_line(widths, [(at, f"[{at + 1}]") for at in range(len(widths))]))
+    starts = accumulate((column.across for column in table.all_columns[:-1]), initial=0)
+    lines.append(_line(widths, [(at, f"[{number}]") for number, at in enumerate(starts, 1)]))
     return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetgen.cli.width import width
-from budgetgen.disclosure.model import Disclosure, TableBlock
+from budgetgen.disclosure.model import Disclosure, Row, TableBlock
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.ledger.dimensions import plain
 from budgetgen.media import visible
@@ -35,20 +35,31 @@ def _names(disclosure: Disclosure) -> list[str]:
 def _text(block: TableBlock) -> str:
     rows = [[cell.text for cell in row] for row in block.header]
     head = len(rows)
-    rows += [["  " * cell.indent + cell.text for cell in row.cells] for row in block.rows]
+    rows += [_indented(block, row) for row in block.rows]
+    end = len(rows)
+    rows += [[cell.text for cell in row] for row in block.footer]
     rows = [[visible(text.replace("\n", " ")).replace("\u3000", "  ") for text in row] for row in rows]
-    widths = [max(width(row[at]) for row in rows) for at in range(len(block.columns))]
-    figures = [any(row.cells[at].figure for row in block.rows) for at in range(len(block.columns))]
-    lines = [block.title, "　".join(filter(None, block.captions)), "─" * (sum(widths) + 2 * len(widths))]
+    widths = [max(width(row[at]) for row in rows) for at in range(block.layout.width)]
+    figures = {block.grid_column(x) for row in block.rows for x, cell in enumerate(row.cells) if cell.figure}
+    line = "─" * (sum(widths) + 2 * len(widths))
+    lines = [block.title, "　".join(filter(None, block.captions)), line]
     for number, row in enumerate(rows):
-        if number == head:
-            lines.append(lines[2])
+        if number == head or (number == end and block.footer):
+            lines.append(line)
         cells = (
-            _pad(text, wide, right and number >= head)
-            for text, wide, right in zip(row, widths, figures, strict=True)
+            _pad(text, wide, at in figures and head <= number < end)
+            for at, (text, wide) in enumerate(zip(row, widths, strict=True))
         )
         lines.append("  ".join(cells).rstrip())
-    return "\n".join(line for line in [*lines, lines[2], *block.notes] if line)
+    return "\n".join(line for line in [*lines, line, *block.notes] if line)
+
+
+def _indented(block: TableBlock, row: Row) -> list[str]:
+    """A row of the body on the grid, each text as deep as it stands."""
+    texts = block.grid_row(row)
+    for x, cell in enumerate(row.cells):
+        texts[block.grid_column(x)] = "  " * cell.indent + cell.text
+    return texts
 
 
 def _pad(text: str, wide: int, right: bool) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from budgetgen.catalog.catalog import closest
+from budgetgen.disclosure.all_years import lines_of_all_years
 from budgetgen.disclosure.government import Government, a_table_asks, asks_for_it, with_government
 from budgetgen.disclosure.last_year import last_year_blocks
 from budgetgen.disclosure.model import Figure
@@ -237,6 +238,7 @@ def open_books(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> Books:
         lines += [replace(line, year=LAST) for line in lines_before]
         last_year = [block for block in last_year if block.fixed["year"] != LAST]
         last_year += [replace(b, fixed={**b.fixed, "year": LAST}) for b in blocks_before]
+    lines += lines_of_all_years(spec, pack)
     bought = purchases(spec)
     ledgers = {
         LINES: Ledger(lines, (*blocks, *last_year)),

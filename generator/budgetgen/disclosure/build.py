@@ -7,16 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from budgetgen.disclosure.books import Books, open_books
-from budgetgen.disclosure.model import Block, Disclosure, HeadCell, HeadingBlock, TableBlock
+from budgetgen.disclosure.form_rows import About, about_projects, filled
+from budgetgen.disclosure.model import Block, Disclosure, HeadingBlock, TableBlock
 from budgetgen.disclosure.records import record_rows, records_of
 from budgetgen.disclosure.rounding import differences
 from budgetgen.disclosure.statements import Narrator
-from budgetgen.disclosure.tabulate import header, is_empty, pivot_rows, two_sided_rows
-from budgetgen.findings import Finding, Place, Severity
+from budgetgen.disclosure.tabulate import footer, header, is_empty, pivot_rows, two_sided_rows
+from budgetgen.findings import Finding, Severity
 from budgetgen.pack.layout import RECORDS, TWO_SIDED, Table
 from budgetgen.pack.model import UNIT, Heading, Pack, StatementRef, TableRef
 from budgetgen.source.shapes import Words, did_you_mean
-from budgetgen.spec.model import Project, Spec
+from budgetgen.spec.model import Spec
 
 
 def build(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> tuple[Disclosure, Books]:
@@ -82,22 +83,16 @@ def _heading(heading: Heading, narrator: Narrator) -> HeadingBlock:
 def _tables(table: Table, narrator: Narrator) -> list[TableBlock]:
     """The tables of a layout: one, or one for each project."""
     if not table.each:
-        return [_table(table, None, {}, narrator)]
-    found = []
-    for number, project in enumerate(narrator.books.spec.projects, 1):
-        goals = [narrator.plain(narrator.cite(goal)) for goal in project.goals]
-        about = {
-            "序号": number,
-            "名称": project.name.text,
-            "目标": "\n".join(f"{i}.{goal}" for i, goal in enumerate(goals, 1)),
-        }
-        found.append(_table(table, project, {"项目": about}, narrator))
-    return found
+        return [_table(table, None, narrator)]
+    projects = about_projects(table, narrator.books.spec, lambda goal: narrator.plain(narrator.cite(goal)))
+    return [_table(table, about, narrator) for about in projects]
 
 
-def _table(table: Table, project: Project | None, about: dict[str, Any], narrator: Narrator) -> TableBlock:
+def _table(table: Table, about: About | None, narrator: Narrator) -> TableBlock:
     books = narrator.books
-    facts = {"表": {"单位": table.unit, "名称": table.name}, **about}
+    project = about.project if about else None
+    facts: dict[str, Any] = {"表": {"单位": table.unit, "名称": table.name}}
+    facts |= {"项目": about.facts} if about else {}
 
     def fill(text: str, more: dict[str, str] | None = None) -> str:
         return narrator.plain(narrator.fill(text, facts | (more or {}), table.place))
@@ -114,30 +109,16 @@ def _table(table: Table, project: Project | None, about: dict[str, Any], narrato
         title=fill(table.title),
         captions=tuple(fill(caption) for caption in table.captions),
         columns=tuple(table.all_columns),
-        header=tuple(
-            tuple(replace(cell, text=fill(cell.text)) for cell in row) for row in _header(table, project)
-        ),
+        header=filled(header(table), table, about, fill, books),
         rows=tuple(rows),
         notes=tuple(fill(note) for note in notes),
         of=project.name.text if project else "",
         place=project.name.place if project else table.place,
+        footer=filled(footer(table), table, about, fill, books),
     )
     if books.spec.rounding_noted and differences(block):
         block = replace(block, notes=(*block.notes, fill(books.pack.rounding_note)))
     return block
-
-
-def _header(table: Table, project: Project | None) -> list[list[HeadCell]]:
-    """The header of a table; what a project's first row says of its goals was written at the longest of them."""
-    grid = header(table)
-    if table.first_row:
-        width, given = len(grid[0]), len(table.first_row)
-        cells = [HeadCell(text) for text in table.first_row]
-        goals = sorted(project.goals if project else (), key=lambda goal: -len(goal.text))
-        place = goals[0].place if goals else Place()
-        cells[-1] = replace(cells[-1], across=width - given + 1, place=place)
-        grid.insert(0, cells + [HeadCell("", 0, 0)] * (width - given))
-    return grid
 
 
 def _called(spec: Spec, pack: Pack) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
+from budgetgen.pack.form_rows import FormCell
 from budgetgen.pack.layout import Column, Table
 from budgetgen.pack.wording import Wording
 
@@ -48,13 +49,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
-    """One cell of a table's header; `down` = 0: covered by another cell."""
+    """One cell of a table's header, or of a row above or below its records; `down` = 0: covered by another cell."""
 
     text: str
     down: int = 1
     across: int = 1
     place: Place = Place()
     """Where the text was written, if in the spec."""
+    figure: Figure | None = None
+    form: FormCell | None = None
+    """What the layout says of it, in rows above and below the records."""
 
 
 ITEM, TOTAL, SUBTOTAL, BLANK = "item", "total", "subtotal", "blank"
@@ -76,7 +80,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table as shown. Header and body are grids as wide as `columns`."""
+    """A table as shown. Header and footer are grids; the body has a cell for each of `columns`.
+
+    A column may take several of the grid's (see `grid_row`).
+    """
 
     layout: Table
     title: str
@@ -89,11 +96,28 @@ class TableBlock:
     """What this table is about where a layout repeats (the project's name)."""
     place: Place = Place()
     """Where that was written; else where the layout was."""
+    footer: tuple[tuple[HeadCell, ...], ...] = ()
+    """The rows below the records."""
 
     @property
     def name(self) -> str:
         """The table's name in the pack."""
         return self.layout.name
+
+    @property
+    def head_figures(self) -> list[Figure]:
+        """The figures in the rows above and below the records."""
+        rows = (*self.header, *self.footer)
+        return [cell.figure for row in rows for cell in row if cell.figure is not None]
+
+    def grid_row(self, row: Row) -> list[str]:
+        """The texts of a row of the body on the grid, blank where a cell spans columns."""
+        pairs = zip(self.columns, row.cells, strict=False)
+        return [text for column, cell in pairs for text in (cell.text, *[""] * (column.across - 1))]
+
+    def grid_column(self, at: int) -> int:
+        """Where a column of the body begins on the grid."""
+        return sum(column.across for column in self.columns[:at])
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ def _groups(records: list[Record], by: str) -> dict[str, list[Record]]:
 def _row(table: Table, record: Record, books: Books) -> Row:
     cells = []
     for column in table.all_columns:
-        text = record.texts.get(column.field, "")
+        text = column.text or record.texts.get(column.field, "")
         if column.meaning is not None:
             cells.append(
                 _cell(table, record.name, column, PURCHASES, column.meaning & Meaning(record.query), books)

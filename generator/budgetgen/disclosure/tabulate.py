@@ -11,14 +11,41 @@ from budgetgen.disclosure.model import BLANK, ITEM, TOTAL, Cell, HeadCell, Row
 from budgetgen.disclosure.rows import PlannedRow, planned_rows
 from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning
+from budgetgen.pack.form_rows import FormRows, lay_out
 from budgetgen.pack.layout import Column, Group, Listed, Table, depth, leaves
 
 
 def header(table: Table) -> list[list[HeadCell]]:
-    """The header grid of a table: nested labels with their spans, then 栏次."""
+    """The header grid of a table: rows above its records, nested labels with their spans, then 栏次."""
+    grid = labels(table)
+    if table.ordinal:
+        numbers = [table.ordinal, *(str(i) for i in range(1, len(table.all_columns)))]
+        pairs = zip(table.all_columns, numbers, strict=True)
+        grid.append([cell for column, number in pairs for cell in _spread(column, number)])
+    return [*form_rows(table.above, table.width), *grid]
+
+
+def footer(table: Table) -> list[list[HeadCell]]:
+    """The rows below a table's records."""
+    return form_rows(table.below, table.width)
+
+
+def form_rows(rows: FormRows, width: int) -> list[list[HeadCell]]:
+    """Rows above or below records on the table's grid, before anything is filled in."""
+    return [
+        [
+            HeadCell("", 0, 0) if cell is None else HeadCell(cell.text, cell.down, cell.across, form=cell)
+            for cell in line
+        ]
+        for line in lay_out(rows, width).grid
+    ]
+
+
+def labels(table: Table) -> list[list[HeadCell]]:
+    """The labels over the columns: common ones above those that they have in common."""
     columns = table.head
-    height, width = depth(columns), len(leaves(columns))
-    grid = [[HeadCell("", 0, 0) for _ in range(width)] for _ in range(height)]
+    height = depth(columns)
+    grid = [[HeadCell("", 0, 0) for _ in range(table.width)] for _ in range(height)]
 
     def fill(nodes: Iterable[Group | Column], row: int, at: int) -> int:
         for node in nodes:
@@ -26,17 +53,18 @@ def header(table: Table) -> list[list[HeadCell]]:
                 end = fill(node.columns, row + 1, at)
                 grid[row][at] = HeadCell(node.label, 1, end - at)
             else:
-                end = at + 1
-                grid[row][at] = HeadCell(node.label, height - row, 1)
+                end = at + node.across
+                grid[row][at] = HeadCell(node.label, height - row, node.across)
             at = end
         return at
 
     fill(columns, 0, 0)
-    if table.ordinal:
-        numbers = [HeadCell(str(i)) for i in range(1, width)]
-        first = HeadCell(table.ordinal)
-        grid.append([first, *numbers])
     return grid
+
+
+def _spread(column: Column, text: str) -> list[HeadCell]:
+    """A cell over a column, with what it covers."""
+    return [HeadCell(text, 1, column.across), *[HeadCell("", 0, 0)] * (column.across - 1)]
 
 
 _CODE_PARTS = {"编码": slice(None), "类": slice(0, 3), "款": slice(3, 5), "项": slice(5, 7)}

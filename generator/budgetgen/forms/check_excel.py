@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from budgetgen.disclosure.tabulate import header
+from budgetgen.disclosure.tabulate import footer, header
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.forms.check_word import NUMBER, is_ordinal
 from budgetgen.pack.layout import Table
@@ -45,7 +45,8 @@ def _at(cell: TemplateCell, row: int) -> str:
 
 def _cells(sheet: TemplateSheet, table: Table | None) -> Iterator[Fault]:
     """Figures typed in place of tags, and what looks like a tag and is none."""
-    printed = {squeezed(c.text) for line in header(table) for c in line} if table else set()
+    lines = (*header(table), *footer(table)) if table else ()
+    printed = {squeezed(c.text) for line in lines for c in line}
     for row in sheet.rows:
         ordinal = is_ordinal(cell.number or cell.text for cell in row.cells)
         for cell in row.cells:
@@ -77,12 +78,12 @@ def _texts(sheet: TemplateSheet, table: Table) -> Iterator[Fault]:
     wanted = [("标题", table.title, "标题")]
     wanted += [("图注", text, f"图注[{at}]") for at, text in enumerate(table.captions)]
     wanted += [
-        ("表头", cell.text, f"表头[{row}][{at}]")
-        for row, line in enumerate(header(table))
+        (part, cell.text or (cell.form.name if cell.form else ""), f"{part}[{row}][{at}]")
+        for part, grid in (("表头", header(table)), ("表尾", footer(table)))
+        for row, line in enumerate(grid)
         for at, cell in enumerate(line)
-        if cell.down and cell.text.strip()
+        if cell.down and (cell.text.strip() or (cell.form and cell.form.meaning))
     ]
-    wanted += list(zip(("首行",) * 2, table.first_row, ("", "首行"), strict=False))
     for what, text, tag in wanted:
         if (not tag or tag not in tags) and squeezed(text) not in shown:
             message = f"工作表没有印{what} “{text.strip()}”"

@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.visitor import NodeVisitor
 
 from budgetgen.disclosure.books import Books, address_key
+from budgetgen.disclosure.form_rows import KNOWN as PROJECT_FACTS
 from budgetgen.disclosure.statements import CITATION, Narrator
 from budgetgen.findings import Finding, Severity
 from budgetgen.pack.model import Pack
@@ -57,7 +58,7 @@ def _own_facts(path: tuple[str, ...], pack: Pack) -> dict[str, Any]:
     facts: dict[str, Any] = {"表": {"单位": "", "名称": ""}}
     table = pack.tables.get(path[1]) if len(path) > 1 else None
     if table and table.each:
-        facts["项目"] = {"序号": 1, "名称": "", "目标": ""}
+        facts["项目"] = dict.fromkeys(PROJECT_FACTS, "")
     return facts | ({"组": ""} if "小计" in path else {})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from budgetgen.disclosure.tabulate import header
+from budgetgen.disclosure.tabulate import footer, header
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import ANY_UNIT
 from budgetgen.pack.layout import Table
@@ -140,8 +140,8 @@ def _typed(root: Any, part: str, paragraphs: list[Written], tables: Mapping[str,
             continue
         name = loop[3].removesuffix(".行")
         table = tables.get(loops.get(name, name))
-        printed = {squeezed(c.text) for line in header(table) for c in line} if table else set()
-        printed |= {squeezed(text) for text in (table.first_row if table else ())}
+        lines = (*header(table), *footer(table)) if table else ()
+        printed = {squeezed(c.text) for line in lines for c in line}
         body = False
         for row, line in enumerate(texts, 1):
             body = (body or any(_LOOP.search(t) for t in line)) and not any("endfor" in t for t in line)

@@ -9,7 +9,9 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.ledger.dimensions import CODED, DIMENSIONS
 from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning, label_key
+from budgetgen.pack.form_rows import FormCell
 from budgetgen.pack.layout import (
+    EACH_ASSESSED,
     RECORDS,
     Classes,
     Column,
@@ -45,7 +47,8 @@ def settings_of(table: Table) -> list[str]:
     facts += [f"写了 0 的格印 {table.zero}"] if table.zero is not None else []
     facts += [f"至少 {table.height} 行"] if table.height else []
     facts += [f"取自 {table.book}"] if table.book != "明细" else []
-    facts += [f"每个{table.each}一张"] if table.each else []
+    each = "有绩效目标的项目每个" if table.each == EACH_ASSESSED else f"每个{table.each}"
+    facts += [f"{each}一张"] if table.each else []
     return facts + ["不印，只供引用"] * table.unprinted
 
 
@@ -67,17 +70,26 @@ def sections_of(table: Table) -> Iterator[Section]:
 
 
 def _row_sections(table: Table) -> Iterator[Section]:
+    for where, rows in (("上方", table.above), ("下方", table.below)):
+        if rows:
+            yield Section(f"{where}的行", tuple(("│".join(map(_form_cell, row)),) for row in rows))
     if table.kind != RECORDS and table.rows is not None:
         yield Section(f"行{_within(table.row_scope)}", tuple(_rows(table.rows)))
         return
     lines: list[tuple[str, ...]] = [(f"一条 “{table.dataset}” 记录一行",)]
-    lines += [(f"首行：{'　'.join(table.first_row)}",)] if table.first_row else []
     lines += [(f"合计行 “{table.total}”",)] if table.total else []
     if table.subtotal:
         lines += [(f"按{table.subtotal.field}小计 “{table.subtotal.label}”",)]
     if table.holdings:
         lines = [(row.label, "各行之和" if row.whole else f"规格写的 {row.name}") for row in table.holdings]
     yield Section("行", tuple(lines))
+
+
+def _form_cell(cell: FormCell) -> str:
+    """What a cell above or below the records shows: its text, or its name and what it asks for."""
+    told = cell.text if cell.meaning is None else f"{cell.name}（{in_words(cell.meaning)}）"
+    spans = [f"{cell.across} 列"] * (cell.across > 1) + [f"{cell.down} 行"] * (cell.down > 1)
+    return told + (f"［{'、'.join(spans)}］" if spans else "")
 
 
 def _within(scope: Query) -> str:
@@ -100,10 +112,11 @@ def _columns(columns: tuple[Group | Column, ...], start: int, depth: int = 0) ->
 
 def asked(column: Column) -> str:
     """What a column shows, in words."""
-    told = f"（{column.stub}）" if column.stub else f"字段 {column.field}" if column.field else ""
+    told = f"（{column.stub}）" if column.stub else f"字段 {column.field}" if column.field else column.text
     if column.meaning is not None:
         told = in_words(column.meaning)
     more = ["同上"] * column.again + ["合并"] * column.merge + ["求和"] * column.summed
+    more += [f"占 {column.across} 列"] * (column.across > 1)
     return "，".join([told, *more])
 
 

@@ -14,6 +14,8 @@ from budgetgen.ledger.dimensions import FUNDS, MEMBERS, ORIGINS
 from budgetgen.pack.model import Pack, Statement
 from budgetgen.source.nodes import read_yaml
 from budgetgen.spec.model import Spec
+from budgetgen.spec.project_facts import DAYS as FACT_DAYS
+from budgetgen.spec.project_facts import WORDS as FACT_WORDS
 from budgetgen.spec.reading import read_spec
 
 FILE = "样例"
@@ -117,7 +119,10 @@ def _project(name: str, function: str, funds: dict[str, Any], pack: Pack) -> dic
         "名称": name,
         "科目": function,
         "金额": funds,
+        **dict.fromkeys(FACT_WORDS, WORDS),
+        **dict.fromkeys(FACT_DAYS, f"{pack.year}-01-31"),
         "目标": [WORDS, WORDS],
+        "年度目标": [WORDS, WORDS],
         "指标": {first: {second: [item, item]} for first, second in levels.items()},
         "采购": [_purchase(code, "1000", pack) | {"资金": {FUNDS[0]: "2000"}} for code in _ITEMS],
     }

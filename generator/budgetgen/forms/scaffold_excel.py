@@ -8,14 +8,16 @@ from __future__ import annotations
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from budgetgen.disclosure.tabulate import header
-from budgetgen.forms.scaffold_word import alignment, shown_or_tag, tags
+from budgetgen.disclosure.model import HeadCell
+from budgetgen.disclosure.tabulate import footer, header
+from budgetgen.forms.scaffold_word import alignment, head_alignment, head_text, shown_or_tag, tags
 from budgetgen.forms.widths import Fit, fit
 from budgetgen.forms.word_parts import TEMPLATE_PROPERTIES
 from budgetgen.pack.layout import Column, Table
@@ -45,32 +47,48 @@ def template(pack: Pack) -> bytes:
 
 def _sheet(sheet: Worksheet, table: Table) -> None:
     about = fit(table)
-    width = len(table.all_columns)
+    width, size = table.width, 10 if len(table.above) <= 1 else about.size
     for number, column_width in enumerate(about.widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = round(column_width / 1.9, 1)
     row = _line(sheet, 1, width, shown_or_tag(table.title, "标题"), Font("黑体", size=15), "center", 26)
     if table.captions:
         row = _captions(sheet, row, table, width)
-    row = head_end = _header(sheet, row, table)
-    for number, (column, tag) in enumerate(tags(table), 1):
-        cell = sheet.cell(row, number, tag)
-        cell.font = Font("宋体", size=10)
-        cell.border = _BOX
+    row = head_end = _form(sheet, row, table, header(table), "表头", size)
+    _body(sheet, row, table, size)
+    row = _form(sheet, row + 1, table, footer(table), "表尾", size)
+    _line(sheet, row, width, "{{注}}", Font("宋体", size=10), "left", None)
+    labels = len(header(table)) - len(table.above)
+    _page(sheet, about, range(head_end - labels if table.above else 1, head_end))
+
+
+def _body(sheet: Worksheet, row: int, table: Table, size: float) -> None:
+    """The row that stands for all rows of the body; a column takes one or several of the sheet's."""
+    at = 1
+    for column, tag in tags(table):
+        end = at + column.across - 1
+        _box(sheet, row, at, row, end)
+        cell = sheet.cell(row, at, tag)
+        cell.font = Font("宋体", size=size)
         cell.alignment = Alignment(alignment(column), "center", wrap_text=alignment(column) != "right")
         cell.number_format = number_format(table, column)
-    row += 1
-    _line(sheet, row, width, "{{注}}", Font("宋体", size=10), "left", None)
-    _page(sheet, about, head_end)
+        if end > at:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=at, end_column=end)
+        at = end + 1
 
 
 def number_format(table: Table, column: Column) -> str:
-    """The number format of a column: decimals and thousands of the table, zeros as the table prints them."""
+    """The number format of a column: texts as they are, changes in per cent, amounts as the table prints them."""
     if column.meaning is None and alignment(column) != "right":
         return "General" if column.stub == "序号" or column.field == "数量" else "@"
-    if table.trimmed:
-        return "General"
     if column.meaning is not None and column.meaning.measure == "增减率":
         return "0.00"
+    return amount_format(table)
+
+
+def amount_format(table: Table) -> str:
+    """The number format of the amounts of a table: its decimals and thousands, zeros as it prints them."""
+    if table.trimmed:
+        return "General"
     digits = ("#,##0" if table.thousands else "0") + ("." + "0" * table.decimals if table.decimals else "")
     plain_zero = table.zero is not None and table.zero.isdecimal() and table.decimals
     return f"{digits};-{digits};{table.zero}" if plain_zero else digits
@@ -108,41 +126,47 @@ def _captions(sheet: Worksheet, row: int, table: Table, width: int) -> int:
     return row + 1
 
 
-def _header(sheet: Worksheet, row: int, table: Table) -> int:
-    width = len(table.all_columns)
-    if table.first_row:
-        cells = [(1, table.first_row[0], 1), (2, "{{首行}}", width - 1)]
-        for at, text, across in cells:
-            _head_cell(sheet, row, at, text, 1, across)
-        sheet.cell(row, 2).alignment = Alignment("left", "center", wrap_text=True)
-        sheet.row_dimensions[row].height = 42
-        row += 1
-    for number, line in enumerate(header(table)):
+def _form(
+    sheet: Worksheet, row: int, table: Table, grid: list[list[HeadCell]], part: str, size: float
+) -> int:
+    """The rows of a header, or of the cells below the records; returns the next row."""
+    for number, line in enumerate(grid):
         for at, cell in enumerate(line, 1):
             if cell.down:
-                text = shown_or_tag(cell.text, f"表头[{number}][{at - 1}]")
-                _head_cell(sheet, row, at, text, cell.down, cell.across)
-        sheet.row_dimensions[row].height = 18 if line[0].text == table.ordinal and table.ordinal else 30
+                found = _head_cell(sheet, row, at, cell, head_text(cell, f"{part}[{number}][{at - 1}]"))
+                found.font = Font("宋体", size=size)
+                if cell.form and cell.form.meaning:
+                    found.number_format = amount_format(table)
+        long = [c for c in line if c.form and c.form.align == "left"]
+        low = line[0].text == table.ordinal and table.ordinal
+        sheet.row_dimensions[row].height = 42 if long else 18 if low or line[0].form else 30
         row += 1
     return row
 
 
-def _head_cell(sheet: Worksheet, row: int, column: int, text: str, down: int, across: int) -> None:
-    for r in range(row, row + down):
-        for c in range(column, column + across):
-            sheet.cell(r, c).border = _BOX
-    cell = sheet.cell(row, column, int(text) if text.isdecimal() else text)
-    cell.font = Font("宋体", size=10)
-    cell.alignment = Alignment("center", "center", wrap_text=True)
-    if down > 1 or across > 1:
-        sheet.merge_cells(
-            start_row=row, end_row=row + down - 1, start_column=column, end_column=column + across - 1
-        )
+def _head_cell(sheet: Worksheet, row: int, column: int, cell: HeadCell, text: str) -> Cell:
+    bottom, right = row + cell.down - 1, column + cell.across - 1
+    _box(sheet, row, column, bottom, right)
+    found = sheet.cell(row, column, int(text) if text.isdecimal() else text)
+    aside = head_alignment(cell)
+    found.alignment = Alignment(aside, "center", wrap_text=aside != "right")
+    if bottom > row or right > column:
+        sheet.merge_cells(start_row=row, end_row=bottom, start_column=column, end_column=right)
+    return found
 
 
-def _page(sheet: Worksheet, about: Fit, body: int) -> None:
-    sheet.freeze_panes = f"A{body}"
-    sheet.print_title_rows = f"1:{body - 1}"
+def _box(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+    """Lines around each cell of a range."""
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            sheet.cell(row, column).border = _BOX
+
+
+def _page(sheet: Worksheet, about: Fit, labels: range) -> None:
+    """Page and print titles: all above the body, or its labels alone where more stands above them."""
+    if labels.start == 1:
+        sheet.freeze_panes = f"A{labels.stop}"
+    sheet.print_title_rows = f"{labels.start}:{labels.stop - 1}"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if about.landscape else "portrait"
     sheet.page_setup.fitToWidth = 1

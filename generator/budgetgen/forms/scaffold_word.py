@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetgen.disclosure.tabulate import header
+from budgetgen.disclosure.model import HeadCell
+from budgetgen.disclosure.tabulate import footer, header
 from budgetgen.forms.widths import Fit, fit
 from budgetgen.forms.word_markup import FACES, HEAD, NS, SONG, control, mm, paragraph, run, text
 from budgetgen.forms.word_parts import package_parts
@@ -135,14 +136,13 @@ def _caption_tabs(table: Table, about: Fit) -> str:
 
 def _grid(table: Table, name: str, about: Fit) -> str:
     widths = [mm(width) for width in about.widths]
-    rows = list(_header_rows(table, name, widths, about))
+    rows = list(_head_rows(header(table), f"{name}.表头", widths, about, _repeated(table)))
     rows.append(
         _row([_cell("{%tr for 行 in " + name + ".行 %}", sum(widths), about, span=len(widths))], about)
     )
-    rows.append(
-        _row([_body_cell(c, t, w, about) for (c, t), w in zip(tags(table), widths, strict=True)], about)
-    )
+    rows.append(_row(list(_body_cells(table, widths, about)), about))
     rows.append(_row([_cell("{%tr endfor %}", sum(widths), about, span=len(widths))], about))
+    rows += _head_rows(footer(table), f"{name}.表尾", widths, about, False)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     properties = (
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}<w:tblLayout w:type="fixed"/>'
@@ -161,33 +161,49 @@ def tags(table: Table) -> list[tuple[Column, str]]:
     return tags
 
 
-def _header_rows(table: Table, name: str, widths: list[int], about: Fit) -> Iterator[str]:
-    if table.first_row:
-        left, right = widths[0], sum(widths[1:])
-        yield _row(
-            [
-                _cell(table.first_row[0], left, about),
-                _cell("{{" + name + ".首行}}", right, about, span=len(widths) - 1, align="left"),
-            ],
-            about,
-            head=True,
-        )
-    grid = header(table)
+def _repeated(table: Table) -> bool:
+    """Whether the header repeats on each page: Word repeats only from the first row on, so not below many rows."""
+    return len(table.above) <= 1
+
+
+def _head_rows(
+    grid: list[list[HeadCell]], tag: str, widths: list[int], about: Fit, head: bool
+) -> Iterator[str]:
+    """The rows of a header, or of the cells below the records, with their spans."""
     for number, row in enumerate(grid):
         cells = []
         at = 0
         while at < len(row):
             cell = row[at]
-            if cell.down:
-                merge = "restart" if cell.down > 1 else ""
-                label = shown_or_tag(cell.text, f"{name}.表头[{number}][{at}]")
-                cells.append(_cell(label, sum(widths[at : at + cell.across]), about, cell.across, merge))
-                at += cell.across
-            else:
-                above = next(grid[n][at] for n in range(number, -1, -1) if grid[n][at].down)
-                cells.append(_cell("", sum(widths[at : at + above.across]), about, above.across, "continue"))
-                at += above.across
-        yield _row(cells, about, head=True)
+            above = (
+                cell if cell.down else next(grid[n][at] for n in range(number, -1, -1) if grid[n][at].down)
+            )
+            merge = ("restart" if cell.down > 1 else "") if cell.down else "continue"
+            label = head_text(cell, f"{tag}[{number}][{at}]") if cell.down else ""
+            wide = sum(widths[at : at + above.across])
+            cells.append(_cell(label, wide, about, above.across, merge, head_alignment(cell)))
+            at += above.across
+        yield _row(cells, about, head=head)
+
+
+def head_text(cell: HeadCell, tag: str) -> str:
+    """What a template writes into a cell of the header: its fixed words, or a tag where it depends on the spec."""
+    return "{{" + tag + "}}" if cell.form and cell.form.meaning else shown_or_tag(cell.text, tag)
+
+
+def head_alignment(cell: HeadCell) -> str:
+    """How a cell of the header stands: as the layout says; figures right, other texts centred."""
+    form = cell.form
+    return (form.align or ("right" if form.meaning else "center")) if form else "center"
+
+
+def _body_cells(table: Table, widths: list[int], about: Fit) -> Iterator[str]:
+    """The cells of the row that repeats, each as wide as the columns that it takes."""
+    at = 0
+    for column, tag in tags(table):
+        wide = sum(widths[at : at + column.across])
+        yield _cell(tag, wide, about, column.across, align=alignment(column))
+        at += column.across
 
 
 def _row(cells: list[str], about: Fit, head: bool = False) -> str:
@@ -209,10 +225,6 @@ def _cell(content: str, width: int, about: Fit, span: int = 1, merge: str = "", 
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}<w:vAlign w:val="center"/></w:tcPr>'
         f"{line}</w:tc>"
     )
-
-
-def _body_cell(column: Column, tag: str, width: int, about: Fit) -> str:
-    return _cell(tag, width, about, align=alignment(column))
 
 
 def alignment(column: Column) -> str:

@@ -14,13 +14,16 @@ _POINT = 25.4 / 72
 _AIR = 1.6
 """Space around the text of a cell, in mm, both sides together."""
 
+_FEW = 3
+"""With more rows than these above and below its records a form is printed small."""
+
 _CODE_DIGITS = {"编码": 8, "类": 4, "款": 3, "项": 3}
 _FIXED = ("序号", *_CODE_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The page and the columns of a table: widths in mm that add up to the type area, the size of type in points."""
+    """The page and the grid of a table: widths in mm that add up to the type area, the size of type in points."""
 
     landscape: bool
     widths: tuple[float, ...]
@@ -32,7 +35,7 @@ class Fit:
 def fit(table: Table) -> Fit:
     """The largest type, upright if possible, in which every listed label and the usual figure stay on one line."""
     columns = table.all_columns
-    full = rows_listed(table) > 20
+    full = rows_listed(table) > 20 or len(table.above) + len(table.below) > _FEW
     tries = (
         [(9, False), (8, False), (9, True)] if full else [(10.5, False), (9, False), (10.5, True), (9, True)]
     )
@@ -43,15 +46,22 @@ def fit(table: Table) -> Fit:
             break
     gives = [c.meaning is not None if rest < 0 else c.stub not in _FIXED for c in columns]
     share = [w if g or not any(gives) else 0.0 for g, w in zip(gives, wanted, strict=True)]
-    widths = tuple(w + rest * s / sum(share) for w, s in zip(wanted, share, strict=True))
-    return Fit(landscape, widths, size, full or isinstance(table.rows, Tree))
+    widths = [w + rest * s / sum(share) for w, s in zip(wanted, share, strict=True)]
+    on_grid = tuple(part for c, w in zip(columns, widths, strict=True) for part in _parts(c, w))
+    return Fit(landscape, on_grid, size, full or isinstance(table.rows, Tree))
+
+
+def _parts(column: Column, width: float) -> list[float]:
+    """The width of a column shared out among the columns of the grid that it takes."""
+    parts = column.widths if len(column.widths) == column.across else (1,) * column.across
+    return [width * part / sum(parts) for part in parts]
 
 
 def _wanted(column: Column, table: Table, size: float) -> float:
     """The width in mm that a column wants in a size of type."""
     character = size * _POINT
-    if column.width:
-        return column.width
+    if column.widths:
+        return sum(column.widths)
     if column.stub == "序号":
         return 2 * character + _AIR
     if column.stub == "名称":

@@ -13,8 +13,8 @@ from budgetgen.pack.layout import ASSETS, HoldingRow
 from budgetgen.pack.model import Pack
 from budgetgen.recognition.model import FigureTable
 from budgetgen.recognition.numbers import read_number
+from budgetgen.spec.project_facts import FACTS
 
-PROJECT_FACTS = ("编码", "性质", "类别", "主管部门", "实施单位", "开始日期", "完成日期")
 APPLIED = ("总额", "财政资金", "其他资金", "年度总额", "当年财政拨款", "上年结转", "年度其他资金")
 _NUMBERED = re.compile(r"^\s*\(?[0-9]+[.、)．]\s*")
 _SPAN = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})", re.ASCII)
@@ -75,7 +75,7 @@ def projects_in(tables: list[FigureTable], lexicon: Lexicon, typed_in: str) -> l
         rows = [row for _, row in table.record_rows() if row.get("名称")]
         project = ReadProject(name, _goals(said.get("目标", [])), _filled(rows))
         project.year_goals = _goals(said.get("年度目标", []))
-        project.facts = {key: said[key][0] for key in PROJECT_FACTS if said.get(key, [""])[0]}
+        project.facts = {key: said[key][0] for key in FACTS if said.get(key, [""])[0]}
         project.applied = _applied(said, table.unit or typed_in)
         project.amount = project.applied.get("年度总额", 0)
         found.append(project)

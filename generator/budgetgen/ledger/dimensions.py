@@ -51,6 +51,8 @@ FUNDS = (
 ORIGINS = ("本年收入", "上年结转", "使用非财政拨款结余")
 YEARS = ("本年", "上年", "上年执行", "年初预算")
 """This year's figures, last year's, what was spent of them; in final accounts the budget that they stand beside."""
+ALL_YEARS = "各年"
+"""All years of a project together, this one among them."""
 UNIT_KINDS = ("行政", "参公", "事业")
 PURPOSES = ("人员经费", "公用经费")
 THREE_PUBLIC = ("因公出国", "公务用车购置", "公务用车运行", "公务接待")
@@ -114,7 +116,7 @@ MEMBERS = {
     "nature": NATURES,
     "fund": FUNDS,
     "origin": ORIGINS,
-    "year": YEARS,
+    "year": (*YEARS, ALL_YEARS),
     "unit_kind": UNIT_KINDS,
     "purpose": PURPOSES,
     "three_public": THREE_PUBLIC,

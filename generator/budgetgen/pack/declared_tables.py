@@ -6,7 +6,16 @@ from typing import Any
 
 from budgetgen.ledger.money import UNITS
 from budgetgen.lexicon.lexicon import CONDITIONS
-from budgetgen.pack.layout import DATASETS, GROUPED_BY, PIVOT, RECORDS, TWO_SIDED
+from budgetgen.pack.form_rows import ALIGNMENTS
+from budgetgen.pack.layout import (
+    DATASETS,
+    EACH_ASSESSED,
+    EACH_PROJECT,
+    GROUPED_BY,
+    PIVOT,
+    RECORDS,
+    TWO_SIDED,
+)
 from budgetgen.source import nodes
 from budgetgen.source.nodes import Mapping, Node
 from budgetgen.source.shapes import (
@@ -64,7 +73,9 @@ COLUMN: Shape = Either(
                 "同上": Key("again", Switch()),
                 "合并": Key("merge", Switch()),
                 "求和": Key("summed", Switch()),
-                "宽": Key("width", Whole(5, 200)),
+                "宽": Key("widths", ListOf(Whole(5, 200), single=True)),
+                "文字": Key("text", Text()),
+                "占列": Key("across", Whole(1, 50)),
                 "列": Key("columns", Lazy("列", lambda: COLUMNS)),
             },
         ),
@@ -157,6 +168,23 @@ HOLDING_ROW = Record(
     },
 )
 
+FORM_CELL = Either(
+    text=LABEL,
+    keys=Record(
+        "一格",
+        {
+            "文": Key("text", LABEL),
+            "名": Key("name", Text()),
+            "查询": Key("query", CONDITIONS),
+            "占列": Key("across", Whole(1, 50)),
+            "占行": Key("down", Whole(1, 50)),
+            "对齐": Key("align", Choice(tuple(ALIGNMENTS))),
+        },
+    ),
+)
+"""A cell of a row above or below the records: a text, or a figure."""
+FORM_ROWS = ListOf(ListOf(FORM_CELL))
+
 _BODY = {
     "列": Key("columns", COLUMNS),
     "行词位": Key("row_slots", ListOf(Text())),
@@ -202,8 +230,9 @@ TABLE = Record(
         "只供引用": Key("unprinted", Switch()),
         "账册": Key("book", Choice(("明细", "采购", "资产"))),
         "记录": Key("dataset", Choice(tuple(DATASETS))),
-        "每": Key("each", Choice(("项目",))),
-        "首行": Key("first_row", TEXTS),
+        "每": Key("each", Choice((EACH_PROJECT, EACH_ASSESSED))),
+        "上方": Key("above", FORM_ROWS),
+        "下方": Key("below", FORM_ROWS),
         "合计": Key("total", LABEL),
         "小计": Key(
             "subtotal",

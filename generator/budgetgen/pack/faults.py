@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from budgetgen.findings import Place
+from budgetgen.pack.form_rows import lay_out
 from budgetgen.pack.layout import (
     ASSETS,
     DATASETS,
@@ -31,7 +32,14 @@ _NEEDED = {
     TWO_SIDED: {"sides": "侧"},
     RECORDS: {"columns": "列", "dataset": "记录"},
 }
-_OF_RECORDS = {"dataset": "记录", "total": "合计", "subtotal": "小计", "blank": "空行"}
+_OF_RECORDS = {
+    "dataset": "记录",
+    "total": "合计",
+    "subtotal": "小计",
+    "blank": "空行",
+    "above": "上方",
+    "below": "下方",
+}
 _OF_SIDES = {"sides": "侧", "height": "行数", "serial": "序号"}
 _OF_BODY = {"row_slots": "行词位", "row_scope": "行范围"}
 _UNUSED = {
@@ -149,20 +157,44 @@ class Faults:
             self._total_shown(rows, columns, table.place)
         known = DATASETS.get(table.dataset, ())
         for column in table.all_columns:
+            if len(column.widths) not in (0, 1, column.across):
+                message = f"列 “{column.label}” 占 {column.across} 列，写了 {len(column.widths)} 个宽"
+                self.reading.error(column.place, "number-range", message, "请写一个总的宽，或每列一个")
             if column.name in _ROW_NAMES:
                 self.usable(column.name, column.place, "列", _ROW_NAMES)
             if known:
                 self._field(column, table, known)
-            elif table.kind != RECORDS and (column.field or column.merge or column.summed):
-                message = f"{table.kind} “{table.name}” 的列 “{column.label}” 用不到 “字段”“合并”“求和”"
+            elif table.kind != RECORDS and _of_records(column):
+                message = (
+                    f"{table.kind} “{table.name}” 的列 “{column.label}” 用不到 “字段”“文字”“占列”“合并”“求和”"
+                )
                 self.reading.error(column.place, "unused-key", message, f"请删去；它们只用在 {RECORDS} 里")
-        width = len(table.all_columns)
-        if table.first_row and not 2 <= len(table.first_row) <= width:
-            message = f"“{table.name}” 的 “首行” 有 {len(table.first_row)} 格"
-            self.reading.error(table.place, "number-range", message, f"请写 2 到 {width} 格")
+        self.of_form_rows(table)
         if table.subtotal and known and table.dataset != PURCHASED:
             message = f"记录 “{table.dataset}” 不能分组小计"
             self.reading.error(table.place, "unused-key", message, f"小计 只用在 记录: {PURCHASED}")
+
+    def of_form_cell(self, written: dict[str, Any]) -> None:
+        """A cell above or below the records is a text or a figure, and a figure has a name to be cited by."""
+        text, figure = "text" in written, "query" in written
+        if text and figure:
+            message, remedy = "一格里 文 和 查询 只写一个", "文字和数分写两格"
+            self.reading.error(written["place"], "unused-key", message, remedy)
+        elif figure and "name" not in written:
+            message, remedy = "取数的一格没有 “名”", "请加 名: …，用来引用这个数"
+            self.reading.error(written["place"], "missing-key", message, remedy)
+        elif "name" in written and not figure:
+            message, remedy = "只印文字的一格用不到 “名”", "请删去，或写 查询"
+            self.reading.error(written["place"], "unused-key", message, remedy)
+
+    def of_form_rows(self, table: Table) -> None:
+        """Rows above and below the records fill the table's columns; their figures have names of their own."""
+        cells = [cell for rows in (table.above, table.below) for row in rows for cell in row]
+        for rows in (table.above, table.below):
+            for place, message, remedy in lay_out(rows, table.width).faults:
+                where = place if place.line else table.place
+                self.reading.error(where, "number-range", f"“{table.name}” 的{message}", remedy)
+        self._unique(((cell.name, cell.place) for cell in cells), "格", "请给其中一格改 名")
 
     def _unique(self, names: Iterable[tuple[str, Place]], what: str, remedy: str) -> None:
         first: dict[str, Place] = {}
@@ -183,12 +215,17 @@ class Faults:
         if column.field and column.field not in known:
             message = f"记录 “{table.dataset}” 没有字段 “{column.field}”"
             self.reading.error(column.place, "unknown-name", message, did_you_mean(column.field, known))
-        elif not (column.field or column.stub or table.dataset == PURCHASED):
+        elif not (column.field or column.stub or column.text or table.dataset == PURCHASED):
             message = f"记录 “{table.dataset}” 的列 “{column.label}” 没有写字段"
             self.reading.error(column.place, "missing-key", message, "请写 字段: " + "、".join(known))
         if column.summed and column.field not in SUMMED:
             message = f"字段 “{column.field}” 不能求和"
             self.reading.error(column.place, "unused-key", message, "可以求和的：" + "、".join(SUMMED))
+
+
+def _of_records(column: Column) -> bool:
+    """Whether a column says what only records have."""
+    return bool(column.field or column.text or column.merge or column.summed or column.across > 1)
 
 
 def _missing(written: dict[str, Any], attribute: str, key: str) -> bool:

@@ -10,7 +10,7 @@ from budgetgen.lexicon.lexicon import Lexicon, Meaning, label_key, meaning
 from budgetgen.pack.layout import Column, Group
 from budgetgen.source.shapes import Reading, Words
 
-_SHOWN = {"栏": "stub", "字段": "field", "查询": "query"}
+_SHOWN = {"栏": "stub", "字段": "field", "查询": "query", "文字": "text"}
 """What a column shows, by key."""
 _OF_COLUMNS = {
     "栏": "stub",
@@ -18,7 +18,9 @@ _OF_COLUMNS = {
     "同上": "again",
     "合并": "merge",
     "求和": "summed",
-    "宽": "width",
+    "宽": "widths",
+    "文字": "text",
+    "占列": "across",
 }
 """Keys that a common header has no use for."""
 
@@ -76,18 +78,22 @@ class Labels:
                 label.place, "column-name", f"列 “{label.text}” 不能直接当名字用", "请加 名: …（字母或汉字）"
             )
         field = own["field"].text if "field" in own else ""
-        stub = own.get("stub") or ("" if field or "query" in own else self.lexicon.stub(label.text) or "")
+        text = own["text"].text if "text" in own else ""
+        apart = field or text or "query" in own
+        stub = own.get("stub") or ("" if apart else self.lexicon.stub(label.text) or "")
         return Column(
             name,
             label.text,
             stub,
             field,
-            None if stub or field else above.meaning & find_meaning(label, own),
+            None if stub or field or text else above.meaning & find_meaning(label, own),
             own.get("merge", False),
             own.get("summed", False),
-            own.get("width", 0),
+            tuple(own.get("widths", ())),
             label.place,
             own.get("again", False),
+            text,
+            own.get("across", 1),
         )
 
     def used(self, label: Words, own: dict[str, Any], group: bool) -> None:
@@ -97,7 +103,7 @@ class Labels:
         if idle:
             what = "表头" if group else "列"
             message = f"{what} “{label.text}” 写了 {'、'.join(idle)}，不起作用"
-            remedy = "有下级列的表头只写 标签、名、查询、列" if group else "栏、字段、查询 只写一个"
+            remedy = "有下级列的表头只写 标签、名、查询、列" if group else "栏、字段、查询、文字 只写一个"
             self.reading.error(label.place, "unused-key", message, remedy)
 
     def group_meaning(
@@ -114,7 +120,7 @@ class Labels:
         if isinstance(item, tuple):
             return all(self.is_stub(child) for child in item[1])
         if isinstance(item, dict):
-            return "stub" in item or "field" in item
+            return bool(item.keys() & {"stub", "field", "text"})
         return isinstance(item, Words) and self.lexicon.stub(item.text) is not None
 
     def meaning(self, label: Words, own: dict[str, Any], slots: tuple[str, ...]) -> Meaning:

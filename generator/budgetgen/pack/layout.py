@@ -12,6 +12,7 @@ from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning
+from budgetgen.pack.form_rows import FormRows
 
 PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
 DATASETS = {
@@ -26,6 +27,8 @@ GROUPED_BY = {"单位": "unit", "项目": "project"}
 """What purchases may be grouped by -> the dimension of it."""
 SUMMED = ("预留",)
 """Fields that a total sums."""
+EACH_PROJECT, EACH_ASSESSED = "项目", "有绩效目标的项目"
+"""What a table may repeat for: every project, or those that state goals or indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,15 @@ class Column:
     meaning: Meaning | None = None
     merge: bool = False
     summed: bool = False
-    width: int = 0
-    """The column's width in mm where the form asks for one; 0 leaves it to the template maker."""
+    widths: tuple[int, ...] = ()
+    """The column's width in mm where the form asks for one, or that of each column of the grid that it takes."""
     place: Place = Place()
     again: bool = False
     """Whether the form means it to ask the same as a column before it."""
+    text: str = ""
+    """What it shows in every record, where that is always the same."""
+    across: int = 1
+    """How many columns it takes of the grid that rows above and below the records share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,8 @@ class Table:
     """Which ledger a pivot asks: the lines of the budget (明细), the purchases (采购) or the assets (资产)."""
     dataset: str
     each: str
-    first_row: tuple[str, ...]
+    above: FormRows
+    below: FormRows
     total: str
     subtotal: Subtotal | None
     blank: int
@@ -198,3 +206,8 @@ class Table:
     def all_columns(self) -> list[Column]:
         """Every column of the table, from left to right."""
         return leaves(self.head)
+
+    @property
+    def width(self) -> int:
+        """How many columns the grid has; a column of records may take several."""
+        return sum(column.across for column in self.all_columns)

@@ -8,6 +8,7 @@ from budgetgen.ledger.dimensions import DIMENSIONS, YEARS, members
 from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning, label_key, meaning
 from budgetgen.pack.faults import Faults
+from budgetgen.pack.form_rows import ALIGNMENTS, FormCell, FormRows
 from budgetgen.pack.labels import Labels
 from budgetgen.pack.layout import (
     ASSETS,
@@ -63,7 +64,8 @@ class Tables:
             book=written.get("book", "明细"),
             dataset=dataset,
             each=written.get("each", ""),
-            first_row=texts_of(written.get("first_row")),
+            above=self.form_rows(written.get("above", [])),
+            below=self.form_rows(written.get("below", [])),
             total=text_of(written.get("total")),
             subtotal=Subtotal(subtotal["field"], subtotal["label"].text) if subtotal else None,
             blank=written.get("blank", 0),
@@ -158,6 +160,25 @@ class Tables:
             if isinstance(below, list):
                 found += self.listed(below, slots, (name, meant))
         return found
+
+    def form_rows(self, written: list[list[Any]]) -> FormRows:
+        """The rows above or below the records."""
+        return tuple(tuple(self.form_cell(cell) for cell in row) for row in written)
+
+    def form_cell(self, written: Any) -> FormCell:
+        """A cell of such a row: a text, or a figure with a name."""
+        if isinstance(written, Words):
+            return FormCell(written.text, place=written.place)
+        self.faults.of_form_cell(written)
+        return FormCell(
+            text_of(written.get("text")),
+            text_of(written.get("name")),
+            meaning(written["query"], self.reading) if "query" in written else None,
+            written.get("across", 0),
+            written.get("down", 1),
+            ALIGNMENTS.get(written.get("align", ""), ""),
+            written["place"],
+        )
 
     def holdings(self, written: Any) -> tuple[HoldingRow, ...]:
         """The assets that a form lists."""

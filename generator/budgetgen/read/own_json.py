@@ -31,7 +31,7 @@ def _blocks(block: dict[str, Any]) -> Iterator[ReadBlock]:
         yield from _texts([block["text"]], level)
         return
     yield from _texts([block["title"], "\t".join(map(str, block["caption"]))])
-    rows = [*block["header"], *block["body"]]
+    rows = [*block["header"], *block["body"], *block.get("footer", [])]
     width = max(map(len, rows), default=0)
     if width:
         cells = tuple(

@@ -209,5 +209,5 @@ def _grid(
                 else ReadCell("", down, across, spot=spot)
             )
         grid.append(tuple(line))
-    head = sum(sheet.head[0] <= number <= sheet.head[1] for number in numbers)
+    head = sum(number <= sheet.head[1] for number in numbers)  # what stands above them, too
     yield ReadGrid(tuple(grid), head, Spot(sheet=sheet.name, row=numbers.start, column=left))

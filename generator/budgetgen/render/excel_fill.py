@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import TemplateError, UndefinedError
 
-from budgetgen.disclosure.model import TOTAL, Cell, Row, TableBlock
+from budgetgen.disclosure.model import TOTAL, Cell, Figure, HeadCell, Row, TableBlock
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.wording import Wording
 from budgetgen.render.excel_formulas import Sums, shown
@@ -24,6 +25,9 @@ from budgetgen.render.views import bindings, table_view
 from budgetgen.source.decoding import UNSEEN, unseen_message
 from budgetgen.source.grid import column_letters
 from budgetgen.source.shapes import nearest
+
+_FORM_TAG = re.compile(r"\{\{\s*+(表头|表尾)\[(\d{1,4})\]\[(\d{1,4})\]\s*+\}\}")
+"""A cell that shows one cell above or below the records, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,10 @@ class Filler:
         self.columns: dict[int, int] = {}
         """The sheet's column of each column of the table."""
         self.figures: list[tuple[str, str]] = []
+        self.spans: dict[int, int] = {}
+        """The last column of each cell of the body that spans columns of the sheet, by its first."""
+        self.printed: dict[tuple[int, int], HeadCell] = {}
+        """Where the figures above and below the records stand."""
 
     def sheet(self, name: str) -> Sheet:
         """The sheet, called `name`; what is wrong with the template or too much for Excel becomes a finding."""
@@ -84,7 +92,7 @@ class Filler:
         self.findings += self.grid.findings(name)
         figures = tuple((address, f"{quoted(name)}!{cell}") for address, cell in self.figures)
         columns = tuple(column for _, column in sorted(self.columns.items()))
-        printed = Printed(self.block, name, self.body_rows[0], columns)
+        printed = Printed(self.block, name, self.body_rows[0], columns, self.printed)
         return Sheet(name, xml, self.template.titles, figures, printed)
 
     def fixed(self, row: TemplateRow, at: int, more: dict[str, str]) -> int:
@@ -97,8 +105,21 @@ class Filler:
         self.grid.merges += merges.values()
         for cell in row.cells:
             alone = Merge(at, cell.column, at, cell.column)
-            self.write(cell, merges.get(cell.column, alone), self.text(cell, more))
+            head = self.head_cell(cell)
+            if head is not None and head.figure is not None:
+                self.printed[at, cell.column] = head
+                self.figure_cell(cell, head.figure, head.text, Variant(), at)
+            else:
+                self.write(cell, merges.get(cell.column, alone), self.text(cell, more))
         return at + 1
+
+    def head_cell(self, cell: TemplateCell) -> HeadCell | None:
+        """The cell above or below the records that a cell of the template shows, if it shows one."""
+        if (tag := _FORM_TAG.fullmatch(cell.text.strip())) is None:
+            return None
+        rows = self.block.header if tag[1] == "表头" else self.block.footer
+        row, column = int(tag[2]), int(tag[3])
+        return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
 
     def text(self, cell: TemplateCell, more: dict[str, str]) -> str:
         if cell.tag is None:
@@ -139,6 +160,7 @@ class Filler:
         if len(self.findings) > before:
             return at
         self.columns = {self.positions[cell.bound]: cell.column for cell in template.cells if cell.bound}
+        self.spans = {m.left: m.right for m in self.template.merges if m.top == m.bottom == template.number}
         for row in self.block.rows:
             self.grid.row(at, template.height)
             for cell in template.cells:
@@ -155,16 +177,7 @@ class Filler:
         reference = f"{column_letters(column)}{at}"
         look = Variant(row.role == TOTAL, value.indent)
         if value.figure is not None:
-            widths = self.grid.widths
-            widths[column] = max(widths.get(column, 9), len(value.text) + 2)
-            self.figures.append((value.figure.address, f"${column_letters(column)}${at}"))
-            own, stored = self.styles.look(cell.style).number_format, _stored(value)
-            rate = value.figure.measure == "增减率"
-            code = format_for(value.text, stored, own, self.block.layout, rate)
-            look = look._replace(number_format="" if code == own else code)
-            formula = shown(self.sums, value.figure, self.block.layout)
-            style = self.styles.variant(cell.style, look)
-            self.grid.put(at, column, formula_cell(reference, style, formula, stored, value.text))
+            self.figure_cell(cell, value.figure, value.text, look, at)
             return
         style = self.styles.variant(cell.style, look)
         if value.count:
@@ -172,11 +185,24 @@ class Filler:
             return
         if value.text.replace(".", "", 1).isdecimal():
             self.coded.add(column)
-        below = Merge(at, column, at + max(value.down, 1) - 1, column)
-        if value.down > 1:
+        below = Merge(at, column, at + max(value.down, 1) - 1, self.spans.get(column, column))
+        if value.down and (below.bottom > at or below.right > column):
             self.grid.merges.append(below)
         place = value.place if value.place.line else row.place if row.place.line else self.block.place
         self.grid.put(at, column, Text(below, style, value.text, value.indent, place))
+
+    def figure_cell(self, cell: TemplateCell, figure: Figure, text: str, look: Variant, at: int) -> None:
+        """Put a figure into a row: its formula, the number it gives, a format that shows the text."""
+        column, widths = cell.column, self.grid.widths
+        if self.spans.get(column, column) == column:
+            widths[column] = max(widths.get(column, 9), len(text) + 2)
+        self.figures.append((figure.address, f"${column_letters(column)}${at}"))
+        own, stored = self.styles.look(cell.style).number_format, _stored(text)
+        code = format_for(text, stored, own, self.block.layout, figure.measure == "增减率")
+        style = self.styles.variant(cell.style, look._replace(number_format="" if code == own else code))
+        formula = shown(self.sums, figure, self.block.layout)
+        reference = f"{column_letters(column)}{at}"
+        self.grid.put(at, column, formula_cell(reference, style, formula, stored, text))
 
     def wrong(self, message: str, row: int, remedy: str = "请对照 pack.yaml 的列") -> None:
         place = Place(self.file, inside=f"{self.template.name} 第 {row} 行")
@@ -209,9 +235,6 @@ class Filler:
         return "".join(pieces)
 
 
-def _stored(value: Cell) -> str | None:
+def _stored(text: str) -> str | None:
     """The stored number of a figure as shown, or None where it shows a text such as --."""
-    figure = value.figure
-    if figure is None or not any(c.isdigit() for c in value.text):
-        return None
-    return value.text.replace(",", "")
+    return text.replace(",", "") if any(c.isdigit() for c in text) else None

@@ -6,13 +6,14 @@ figures under the name of another, and every number would still be right.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from budgetgen.disclosure.model import Cell, TableBlock
+from budgetgen.disclosure.model import Cell, HeadCell, TableBlock
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.render.excel_limits import CELL_TEXT, ROW_POINTS, units
 from budgetgen.render.excel_sound import merge_of
@@ -31,6 +32,8 @@ class Printed:
     sheet: str
     first_row: int
     columns: tuple[int, ...]
+    form: Mapping[tuple[int, int], HeadCell] = field(default_factory=dict)
+    """The figures above and below the records, by row and column of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,23 @@ class _Sheet:
                 if not _shows(found, cell):
                     what = cell.figure.address if cell.figure else cell.text[:20]
                     yield _Fault("xlsx-structure", f"“{what}” 没有印在它的格里", self._at(number, column))
+        yield from self._form_figures()
+        formulas |= self.table.form.keys()
         for at, found in self.cells.items():
             if found.has_formula and at not in formulas:
                 yield _Fault("xlsx-structure", "这里有程序没有写的公式", self._at(*at))
+
+    def _form_figures(self) -> Iterator[_Fault]:
+        """Each figure above and below the records once, as it is shown."""
+        for at, cell in self.table.form.items():
+            if not _shows(self.cells.get(at, _Found("")), cell):
+                yield _Fault("xlsx-structure", f"“{cell.text}” 没有印在它的格里", self._at(*at))
+        printed = Counter(c.figure.address for c in self.table.form.values() if c.figure)
+        for figure in self.block.head_figures:
+            if printed[figure.address] != 1:
+                message = f"“{figure.address}” 在工作表里印了 {printed[figure.address]} 次，应为 1 次"
+                remedy = "请照 pack.yaml 用标签 {{表头[行][列]}} 或 {{表尾[行][列]}}，从 0 数起"
+                yield _Fault("template-columns", message, self.table.sheet, remedy)
 
     def _fill_merged(self) -> None:
         """Give the cells that a merge above the body covers the text of its first one."""
@@ -168,6 +185,13 @@ class _Sheet:
         below = "".join(squeezed(found.text) for (row, _), found in self.cells.items() if row >= end)
         wanted = [("标题", "标题", self.block.title, above)]
         wanted += [("图注", f"图注[{at}]", text, above) for at, text in enumerate(self.block.captions)]
+        wanted += [
+            (part, f"{part}[{r}][{c}]", cell.text, page)
+            for part, rows, page in (("表头", self.block.header, above), ("表尾", self.block.footer, below))
+            for r, row in enumerate(rows)
+            for c, cell in enumerate(row)
+            if cell.form is not None and cell.figure is None
+        ]
         wanted += [("注", "注", text, above + below) for text in self.block.notes]
         for what, tag, text, page in wanted:
             if squeezed(text) not in page:
@@ -177,17 +201,17 @@ class _Sheet:
 
 
 def _labels(block: TableBlock) -> list[list[str]]:
-    """The header labels over each column of a table, from the top down."""
-    found: list[list[str]] = [[] for _ in block.columns]
-    for line in block.header:
+    """The header labels over each column of a table, from the top down; rows above the header are no labels."""
+    found: list[list[str]] = [[] for _ in range(block.layout.width)]
+    for line in block.header[len(block.layout.above) :]:
         for at, cell in enumerate(line):
             label = squeezed(cell.text)
             for column in range(at, at + cell.across if cell.down and label else at):
                 found[column].append(label)
-    return found
+    return [found[block.grid_column(at)] for at in range(len(block.columns))]
 
 
-def _shows(found: _Found, cell: Cell) -> bool:
+def _shows(found: _Found, cell: Cell | HeadCell) -> bool:
     """Whether a cell in the file shows a cell of the table."""
     if cell.figure is None:
         return found.text == (cell.text if cell.down else "") and not found.has_formula

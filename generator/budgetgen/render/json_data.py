@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from budgetgen.disclosure.model import Citation, Disclosure, Figure, HeadingBlock, Paragraph, TableBlock
+from budgetgen.disclosure.model import (
+    Citation,
+    Disclosure,
+    Figure,
+    HeadingBlock,
+    Paragraph,
+    Row,
+    TableBlock,
+)
 from budgetgen.ledger.money import decimal_text
 
 
@@ -30,6 +39,9 @@ def _block(block: HeadingBlock | Paragraph | TableBlock) -> dict[str, Any]:
             "text": block.text,
             "figures": [_cited(citation) for citation in block.citations],
         }
+    head = [[cell.figure for cell in row] for row in block.header]
+    foot = [[cell.figure for cell in row] for row in block.footer]
+    body = [_spread(block, row) for row in block.rows]
     return {
         "kind": "table",
         "name": block.name,
@@ -37,16 +49,28 @@ def _block(block: HeadingBlock | Paragraph | TableBlock) -> dict[str, Any]:
         "title": block.title,
         "caption": list(block.captions),
         "header": [[cell.text for cell in row] for row in block.header],
-        "body": [[cell.text for cell in row.cells] for row in block.rows],
+        "body": [block.grid_row(row) for row in block.rows],
+        "footer": [[cell.text for cell in row] for row in block.footer],
         "note": list(block.notes),
         "unit": block.layout.unit,
-        "figures": [
-            {"row": y, "column": x, **_figure(cell.figure)}
-            for y, row in enumerate(block.rows)
-            for x, cell in enumerate(row.cells)
-            if cell.figure is not None
-        ],
+        "figures": [*_placed("header", head), *_placed("body", body), *_placed("footer", foot)],
     }
+
+
+def _spread(block: TableBlock, row: Row) -> list[Figure | None]:
+    """The figures of a row of the body on the grid."""
+    found: list[Figure | None] = [None] * block.layout.width
+    for at, cell in enumerate(row.cells):
+        found[block.grid_column(at)] = cell.figure
+    return found
+
+
+def _placed(part: str, rows: list[list[Figure | None]]) -> Iterator[dict[str, Any]]:
+    """The figures of a part of a table, with their row and column there."""
+    for y, row in enumerate(rows):
+        for x, figure in enumerate(row):
+            if figure is not None:
+                yield {"part": part, "row": y, "column": x, **_figure(figure)}
 
 
 def _cited(citation: Citation) -> dict[str, Any]:
@@ -87,10 +111,11 @@ def schema() -> dict[str, Any]:
         "book": text,
     }
     texts = {"type": "array", "items": text}
+    part = {"enum": ["header", "body", "footer"]}
     heading = closed_object(kind={"const": "heading"}, name=text, level=number, text=text)
     cited = {"type": "array", "items": closed_object(start=number, end=number, **figure)}
     paragraph = closed_object(kind={"const": "paragraph"}, name=text, text=text, figures=cited)
-    placed = {"type": "array", "items": closed_object(row=number, column=number, **figure)}
+    placed = {"type": "array", "items": closed_object(part=part, row=number, column=number, **figure)}
     table = closed_object(
         kind={"const": "table"},
         name=text,
@@ -99,6 +124,7 @@ def schema() -> dict[str, Any]:
         caption=texts,
         header=grid,
         body=grid,
+        footer=grid,
         note=texts,
         unit=text,
         figures=placed,

@@ -32,14 +32,26 @@ def bookmark(address: str) -> str:
 
 
 def table_view(block: TableBlock) -> dict[str, Any]:
-    """Title, captions, header, rows and notes of a table."""
+    """Title, captions, header, rows, rows below them and notes of a table."""
     return {
         "标题": block.title,
         "图注": list(block.captions),
         "表头": [[cell.text for cell in row] for row in block.header],
-        "首行": block.header[0][1].text if block.layout.first_row else "",
+        "表尾": [[cell.text for cell in row] for row in block.footer],
+        "书签": _marks(block),
         "行": [_row(block, row) for row in block.rows],
         "注": list(block.notes),
+    }
+
+
+def _marks(block: TableBlock) -> dict[str, str]:
+    """The bookmarks of the figures above and below the records, by where they stand: 表头.3.4."""
+    return {
+        f"{part}.{r}.{c}": bookmark(cell.figure.address)
+        for part, rows in (("表头", block.header), ("表尾", block.footer))
+        for r, row in enumerate(rows)
+        for c, cell in enumerate(row)
+        if cell.figure is not None
     }
 
 

@@ -19,7 +19,7 @@ def losses(document: Any, disclosure: Disclosure) -> Iterator[Loss]:
 
 
 def _lost_texts(document: Any, disclosure: Disclosure) -> Iterator[Loss]:
-    """Headings, paragraphs, titles, captions, header cells and notes, in their order."""
+    """Headings, paragraphs, titles, captions, cells above and below the body and notes, in their order."""
     contents = {
         t for link in document.iter(w("hyperlink")) if link.get(w("anchor")) for t in link.iter(w("t"))
     }
@@ -58,10 +58,10 @@ def _table_texts(block: TableBlock) -> Iterator[Loss]:
     yield block.title, "表标题"
     for caption in block.captions:
         yield caption, f"{block.name} 图注"
-    for line in block.header:
-        for head in line:
+    for what, rows in (("表头", block.header), ("表尾", block.footer)):
+        for head in (cell for line in rows for cell in line):
             if head.down:
-                yield head.text, f"{block.name} 表头"
+                yield head.text, f"{block.name} {what}"
     for note in block.notes:
         yield note, f"{block.name} 注"
 
@@ -71,7 +71,7 @@ def _lost_cells(document: Any, disclosure: Disclosure) -> Iterator[Loss]:
     grids = [_grid(table) for table in document.iter(w("tbl"))]
     at = 0
     for number, block in enumerate(disclosure.tables):
-        body = [[squeezed(cell.text) for cell in row.cells] for row in block.rows if row.cells]
+        body = [[squeezed(t) for t in block.grid_row(row)] for row in block.rows if row.cells]
         found = next((n for n in range(at, len(grids)) if _holds(grids[n], body)), None)
         if found is not None:
             at = found + 1

@@ -15,6 +15,7 @@ from budgetgen.render.word_styles import Styles, style_of
 from budgetgen.render.word_xml import text_of, w
 
 _ROW_LOOP = re.compile(r"\{%tr\s+for\s+(\w+)\s+in\s+[\w.]+\s*%\}")
+_FORM_TAG = re.compile(r"\{\{\s*+(\w+)\.(表头|表尾)\[(\d+)\]\[(\d+)\]\s*+\}\}")
 _TOC_LOOP = re.compile(r"\{%p\s+for\s+\w+\s+in\s+目录\s*%\}")
 
 
@@ -27,7 +28,9 @@ def mark_rows(table: Any, merged: frozenset[str]) -> None:
             variable = loop[1]
         elif "{%tr" in content:
             variable = variable if "endfor" not in content else ""
-        elif variable:
+        elif not variable:
+            _mark_form(row)
+        else:
             for run in row.iter(w("r")):
                 fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
                 if fonts is not None and "{" in text_of(run) and fonts.getparent().find(w("b")) is None:
@@ -38,6 +41,13 @@ def mark_rows(table: Any, merged: frozenset[str]) -> None:
                     _mark_merge(cell, f"§merge§{variable}§{tag[1]}§")
                 elif tag:
                     _mark_figure(cell, f"§{variable}§{tag[1]}§")
+
+
+def _mark_form(row: Any) -> None:
+    """Bookmarks around the figures of a row above or below the records."""
+    for cell in row.iterchildren(w("tc")):
+        if tag := _FORM_TAG.fullmatch(text_of(cell).strip()):
+            _mark_figure(cell, "§{}§{}.{}.{}§".format(*tag.groups()))
 
 
 def _mark_merge(cell: Any, mark: str) -> None:

@@ -85,6 +85,12 @@ class Project:
     indicators: tuple[Indicator, ...] = ()
     purchases: tuple[Purchase, ...] = ()
     place: Place = Place()
+    facts: Mapping[str, Words] = field(default_factory=dict)
+    """What else is said of it, by the keys of a spec."""
+    year_goals: tuple[Words, ...] = ()
+    """Its goals of this year, where they are not its goals."""
+    total: tuple[Line, ...] = ()
+    """Its money of all years as it states it; none where it does not."""
 
     @property
     def amount(self) -> int:

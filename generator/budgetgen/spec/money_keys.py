@@ -12,6 +12,7 @@ from budgetgen.source.shapes import Key, ListOf, Money, Reading, Record, Schema,
 from budgetgen.spec.amounts import Code, Shares
 from budgetgen.spec.lines import Entries, Lines
 from budgetgen.spec.model import Coded, Indicator
+from budgetgen.spec.project_facts import KEYS as PROJECT_KEYS
 
 
 class Indicators(Shape):
@@ -116,6 +117,7 @@ PROJECT = Record(
         "目标": Key("goals", ListOf(Text(), single=True)),
         "指标": Key("indicators", Indicators()),
         "采购": Key("purchases", ListOf(PURCHASE)),
+        **PROJECT_KEYS,
     },
     tells_keys=True,
 )

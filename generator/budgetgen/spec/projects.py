@@ -13,6 +13,7 @@ from budgetgen.ledger.ledger import Line
 from budgetgen.source.shapes import Reading, Words, nearest
 from budgetgen.spec.amounts import MAIN_FUND, MAIN_ORIGIN, codes_in, lines_of
 from budgetgen.spec.model import Coded, Project, Purchase, Share
+from budgetgen.spec.project_facts import facts_of, total_of
 from budgetgen.spec.table_lines import PROJECTS
 
 
@@ -79,6 +80,9 @@ class Projects:
             tuple(written.get("indicators", ())),
             tuple(purchase(p, funds, self.reading) for p in written.get("purchases", ())),
             place,
+            facts_of(written, self.reading),
+            tuple(written.get("year_goals", ())),
+            tuple(total_of(written, lines, self.reading)),
         )
 
     def lines(self, written: dict[str, Any], others: list[str], lost: bool) -> list[Line] | None:

@@ -1,6 +1,6 @@
 """写的文字都印出来，不会悄悄丢掉。
 
-查什么：职责、绩效的各部分、说明、名词解释、其他事项、项目的目标和指标、单位、采购、资产的各项文字，在公开文本里找不找得到；版式没有印它的地方，或者整段改写的说明没有用到，都算没有印。
+查什么：职责、绩效的各部分、说明、名词解释、其他事项、项目的目标、指标和其他情况、单位、采购、资产的各项文字，在公开文本里找不找得到；版式没有印它的地方，或者整段改写的说明没有用到，都算没有印。
 为什么：写的人以为已经公开了，读者却看不到；换了版式，原来的几段最容易这样丢掉。
 依据：《地方预决算公开操作规程》要求公开的内容，写了就要印出来。
 错：版式没有“绩效”一章，规格里写了 绩效: {总体目标: …}。
@@ -19,6 +19,7 @@ from budgetgen.check.view import (
     BLANK,
     DESCRIPTION,
     DUTY,
+    FACT,
     FUNDING,
     GOAL,
     NAME,
@@ -73,11 +74,14 @@ def _subjects(view: View) -> list[Passage]:
     found = [passage for passage in view.passages if _KEYS.get(passage.kind, "") in written]
     known = view.pack.statements  # of others the reader tells
     texts = [p for p in found if p.kind not in (STATEMENT, BLANK) or p.of.partition("/")[0] in known]
-    fields = [] if view.spec.unit else [p for p in view.passages if p.kind in _FIELDS]
+    fields = [] if view.spec.unit else [p for p in view.passages if p.kind in (*_FIELDS, FACT)]
     return [*texts, *fields]
 
 
 def _search(passage: Passage, view: View) -> Iterator[Fault]:
+    if passage.kind == FACT:
+        yield from _fact(passage, view)
+        return
     columns = view.once(_columns)
     kind, field = _FIELDS.get(passage.kind, ("指标" if passage.kind == GOAL else "", ""))
     if kind and kind not in {shown for shown, _ in columns}:
@@ -104,6 +108,21 @@ def _search(passage: Passage, view: View) -> Iterator[Fault]:
     else:
         remedy = f"请核对版式 {pack} 有没有这一部分，整段改写的说明用没用到它；用不到的请删去"
     yield Fault(passage.words.place, told, remedy, severity=severity, cause=name)
+
+
+def _fact(passage: Passage, view: View) -> Iterator[Fault]:
+    """A fact of a project that no table of the form speaks of."""
+    if passage.of not in view.once(_facts):
+        told = f"项目的{passage.of}写了，版式 {view.pack.name} 没有印它的地方"
+        remedy = "另外报送的留着不妨，注明忽略就不再提示"
+        yield Fault(passage.words.place, told, remedy, severity=Severity.HINT, cause=passage.of)
+
+
+def _facts(view: View) -> frozenset[str]:
+    """The facts of projects that printed tables speak of in their rows above and below the records."""
+    tables = [table for table in view.pack.tables.values() if not table.unprinted]
+    cells = [cell for t in tables for rows in (t.above, t.below) for row in rows for cell in row]
+    return frozenset(name for cell in cells for name in cell.spoken_of)
 
 
 def _name(passage: Passage, view: View) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from budgetgen.check.numbering import NUMBER, Number, number_of, numbered
 from budgetgen.check.rule import Fault, Rule
@@ -74,11 +75,11 @@ def _goes_on(text: str, own: Number) -> bool:
 
 
 def _printed(view: View) -> Iterator[str]:
-    """The lines of the document that hold what the spec says: paragraphs, and rows above a table's header."""
+    """The lines of the document that hold what the spec says: paragraphs, and rows above and below records."""
     yield from (paragraph.text for paragraph in view.paragraphs)
     for table in view.disclosure.tables:
-        for cell in table.header[0] if table.layout.first_row else ():
-            yield from cell.text.split("\n")
+        for cell in chain(*table.header, *table.footer):
+            yield from cell.text.split("\n") if cell.form else ()
 
 
 RULE = Rule("list-numbers", "条目编号连续", Severity.WARNING, _subjects, _search)
