@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -24,7 +25,7 @@ from budgetgen.audit.tables import KINDS, TablesAudited, audit_tables
 from budgetgen.findings import CannotGoOn
 from budgetgen.lexicon.lexicon import standard
 from budgetgen.publish import prepare
-from budgetgen.read.model import ReadDocument, ReadGrid
+from budgetgen.read.model import ReadBlock, ReadCell, ReadDocument, ReadGrid, ReadText
 from budgetgen.recognition.model import FigureTable
 from budgetgen.recognition.numbers import Number, read_number
 from budgetgen.recognition.tables import main_unit, recognise
@@ -491,3 +492,84 @@ def test_other_formats_have_the_finding(program: Program_, tmp_path: Path, name:
     assert run.status == 1
     assert "其他各数只容许 25.00" in run.out
     assert program("audit", "x.docx", "--format", "xml").status == 2
+
+
+# Beside last year's document
+
+
+def sheet(title: str, head: tuple[str, ...], *rows: tuple[str, ...]) -> list[ReadBlock]:
+    """A table in 元 as read, with its title."""
+    grid = tuple(tuple(ReadCell(text) for text in row) for row in (head, *rows))
+    return [ReadText(title), ReadText("单位：元"), ReadGrid(grid)]
+
+
+def of_year(year: int, *blocks: list[ReadBlock]) -> ReadDocument:
+    """A document of a year."""
+    return ReadDocument(
+        f"{year}.docx", "docx", (ReadText(f"{year}年部门预算"), *(b for own in blocks for b in own))
+    )
+
+
+BEFORE = of_year(
+    2024,
+    sheet(
+        "2024年部门一般公共预算支出表",
+        ("科目编码", "科目名称", "合计"),
+        ("201", "一般公共服务支出", "300"),
+        ("20101", "人大事务", "300"),
+        ("2010101", "行政运行", "300"),
+    ),
+)
+
+
+def of_2025(last: str) -> ReadDocument:
+    """This year's document, which says what it was last year."""
+    return of_year(
+        2025,
+        sheet(
+            "2025年部门一般公共预算支出表",
+            ("科目编码", "科目名称", "2024年预算数", "2025年预算数"),
+            ("201", "一般公共服务支出", last, "400"),
+            ("20101", "人大事务", last, "400"),
+            ("2010101", "行政运行", last, "400"),
+        ),
+    )
+
+
+def test_last_years_figures_are_those_of_last_years_document() -> None:
+    assert audit(of_2025("300"), ROOT, BEFORE).contradictions == []
+    assert audit(of_2025("330"), ROOT).contradictions == [], "alone it contradicts nothing"
+    done = audit(of_2025("330"), ROOT, BEFORE)
+    said = {cell.shown for one in done.contradictions for cell in one.suspects}
+    assert "330" in said
+    proofs = [text for one in done.contradictions for text in one.finding.shown]
+    assert all("“2024.docx：2024年部门一般公共预算支出表”" in text for text in proofs)
+    assert done.verdict == "inconsistent"
+
+
+def test_a_document_of_another_year_is_no_last_years() -> None:
+    done = audit(of_2025("330"), ROOT, of_2025("300"))
+    assert done.contradictions == []
+    assert any("没有与 2025.docx 核对：它是 2025 年的，这份是 2025 年的" in why for why in done.unchecked)
+
+
+def test_a_change_in_a_sentence_against_last_years_document(program: Program_, tmp_path: Path) -> None:
+    folder = tmp_path / "prior-year"
+    shutil.copytree(ROOT / "examples/prior-year", folder)
+    (folder / "budgetgen.toml").touch()
+    program("render", "prior-year/2021.yaml", "prior-year/2022.yaml", "--format", "docx", "-o", "公开")
+    before, this = sorted((tmp_path / "公开").rglob("*.docx"))
+    document = docx.Document(str(this))
+    [paragraph] = [p for p in document.paragraphs if "项目支出增加3.00万元" in p.text]
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    paragraph.runs[
+        0
+    ].text = "2022年支出预算安排153.35万元，与2021年预算相比增加5.36万元。其中：基本支出增加2.36万元，主要原因是工资标准调整；项目支出减少3.00万元，主要原因是数字化页数减少。"
+    document.save(str(this))
+    alone = program("audit", str(this))
+    assert "changes-as-figured" not in alone.err
+    both = program("audit", str(this), "--before", str(before))
+    assert both.status == 1
+    assert "changes-as-figured" in both.err
+    assert "项目支出" in both.err

@@ -3,46 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from budgetgen.audit.model import CONSISTENT, INCONSISTENT, UNREADABLE, Audited
 from budgetgen.audit.sentences import audit_sentences
 from budgetgen.audit.tables import audit_tables
+from budgetgen.disclosure.books import LAST_YEAR
 from budgetgen.findings import CannotGoOn, Severity, has_errors, in_reading_order
+from budgetgen.ledger.dimensions import YEARS
 from budgetgen.lexicon.lexicon import standard
 from budgetgen.read.model import ReadDocument
 from budgetgen.read.opening import read_document
 from budgetgen.recognition.model import FigureTable
-from budgetgen.recognition.tables import main_unit, recognise
+from budgetgen.recognition.tables import main_unit, recognise, year_of
 
 
-def audit_file(path: Path, project: Path) -> Audited:
+def audit_file(path: Path, project: Path, before: ReadDocument | None = None) -> Audited:
     """A file audited; unreadable, and why, where it can't be read. `project`: where packs of its own are looked for."""
     try:
         document = read_document(path)
     except CannotGoOn as stop:
         return Audited(str(path), UNREADABLE, unchecked=[str(stop)])
-    return audit(document, project)
+    return audit(document, project, before)
 
 
-def audit(document: ReadDocument, project: Path) -> Audited:
-    """A document audited. Without a solver the tables are not held against each other, and the verdict says so."""
+def audit(document: ReadDocument, project: Path, before: ReadDocument | None = None) -> Audited:
+    """A document audited, beside last year's (`before`), if it is given: what it says of 上年 must be what that says.
+
+    Without a solver the tables are not held against each other, and the verdict says so.
+    """
     tables = [table for table in recognise(document, standard()) if table.figures]
     done = Audited(document.file, UNREADABLE, document=document)
     if not tables:
         done.unchecked.append("没有认出有数字的表")
         return done
     done.seen = sum(table.seen for table in tables)
+    before = _last_years(document, before, done)
     try:
-        joint = audit_tables(document.file, tables, main_unit(tables))
+        joint = audit_tables(document.file, [*tables, *tables_before(before)], main_unit(tables))
     except CannotGoOn as stop:
         done.unchecked.append(f"各表的数没有互相核对：{stop}")
     else:
-        done.bound, done.relations, done.size = len(joint.cells), joint.relations, joint.size
+        own = {id(table) for table in tables}
+        done.bound = sum(table in own for table, _, _ in joint.cells)
+        done.relations, done.size = joint.relations, joint.size
         done.contradictions = joint.contradictions
         done.findings += joint.hints
         done.unchecked += [*joint.unchecked, *_left(tables, joint.cells)]
-    said = audit_sentences(document, project)
+    said = audit_sentences(document, project, before)
     done.rules = said.rules
     done.findings += sorted(in_reading_order(said.findings), key=lambda finding: finding.severity)
     done.elements = {f: element for f, element in said.findings.items() if element is not None}
@@ -50,6 +59,32 @@ def audit(document: ReadDocument, project: Path) -> Audited:
     done.unchecked += said.unchecked
     done.verdict = INCONSISTENT if has_errors(done.every) or done.contradictions else CONSISTENT
     return done
+
+
+def _last_years(document: ReadDocument, before: ReadDocument | None, done: Audited) -> ReadDocument | None:
+    """Last year's document, if it is one."""
+    if before is None:
+        return None
+    year, earlier = year_of(document), year_of(before)
+    if year - earlier == 1:
+        return before
+    done.unchecked.append(f"没有与 {before.file} 核对：它是 {earlier or '?'} 年的，这份是 {year or '?'} 年的")
+    return None
+
+
+def tables_before(before: ReadDocument | None) -> list[FigureTable]:
+    """The tables of last year's document, what they say of their own year being 上年 here; titles name the file."""
+    found = []
+    for table in recognise(before, standard()) if before else ():
+        cells = [
+            replace(cell, query=cell.query.without("year") & LAST_YEAR)
+            for cell in table.bound
+            if cell.sums(YEARS[0])
+        ]
+        found.append(
+            replace(table, title=f"{before.file if before else ''}：{table.title}", bound=tuple(cells))
+        )
+    return found
 
 
 def _left(tables: list[FigureTable], cells: set[tuple[int, int, int]]) -> list[str]:

@@ -58,14 +58,17 @@ class SentencesAudited:
     unchecked: list[str] = field(default_factory=list)
 
 
-def audit_sentences(document: ReadDocument, project: Path) -> SentencesAudited:
-    """The findings of the rules that a document can break by itself, each where the document has it."""
+def audit_sentences(
+    document: ReadDocument, project: Path, before: ReadDocument | None = None
+) -> SentencesAudited:
+    """The findings of the rules that a document can break by itself, each where the document has it; `before`: last
+    year's document, from which what was last year is known."""
     done = SentencesAudited()
     if not any(len(text.text) > _LONG for text in document.texts):
         done.unchecked.append("文件里没有文字说明")
         return done
     try:
-        imported = import_documents([document], project, sources=False, typed=True)
+        imported = import_documents([document, *filter(None, [before])], project, sources=False, typed=True)
     except CannotGoOn as stop:
         done.unchecked.append(f"文字没有查：{stop}")
         return done
@@ -87,7 +90,12 @@ def audit_sentences(document: ReadDocument, project: Path) -> SentencesAudited:
             place = Place(document.file, inside=str(element.spot) if element else "")
             done.findings[replace(finding, place=place, also=(), shown=(), fix=None)] = element
     done.rules = sum(1 for tally in checked.tallies if tally.subjects)
-    done.unchecked += [f"{t.title}：{t.why}" for t in checked.tallies if t.outcome == NOT_CHECKED]
+    why: dict[str, list[str]] = {}
+    for tally in checked.tallies:
+        if tally.outcome == NOT_CHECKED:
+            why.setdefault(tally.why, []).append(tally.title)
+    for reason, titles in why.items():
+        done.unchecked.append(f"{titles[0] if len(titles) == 1 else f'{len(titles)} 条规则'}：{reason}")
     return done
 
 

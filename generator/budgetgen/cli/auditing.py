@@ -33,6 +33,10 @@ def audit(
             help="text、json、sarif、github、gitlab 或 markdown；报告写到标准输出。",
         ),
     ] = "text",
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", metavar="文件", help="去年公开的文本：今年文本里说的上年数与它核对。"),
+    ] = None,
     annotate: Annotated[
         Path | None,
         typer.Option(
@@ -56,6 +60,7 @@ def audit(
     from budgetgen.audit.overview import write as write_overview
     from budgetgen.audit.report import FORMATS, write
     from budgetgen.pack.find import project_root
+    from budgetgen.read.opening import read_document
     from budgetgen.render.files import write_whole
 
     if shape != "text" and shape not in FORMATS:
@@ -63,21 +68,24 @@ def audit(
     paths = documents_in(files)
     if annotate is not None and len(paths) > 1:
         raise CannotGoOn("--annotate 一次标注一个文件", EXIT_USAGE)
+    if before is not None and len(paths) > 1:
+        raise CannotGoOn("--before 一次核对一个文件", EXIT_USAGE)
     for output in filter(None, (annotate, overview)):
         if output.exists() and not force:
             raise CannotGoOn(f"{output} 已经存在，没有改动；要重写请加 --force", EXIT_USAGE)
     if overview is not None and overview.suffix != ".xlsx":
         raise CannotGoOn(f"{overview} 不是汇总的名字，汇总以 .xlsx 结尾", EXIT_USAGE)
+    last_year = read_document(before) if before else None
     progress = Progress(len(paths))
     done: list[Audited] = []
     for path in paths:
-        one = audit_file(path, project_root(path))
+        one = audit_file(path, project_root(path), last_year)
         progress.clear()
         if shape == "text":
             _show(one)
         if annotate is not None:
             _annotate(one, path, annotate)
-        one.document = None
+        one.document = None  # many documents would fill the memory
         done.append(one)
         progress.step()
     progress.clear()

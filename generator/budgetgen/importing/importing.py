@@ -147,7 +147,8 @@ class _Import:
         self.duties: list[str] = []
         disclosure, _ = self.built(self.spec())
         self.place_sentences(disclosure, self.of_this_year, self.tables, lasting=False)
-        self.place_sentences(disclosure, self.last_years, self.earlier, lasting=True)
+        if not self.typed:
+            self.place_sentences(disclosure, self.last_years, self.earlier, lasting=True)
         if not self.typed:
             self.cite()
         text = self.spec()

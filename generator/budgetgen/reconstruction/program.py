@@ -132,7 +132,7 @@ def program(
         every = Atoms(atoms)
         nothing = {n for s in zero for n in every.asked(s.cell.query)}
     left = Atoms(atom for n, atom in enumerate(atoms) if n not in nothing)
-    if doubt:
+    if doubt and year == YEARS[0]:
         asked += [(source, FUNCTIONS) for source in _absent(asked, left)]
     relations: list[Relation] = []
     for source, list_ in asked:
