@@ -41,7 +41,12 @@ BAD = {
         "table-column",
         "是否想写 “经济科目编码”",
     ),
-    "column twice": (HEADER + ",预算数\n", "table-column", "写了两次"),
+    "column twice": (HEADER + ",经济科目编码\n", "table-column", "写了两次"),
+    "money twice": (
+        HEADER + ",预算数\n",
+        "table-column",
+        "“金额” 和 “预算数” 两列会把同一笔钱算两遍；请说明哪一列不算：列: {预算数: 不用}",
+    ),
     "no amount": ("功能科目,经济科目\n2012601,30101\n", "table-column", "没有 “金额” 这一列"),
     "no header": ("甲,乙\n1,2\n", "table-column", "没有找到表头"),
     "a column without heading": (HEADER + ",\n2012601,,30101,,5,甲\n", "table-column", "没有表头"),
@@ -75,12 +80,16 @@ BAD = {
         "table-value",
         "这一行又是表头；请删去",
     ),
-    "a subtotal": ("\n".join([HEADER, ROWS[0], "小计,,,,1286400", ROWS[1]]), "table-total", "中间有小计行"),
+    "a subtotal": (
+        "\n".join([HEADER, ROWS[0], "小计,,,,1286401", ROWS[1]]),
+        "table-total",
+        "小计行写的是 1,286,401.00 元，各行相加是 1,286,400.00 元，差 1.00 元",
+    ),
     "no line at all": (HEADER + "\n", "table-format", "表头下面没有一行明细"),
     "last year's money": (
         HEADER + ",上年预算数\n2012601,,30101,,5,4\n",
-        "table-column",
-        "不认识 “上年预算数” 这一列；可以写：",
+        "table-unread",
+        "表里没有用到：上年预算数（上年的数）",
     ),
     "a merge conflict": (
         HEADER + "\n<<<<<<< 本地\n2012601,,30101,,5\n=======\n2012601,,30101,,6\n>>>>>>> 复核\n",
@@ -239,7 +248,7 @@ def test_two_columns_of_one_heading_cannot_be_told_apart(tmp_path: Path) -> None
     text = HEADER + ",资金性质,资金性质\n2012601,行政运行,30101,基本工资,1324900,,\n"
     (tmp_path / "基本支出.csv").write_text(text, encoding="utf-8")
     spec = spec_with(tmp_path, 基本支出={"表": "基本支出.csv", "不用的列": ["资金性质"]})
-    assert "有两列叫 “资金性质”，分不清哪一列不用" in only(spec).message
+    assert "有两列叫 “资金性质”，分不清说的是哪一列" in only(spec).message
     (tmp_path / "基本支出.csv").write_text(
         text.replace(",资金性质\n", "\n").replace(",,\n", ",\n"), encoding="utf-8"
     )

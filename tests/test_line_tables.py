@@ -150,6 +150,16 @@ def test_units_projects_and_funds_of_a_table_of_all_lines(whole: Path) -> None:
     assert {line.unit for line in alone.books.ledger.lines} == {"某某市图书馆"}
 
 
+def test_the_same_lines_with_funds_as_columns(whole: Path) -> None:
+    long = figures(prepare(whole))
+    edit(
+        whole,
+        "  表: 明细.csv",
+        "  表: 按资金.csv\n  列: {财政拨款/上年结转: {资金: 一般公共预算, 来源: 上年结转}}",
+    )
+    assert figures(prepare(whole)) == long
+
+
 def test_a_project_that_only_the_table_names_has_no_objectives(whole: Path) -> None:
     edit(whole.parent / "明细.csv", "群众文化活动经费", "群众文化活动")
     [found] = [f for f in errors(whole) if f.rule == "missing-key"]

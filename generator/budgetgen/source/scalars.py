@@ -22,12 +22,13 @@ Schema = dict[str, Any]
 
 @dataclass(slots=True)
 class Reading:
-    """One reading of one file: the findings so far; the unit of money, the files and the year that it speaks of."""
+    """One reading of one file: the findings so far; the unit of money, the files, the year and the units it speaks of."""
 
     unit: str = "元"
     findings: list[Finding] = field(default_factory=list)
     files: ProjectFiles | None = None
     year: int = 0
+    units: tuple[str, ...] = ()
 
     def error(self, place: Place, rule: str, message: str, remedy: str = "") -> None:
         """Report an error and go on."""

@@ -1,269 +1,245 @@
-"""The columns of a table of lines: what its headings are called, and which row is its header."""
+"""The columns of a table of lines: which row is the header, and what each column is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from dataclasses import dataclass, field, replace
 
-from budgetgen.ledger.dimensions import plain
-from budgetgen.source import nodes
+from budgetgen.catalog.catalog import lookup
+from budgetgen.ledger.money import half_width
 from budgetgen.source.grid import GridCell, GridRow
-from budgetgen.source.shapes import Reading, Words, nearest
+from budgetgen.source.shapes import Reading, nearest
+from budgetgen.spec.amounts import CODED
+from budgetgen.spec.column_words import BY_THE_SPEC, Told, how_to_say, matched
+from budgetgen.spec.header import Column, Header
+from budgetgen.spec.heading_rows import SECOND_ROW, Heading, header_rows, headings
+from budgetgen.spec.money_columns import CHINESE, Arrangement, MoneyColumn
+from budgetgen.spec.money_words import Said, money_meaning, money_word
+from budgetgen.spec.vocabulary import (
+    AMOUNT,
+    CODE,
+    ECONOMIC,
+    FUNCTION,
+    GOVERNMENT,
+    NAME,
+    UNIT,
+    vocabulary,
+    without_unit,
+)
 
-AMOUNT, FUNCTION, ECONOMIC, GOVERNMENT = "金额", "功能科目", "经济科目", "政府经济科目"
-NATURE, PROJECT, REASON, TAG, UNIT = "性质", "项目", "原因", "标签", "单位"
-CODE, NAME = "编码", "名称"
-_SUFFIXES = {"编码": CODE, "代码": CODE, "编号": CODE, "名称": NAME}
-_WHOLE = (AMOUNT, REASON, TAG)
-"""Columns that come as one; all others also as a column of codes and one of names."""
-_SECOND_ROW = re.compile("(?:科目|单位|项目|预算单位)?(编码|代码|编号|名称)")
-"""What stands in the second row of a header, below 功能分类科目."""
-_UNIT = re.compile(r"[(\[【/:,、]?(?:单位:)?([千万亿]?元)[)\]】]?$")
-"""The unit at the end of a heading: 金额（万元）, 金额:万元, 金额万元."""
 _STATED_UNIT = re.compile(r"(?:单位[:：]\s*(?:人民币)?|[（(])([千万亿]?元)")
 """Above the header: 单位：万元, 2022年明细表（万元）."""
-_LOOKED_AT = 20
-"""The header is looked for in so many rows; titles may stand above it."""
+_LISTS = (("function", FUNCTION), ("economic", ECONOMIC), ("government", GOVERNMENT))
+"""The lists of codes, and the columns that hold them."""
+_NUMBER = re.compile(r"[-(]?[\d,.]+\)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where each column stands (功能科目, 功能科目编码 …), the unit of the amounts if it tells, the header's last row.
+def find_header(rows: list[GridRow], reading: Reading, told: Sequence[Told] = ()) -> Header | None:
+    """The header of a table of lines; None after reporting what is wrong with it.
 
-    `unread` are the headings of columns that nothing is read from; `headed` all columns with a heading,
-    `width` how many columns the header has, blank ones too.
+    `told` is what the spec says of columns.
     """
+    spoken = {without_unit(one.heading.text)[0].rpartition("/")[2] for one in told}
 
-    at: Mapping[str, int]
-    unit: str
-    row: int
-    unread: tuple[GridCell, ...] = ()
-    headed: frozenset[int] = frozenset()
-    width: int = 0
+    def known(text: str) -> bool:
+        name = without_unit(text)[0]
+        return (
+            name in vocabulary().headings
+            or name in spoken
+            or bool(SECOND_ROW.fullmatch(name))
+            or money_word(text, reading.year, reading.units) is not None
+        )
 
-    def has(self, column: str) -> bool:
-        """Whether there is a column, as one or in parts."""
-        return any(name in self.at for name in (column, column + CODE, column + NAME))
-
-
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    headings: Mapping[str, str]
-    """Headings and the column that each means."""
-    columns: tuple[str, ...]
-    numbers: frozenset[str]
-    useless: frozenset[str]
-    totals: frozenset[str]
-    subtotals: frozenset[str]
-    unguessed: tuple[str, ...]
-    natures: Mapping[str, Mapping[str, str]]
-    """Kinds of projects whose nature their names tell: {kind: {what the name has: nature}}."""
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    text = files("budgetgen.spec").joinpath("columns.yaml").read_text(encoding="utf-8")
-    root, findings = nodes.read_yaml(text, "columns.yaml")
-    assert isinstance(root, nodes.Mapping) and not findings, findings
-    parts = {key.text: value for key, value in root.items}
-    columns = parts["列"]
-    assert isinstance(columns, nodes.Mapping)
-    headings: dict[str, str] = {}
-    for key, names in columns.items:
-        for name in (key.text, *_texts(names)):
-            headings[name] = key.text
-            if key.text not in _WHOLE:
-                headings |= {f"{name}{suffix}": f"{key.text}{part}" for suffix, part in _SUFFIXES.items()}
-    known = tuple(key.text for key, _ in columns.items)
-    natures = {kind: dict(words) for kind, words in _pairs(parts["看项目名称"])}
-    return _Vocabulary(
-        headings,
-        known,
-        frozenset(_texts(parts["不读"])),
-        frozenset(_texts(parts["用不着"])),
-        frozenset(_texts(parts["合计行"])),
-        frozenset(_texts(parts["小计行"])),
-        tuple(_texts(parts["不猜"])),
-        natures,
-    )
-
-
-def _pairs(node: nodes.Node) -> list[tuple[str, Any]]:
-    assert isinstance(node, nodes.Mapping)
-    return [
-        (key.text, value.text if isinstance(value, nodes.Scalar) else _pairs(value))
-        for key, value in node.items
-    ]
-
-
-def _texts(node: nodes.Node) -> list[str]:
-    assert isinstance(node, nodes.Sequence)
-    return [item.text for item in node.items if isinstance(item, nodes.Scalar)]
-
-
-def natures_by_name(kind: str) -> Mapping[str, str]:
-    """What the names of a kind of projects tell of their nature: {"公用经费": "基本支出"} for 运转类项目."""
-    natures = _vocabulary().natures
-    return natures.get(plain(kind)) or natures.get(f"{plain(kind)}项目", {})
-
-
-def is_total(text: str) -> bool:
-    """Whether a text stands for all there is: 合计, 总计, 合计（元）."""
-    return _UNIT.sub("", plain(text)).rstrip(":") in _vocabulary().totals
-
-
-def is_subtotal_row(row: GridRow) -> bool:
-    """Whether a row is the total of some rows above it: 小计."""
-    return any(plain(cell.text).rstrip(":") in _vocabulary().subtotals for cell in row.cells.values())
-
-
-def is_numbering_row(row: GridRow) -> bool:
-    """Whether a row numbers the columns: 栏次, 1, 2, 3 …"""
-    texts = [cell.text for _, cell in sorted(row.cells.items()) if cell.text]
-    numbers = [text for text in texts if text.isdecimal()]
-    return (
-        len(numbers) > 2
-        and len(texts) - len(numbers) <= 1
-        and numbers == [str(n) for n in range(1, len(numbers) + 1)]
-    )
-
-
-def repeats_header(row: GridRow, head: GridRow) -> bool:
-    """Whether a row is the header again, as on each page of what was printed."""
-    texts = {column: cell.text for column, cell in row.cells.items() if cell.text and not cell.merged}
-    return len(texts) > 1 and all(head.cell(column).text == text for column, text in texts.items())
-
-
-def is_total_row(row: GridRow, header: Header) -> bool:
-    """Whether a row is the total of those above it: it says so, and names no function."""
-    functions = {header.at[name] for part in ("", CODE, NAME) if (name := FUNCTION + part) in header.at}
-    named = any(row.cell(at).text and not is_total(row.cell(at).text) for at in functions)
-    return not named and any(is_total(cell.text) for cell in row.cells.values())
-
-
-def find_header(rows: list[GridRow], reading: Reading, unused: Sequence[Words] = ()) -> Header | None:
-    """The header: of the first rows the one with most known headings; None after reporting what is wrong with it.
-
-    `unused` are headings that the spec says to leave alone.
-    """
-    headings = _vocabulary().headings
-    known = [
-        sum(_heading(cell.text)[0] in headings for cell in row.cells.values() if not cell.merged)
-        for row in rows[:_LOOKED_AT]
-    ]
-    best = known.index(max(known)) if known else 0
-    if not known or known[best] < 2:
-        place = rows[0].place
+    found = header_rows(rows, known)
+    if found is None:
         message, remedy = "没有找到表头", f"表头至少要有 {FUNCTION}、{AMOUNT} 两列"
-        reading.error(place, "table-column", message, remedy)
+        reading.error(rows[0].place, "table-column", message, remedy)
         return None
-    header = _header(rows, best, reading, unused)
-    for column in (FUNCTION, AMOUNT):
-        if header and not header.has(column):
+    header = _Header(rows, found, reading).read(told)
+    for column in (FUNCTION, AMOUNT) if header else ():
+        if header and not _tells(header, column):
             message = f"表头没有 “{column}” 这一列"
-            reading.error(rows[best].place, "table-column", message, f"请加上 {column}")
+            reading.error(rows[found[0]].place, "table-column", message, f"请加上 {column}")
             header = None
     return header
 
 
-def _header(rows: list[GridRow], number: int, reading: Reading, unused: Sequence[Words]) -> Header | None:
-    """The header in row `number`, or in this row and the next, each of its headings known."""
-    vocabulary = _vocabulary()
-    at: dict[str, int] = {}
-    unread: list[GridCell] = []
-    units = [found for row in rows[:number] for found in _stated_units(row)]
-    sound = True
-    last, cells = _whole_headings(rows, number)
-    left_alone = {plain(words.text): words for words in unused}
-    met: dict[str, GridCell] = {}
-    dropped: dict[str, GridCell] = {}
-    for column, cell in sorted(cells.items()):
-        name, own_unit = _heading(cell.text)
-        meant = vocabulary.headings.get(name)
-        if alone := left_alone.get(plain(cell.text)) or left_alone.get(name):
-            if plain(alone.text) in met:
-                message = f"有两列叫 “{cell.text[:40]}”，分不清哪一列不用"
-                reading.error(cell.place, "table-column", message, "请在表里把其中一列的表头改成别的")
-                sound = False
-            met[plain(alone.text)] = cell
-            if meant is not None:
-                dropped[meant] = cell
-        elif name in vocabulary.useless:
-            unread.append(cell)
-        elif name in vocabulary.numbers:
-            pass  # the rows' own numbers say nothing
-        elif meant is not None and meant not in at:
-            at[meant] = column
-            units += [(own_unit, cell)] if own_unit and meant == AMOUNT else []
+def _tells(header: Header, column: str) -> bool:
+    if column == AMOUNT:
+        return bool(header.money)
+    told_by_money = all("function" in one.query.by_dimension for one in header.money)
+    return header.has(column) or (bool(header.money) and told_by_money)
+
+
+@dataclass
+class _Header:
+    """Reads the headings of a header, and reports those that nobody knows."""
+
+    rows: list[GridRow]
+    block: tuple[int, int]
+    reading: Reading
+    at: dict[str, int] = field(default_factory=dict)
+    money: list[MoneyColumn] = field(default_factory=list)
+    unread: list[GridCell] = field(default_factory=list)
+    told: list[Column] = field(default_factory=list)
+    dropped: dict[str, GridCell] = field(default_factory=dict)
+    sound: bool = True
+
+    def read(self, said: Sequence[Told]) -> Header | None:
+        """The header; None where a column of it is not clear."""
+        first, last = self.block
+        above = headings(self.rows, first, last)
+        spoken, matches = matched(said, above, self.reading)
+        self.sound = matches
+        for heading in above:
+            if heading.column in spoken:
+                self._told(heading, spoken[heading.column])
+            else:
+                self._heading(heading)
+        unit = self._unit(self.rows[:first], above)
+        arrangement = Arrangement(self.money, self._rows_tell, self.reading)
+        money, totals = arrangement.arranged() if self.sound else ([], [])
+        if not (self.sound and arrangement.sound):
+            return None
+        self._left_over({heading.column: heading.cell for heading in above})
+        width = 1 + max(*self.rows[first].cells, *self.rows[last].cells)
+        columns = frozenset(heading.column for heading in above)
+        self.told += [
+            Column(one.heading, one.words() + ("（合计，只核对）" if one.parts else ""), one.evidence)
+            for one in (*money, *totals)
+        ]
+        shown = tuple(sorted(self.told, key=lambda one: one.heading.column))
+        unread = tuple(self.unread)
+        return Header(self.at, tuple(money), tuple(totals), unit, first, last, unread, columns, width, shown)
+
+    def _rows_tell(self, dimension: str) -> bool:
+        column = CHINESE.get(dimension)
+        return column is not None and any(name in self.at for name in (column, column + CODE, column + NAME))
+
+    def _told(self, heading: Heading, told: Told) -> None:
+        """A column of which the spec says what it is."""
+        if told.money is not None:
+            self._money(heading, told.money)
+        elif told.column:
+            self._column(heading, told.column, BY_THE_SPEC)
         else:
-            sound = False
-            _wrong_heading(cell, name, meant, reading)
-    for words in unused:
-        if plain(words.text) not in met:
-            remedy = (
-                f"是否想写 “{close}”？"
-                if (close := nearest(words.text, [c.text for c in cells.values()]))
-                else ""
-            )
-            reading.error(words.place, "table-column", f"表头没有 “{words.text[:40]}” 这一列", remedy)
-    different = [(unit, cell) for unit, cell in units if unit != units[-1][0]]
-    if different:
-        (one, first), (other, second) = different[0], units[-1]
-        message = f"“{first.text[:40]}” 说的是{one}，“{second.text[:40]}” 说的是{other}"
-        reading.error(first.place, "table-column", message, "请核对金额的单位，改成一样的")
-        sound = False
-    if not sound:
-        return None
-    unread += [cell for meant, cell in dropped.items() if not _is_in(meant, at)]
-    for what in vocabulary.columns:
-        _, *others = [at[what + part] for part in ("", NAME, CODE) if what + part in at] or [0]
-        if what not in (FUNCTION, ECONOMIC, GOVERNMENT, UNIT):
-            unread += [cells[other] for other in others]
-    width = 1 + max(*rows[number].cells, *rows[last].cells)
-    return Header(at, units[-1][0] if units else "", last, tuple(unread), frozenset(cells), width)
+            self.told.append(Column(heading, "不用", BY_THE_SPEC))
+            if meant := self._meant(heading):
+                self.dropped[meant] = heading.cell
 
+    def _meant(self, heading: Heading) -> str:
+        """The column that a heading means by the vocabulary, "" for none; 功能分类科目 above 科目编码 is one."""
+        names = vocabulary().headings
+        last = without_unit(heading.path[-1])[0]
+        if len(heading.path) > 1 and (part := SECOND_ROW.fullmatch(last)):
+            return names.get(f"{without_unit(heading.path[-2])[0]}{part[1]}", "")
+        return names.get(last, "")
 
-def _wrong_heading(cell: GridCell, name: str, meant: str | None, reading: Reading) -> None:
-    """Report a heading that comes again, or that nobody knows."""
-    vocabulary = _vocabulary()
-    leave = f"不用的列写进 不用的列: [{cell.text[:40]}]"
-    if meant is not None:
-        message = f"“{meant}” 这一列写了两次（{cell.text[:40]}）"
-        remedy = f"{leave}；两列的表头一样的，先在表里改掉一个"
-    else:
-        guessed = not any(word in name for word in vocabulary.unguessed)
-        close = nearest(name, vocabulary.headings) if guessed else ""
-        message = f"不认识 “{cell.text[:40]}” 这一列"
-        remedy = f"是否想写 “{close}”？" if close else "可以写：" + "、".join(vocabulary.columns)
-        remedy += f"；{leave}"
-    reading.error(cell.place, "table-column", message, remedy)
+    def _heading(self, heading: Heading) -> None:
+        """A column of which the heading alone says what it is."""
+        words = vocabulary()
+        name = without_unit(heading.path[-1])[0]
+        meant = self._meant(heading) or self._by_codes(heading, name)
+        if name in words.useless:
+            self.unread.append(heading.cell)
+            self.told.append(Column(heading, "各表用不着", "列名"))
+        elif name in words.numbers:
+            self.told.append(Column(heading, "行号", "列名"))
+        elif meant and meant != AMOUNT:
+            self._column(heading, meant, "列里的编码" if name in words.codes | words.names else "列名")
+        elif said := money_meaning(heading.path, self.reading.year, self.reading.units):
+            self._money(heading, said if said.evidence else replace(said, evidence="列名"))
+        else:
+            self._unknown(heading, name)
 
+    def _by_codes(self, heading: Heading, name: str) -> str:
+        """The column that a heading means by the codes below it (科目编码), or by those of the column before (科目名称)."""
+        words = vocabulary()
+        if len(heading.path) > 1:
+            return ""
+        if name in words.names:
+            before = next((meant for meant, at in self.at.items() if at == heading.column - 1), "")
+            return before.removesuffix(CODE) + NAME if before.endswith(CODE) else ""
+        texts = [row.cell(heading.column).text for row in self.rows[self.block[1] + 1 :]]
+        codes = [half_width(match[1]) for text in texts if (match := CODED.fullmatch(text))]
+        if name not in words.codes or not codes:
+            return ""
+        kinds = [
+            column
+            for dimension, column in _LISTS
+            if all(lookup(dimension, c, self.reading.year) for c in codes)
+        ]
+        return kinds[0] + CODE if len(kinds) == 1 and len(codes) >= len([t for t in texts if t]) // 2 else ""
 
-def _whole_headings(rows: list[GridRow], number: int) -> tuple[int, dict[int, GridCell]]:
-    """The last row of a header that begins in row `number`, and its headings, those of two rows put together."""
-    above = {column: cell for column, cell in rows[number].cells.items() if cell.text}
-    below = {}
-    if number + 1 < len(rows):
-        written = {c: cell for c, cell in rows[number + 1].cells.items() if cell.text and not cell.merged}
-        if written and all(_SECOND_ROW.fullmatch(plain(cell.text)) for cell in written.values()):
-            below = written
-    whole = {column: cell for column, cell in above.items() if not cell.merged or column not in below}
-    for column, cell in below.items():
-        over = above[max(c for c in above if c <= column)] if min(above) <= column else cell
-        part = _SECOND_ROW.fullmatch(plain(cell.text))
-        whole[column] = replace(cell, text=f"{over.text}{part[1] if part else ''}")
-    return number + bool(below), whole
+    def _column(self, heading: Heading, meant: str, evidence: str) -> None:
+        if meant in self.at:
+            message = f"“{meant}” 这一列写了两次（{heading.text[:40]}）"
+            remedy = f"不用的列写进 不用的列: [{heading.text[:40]}]；两列的表头一样的，先在表里改掉一个"
+            self.reading.error(heading.cell.place, "table-column", message, remedy)
+            self.sound = False
+            return
+        self.at[meant] = heading.column
+        self.told.append(Column(heading, meant, evidence))
 
+    def _money(self, heading: Heading, said: Said) -> None:
+        """A column of amounts; those of last year and changes are not this year's money."""
+        query = said.meaning.query
+        this_year = query.by_dimension.get("year", frozenset(("本年",))) == {"本年"}
+        if said.meaning.measure or not this_year:
+            what = said.meaning.measure or "上年的数"
+            self.unread.append(replace(heading.cell, text=f"{heading.cell.text}（{what}）"))
+            self.told.append(Column(heading, f"{what}，不记到今年", said.evidence))
+        else:
+            self.money.append(MoneyColumn(heading, query.without("year"), said.evidence))
 
-def _heading(text: str) -> tuple[str, str]:
-    """A heading without its unit of money, and this unit."""
-    name = plain(text)
-    match = _UNIT.search(name)
-    return (name[: match.start()], match[1]) if match else (name, "")
+    def _unknown(self, heading: Heading, name: str) -> None:
+        """Report a heading that nobody knows; where it holds numbers it may be money, which nobody may leave out."""
+        vocabulary_ = vocabulary()
+        numbers = self._numbers_below(heading.column)
+        message = f"不认识 “{heading.text[:40]}” 这一列"
+        guessed = not any(word in name for word in vocabulary_.unguessed)
+        close = nearest(name, vocabulary_.headings) if guessed else ""
+        if numbers:
+            message += f"，里面有 {len(numbers)} 个数（如 {numbers[0][:20]}）"
+            guess = f"{close} 或别的意思" if close else "意思"
+            remedy = f"是什么钱，写 {how_to_say(heading.text, guess)}（意思可以是 一般公共预算、项目支出、上年 等）"
+            remedy += f"；不是这张表的钱，写 {how_to_say(heading.text, '不用')}"
+        else:
+            remedy = f"是否想写 “{close}”？" if close else "可以写：" + "、".join(vocabulary_.columns)
+            remedy += f"；不用的列写进 不用的列: [{heading.text[:40]}]"
+        self.reading.error(heading.cell.place, "table-column", message, remedy)
+        self.sound = False
+
+    def _numbers_below(self, column: int) -> list[str]:
+        """The numbers below a heading, as written; not those of a column that holds codes or names as well."""
+        texts = [row.cell(column).text for row in self.rows[self.block[1] + 1 :]]
+        written = [text for text in texts if text and text != "-"]
+        numbers = [text for text in written if _NUMBER.fullmatch(text)]
+        return numbers if len(numbers) == len(written) else []
+
+    def _unit(self, above: list[GridRow], found: Sequence[Heading]) -> str:
+        """The unit of money that rows above the header and headings of amounts state; two that differ are reported."""
+        money = {one.column for one in self.money}
+        stated = [pair for row in above for pair in _stated_units(row)]
+        for heading in found:
+            units = [unit for text in heading.path if (unit := without_unit(text)[1])]
+            stated += [(unit, heading.cell) for unit in units if heading.column in money]
+        different = [(unit, cell) for unit, cell in stated if unit != stated[-1][0]]
+        if different:
+            (one, first), (other, second) = different[0], stated[-1]
+            message = f"“{first.text[:40]}” 说的是{one}，“{second.text[:40]}” 说的是{other}"
+            self.reading.error(first.place, "table-column", message, "请核对金额的单位，改成一样的")
+            self.sound = False
+        return stated[-1][0] if stated else ""
+
+    def _left_over(self, cells: Mapping[int, GridCell]) -> None:
+        """Columns that nothing is read from: names beside codes, left alone though nothing else tells what they do."""
+        self.unread += [cell for meant, cell in self.dropped.items() if not _is_in(meant, self.at)]
+        for what in vocabulary().columns:
+            _, *others = [self.at[what + part] for part in ("", NAME, CODE) if what + part in self.at] or [0]
+            if what not in (FUNCTION, ECONOMIC, GOVERNMENT, UNIT):
+                self.unread += [cells[other] for other in others]
 
 
 def _stated_units(row: GridRow) -> list[tuple[str, GridCell]]:

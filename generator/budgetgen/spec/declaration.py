@@ -219,6 +219,14 @@ def budget_year(node: Node) -> int:
     return 0
 
 
+def unit_names(node: Node) -> tuple[str, ...]:
+    """The names of the units that a spec lists itself; needed before tables are read that have units as columns."""
+    listed = [v for k, v in node.items if k.text == "单位"] if isinstance(node, nodes.Mapping) else []
+    units = [unit for node in listed if isinstance(node, nodes.Sequence) for unit in node.items]
+    keys = [pair for unit in units if isinstance(unit, nodes.Mapping) for pair in unit.items]
+    return tuple(value.text for key, value in keys if key.text == "名称" and isinstance(value, Scalar))
+
+
 def key_places(node: Node) -> dict[str, Place]:
     """Where each key stands, and each key one level below it as 上/下."""
     places: dict[str, Place] = {}

@@ -13,6 +13,7 @@ from budgetgen.source.nodes import Node
 from budgetgen.source.shapes import Key, ListOf, Reading, Record, Schema, Shape, TableOf, Text
 from budgetgen.source.tables import read_table
 from budgetgen.spec.amounts import BY_ECONOMICS, MAIN_FUND, MAIN_ORIGIN, Code, Shares, codes_in, lines_of
+from budgetgen.spec.column_words import COLUMNS, told_columns
 from budgetgen.spec.model import Coded, Share
 from budgetgen.spec.table_lines import Codes, lines_in
 
@@ -21,6 +22,7 @@ TABLE_FILE = Record(
     {
         "表": Key("file", Text(), True),
         "工作表": Key("sheet", Text()),
+        "列": Key("columns", COLUMNS),
         "不用的列": Key("unused", ListOf(Text(), single=True)),
     },
 )
@@ -40,7 +42,9 @@ def table_lines(node: Node, nature: str, reading: Reading) -> tuple[list[Line], 
     if all(row.is_blank for row in rows):
         reading.error(written["file"].place, "table-format", f"“{written['file'].text}” 是空的", "请检查文件")
         return None
-    return lines_in(rows, nature, reading, written.get("unused", ()))
+    return lines_in(
+        rows, nature, reading, told_columns(written.get("columns", ()), written.get("unused", ()))
+    )
 
 
 class Entries(Shape):

@@ -10,7 +10,7 @@ from budgetgen.source.nodes import Node, has_lost
 from budgetgen.source.project_files import ProjectFiles
 from budgetgen.source.shapes import Reading
 from budgetgen.spec.assembly import Assembly
-from budgetgen.spec.declaration import SPEC, budget_year, json_schema, key_places, unit_of_money
+from budgetgen.spec.declaration import SPEC, budget_year, json_schema, key_places, unit_names, unit_of_money
 from budgetgen.spec.model import Spec
 
 __all__ = ["json_schema", "read_spec"]
@@ -21,7 +21,7 @@ def read_spec(node: Node, files: ProjectFiles | None = None) -> tuple[Spec | Non
 
     `files` opens the files that the spec refers to.
     """
-    reading = Reading(unit_of_money(node, "元"), files=files, year=budget_year(node))
+    reading = Reading(unit_of_money(node, "元"), files=files, year=budget_year(node), units=unit_names(node))
     written = SPEC.read(node, reading)
     if written is None:
         return None, reading.findings

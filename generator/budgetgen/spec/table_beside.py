@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from budgetgen.findings import Place, Severity
 from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.source.shapes import Reading
-from budgetgen.spec.columns import (
-    AMOUNT,
-    CODE,
-    FUNCTION,
-    Header,
-    is_numbering_row,
-    is_subtotal_row,
-    repeats_header,
-)
+from budgetgen.spec.header import Header
+from budgetgen.spec.vocabulary import CODE, FUNCTION, is_numbering_row, repeats_header
 
 _SHOWN = 5
 """So many rows or cells are named."""
@@ -37,21 +30,24 @@ class Beside:
         unread = sorted(self.header.unread, key=lambda cell: cell.place)
         self.unread = {cell.text: cell.place for cell in unread}
 
-    def takes(self, row: GridRow, number: int, rows: list[GridRow], reading: Reading) -> bool:
-        """Whether row `number` of `rows` is no line: told at once, or at the end."""
+    def repeats(self, row: GridRow, number: int, rows: list[GridRow], reading: Reading) -> bool:
+        """Whether row `number` of `rows` is part of the header, or the header again, which is told."""
         if number == self.header.row + 1 and is_numbering_row(row):
             return True
-        if repeats_header(row, rows[self.header.row]):
+        if repeats_header(row, rows[self.header.first]) or repeats_header(row, rows[self.header.row]):
             reading.error(row.place, "table-value", "这一行又是表头", "请删去")
             return True
-        if is_subtotal_row(row):
-            reading.error(row.place, "table-total", "中间有小计行，算进去就重复了", "请删去小计行")
-            return True
-        written = [cell for cell in row.cells.values() if cell.text and not cell.merged]
-        if len(written) == 1 and not row.cell(self.header.at[AMOUNT]).text:
-            self.unread.setdefault(f"“{written[0].text[:20]}” 一行", written[0].place)
-            return True
         return False
+
+    def is_note(self, row: GridRow, below_all: bool) -> bool:
+        """Whether a row is a note without an amount: told at the end; `below_all` the total it is who made the table."""
+        written = [cell for cell in row.cells.values() if cell.text and not cell.merged]
+        if any(row.cell(column).text or row.cell(column).fault for column in self.header.amounts):
+            return False
+        if below_all or len(written) != 1:
+            return below_all
+        self.unread.setdefault(f"“{written[0].text[:20]}” 一行", written[0].place)
+        return True
 
     def row(self, row: GridRow, reading: Reading) -> None:
         """Take note of a row below the header; one that is longer than the header of a text is reported at once."""
@@ -80,7 +76,7 @@ class Beside:
     def tell(self, rows: list[GridRow], reading: Reading) -> None:
         """Report all of it; `rows` are those of the whole table."""
         self._without_heading(reading)
-        self._above_the_header(rows[: self.header.row], reading)
+        self._above_the_header(rows[: self.header.first], reading)
         if self.unread:
             message = "表里没有用到：" + "、".join(self.unread)
             remedy = "各表用不着；不想再提示的列，写进 不用的列"
@@ -95,9 +91,8 @@ class Beside:
 
     def _above_the_header(self, rows: list[GridRow], reading: Reading) -> None:
         """Numbers above the header, in the columns of amounts and codes: another table, or the header is not the first."""
-        columns = {
-            self.header.at[name] for name in (AMOUNT, FUNCTION, FUNCTION + CODE) if name in self.header.at
-        }
+        columns = {self.header.at[name] for name in (FUNCTION, FUNCTION + CODE) if name in self.header.at}
+        columns |= set(self.header.amounts)
         for row in rows:
             cells = [row.cell(column) for column in sorted(columns)]
             numbers = [
@@ -109,13 +104,15 @@ class Beside:
 
     def _unseen(self, head: GridRow, reading: Reading) -> None:
         """Rows and columns that were read though nobody sees them."""
-        seen = [f"“{name}” 列" for name, at in self.header.at.items() if head.cell(at).hidden]
+        names = {at: name for name, at in self.header.at.items()}
+        names |= {one.column: one.heading.text for one in self.header.money}
+        unseen = {at: name for at, name in sorted(names.items()) if head.cell(at).hidden}
+        seen = [f"“{name}” 列" for name in unseen.values()]
         if self.hidden:
             numbers = "、".join(row.place.inside.rpartition("!A")[2] for row in self.hidden[:_SHOWN])
             more = f" 等 {len(self.hidden)} " if len(self.hidden) > _SHOWN else " "
             seen.append(f"第 {numbers}{more}行")
         if seen:
-            unseen = [head.cell(at).place for at in self.header.at.values() if head.cell(at).hidden]
-            place = self.hidden[0].place if self.hidden else unseen[0]
+            place = self.hidden[0].place if self.hidden else head.cell(next(iter(unseen))).place
             message = f"{'、'.join(seen)}是隐藏的（或被筛选掉了），照样读了"
             reading.tell(place, "table-hidden", Severity.WARNING, message, "不要的请删去，要的请取消隐藏")

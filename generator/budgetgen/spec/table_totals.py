@@ -1,0 +1,184 @@
+"""Rows of a table of lines that add up others: compared with them, never counted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from budgetgen.ledger.dimensions import CODE_LEVELS, plain
+from budgetgen.ledger.money import decimal_text, half_width
+from budgetgen.source.grid import GridCell, GridRow
+from budgetgen.spec.amounts import CODED
+from budgetgen.spec.header import Header, is_total_row
+from budgetgen.spec.table_rows import Cells
+from budgetgen.spec.vocabulary import CODE, ECONOMIC, FUNCTION, is_subtotal, is_total
+
+_MOST_SPANS = 50
+"""So many groups above and below a subtotal are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row that adds up others: what it is called, how many lines stand above it, the rows that its code says it adds up."""
+
+    number: int
+    label: str
+    above: int
+    rows: range | None = None
+
+
+@dataclass(slots=True)
+class Totals:
+    """Takes the rows that are totals, and compares them when all lines are read."""
+
+    rows: list[GridRow]
+    cells: Cells
+    found: list[TotalRow] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    """The rows of the lines."""
+    amounts: list[dict[int, int]] = field(default_factory=list)
+    _sums: dict[int, list[int]] = field(default_factory=dict)
+
+    def takes(self, number: int) -> bool:
+        """Whether a row is a total: 合计, 小计, or a class of codes above its sections."""
+        row, header = self.rows[number], self.cells.header
+        texts = [plain(cell.text).rstrip(":") for cell in row.cells.values() if cell.text]
+        if is_total_row(row, header):
+            label = next(text for text in texts if is_total(text))
+            self.found.append(TotalRow(number, label, len(self.numbers)))
+            return True
+        if label := next((text for text in texts if is_subtotal(text)), ""):
+            self.found.append(TotalRow(number, label, len(self.numbers)))
+            return True
+        if rows := self._class_of(number):
+            code = "".join(self._code(row)) if not self._code(row)[1] else self._code(row)[1]
+            self.found.append(TotalRow(number, code, len(self.numbers), rows))
+            return True
+        return False
+
+    @property
+    def ended(self) -> bool:
+        """Whether the row before was the total of lines above it."""
+        last = self.found[-1] if self.found else None
+        return last is not None and is_total(last.label) and 0 < last.above == len(self.numbers)
+
+    def line(self, number: int, amounts: dict[int, int]) -> None:
+        """A row with lines: its amounts by column."""
+        if amounts:
+            self.numbers.append(number)
+            self.amounts.append(amounts)
+
+    def check(self) -> None:
+        """Report the totals that differ from their lines."""
+        for number, total in enumerate(self.found):
+            self._check(total, list(self._spans(number, total)))
+
+    def _check(self, total: TotalRow, spans: list[tuple[int, int]]) -> None:
+        row, reading = self.rows[total.number], self.cells.reading
+        columns = [column for column in self.cells.header.amounts if _says(row.cell(column))]
+        if not columns and total.rows is None:
+            self.cells.number(row.cell(self.cells.header.money[0].column))
+            return
+        before = len(reading.findings)
+        written = {column: self.cells.number(row.cell(column)) for column in columns}
+        if len(reading.findings) > before or any(
+            all(amount == self._sum(column, span) for column, amount in written.items()) for span in spans
+        ):
+            return
+        column, amount = next((c, a) for c, a in written.items() if a != self._sum(c, spans[0]))
+        assert amount is not None
+        place = row.cell(column).place
+        if self._has_lines_below(total):
+            remedy = "合计写在各行的最后，或第一行；分组的写 小计。请核对"
+            reading.error(place, "table-total", "合计行下面还有金额", remedy)
+            return
+        sums = self._sum(column, spans[0])
+        which = f"{self._heading(column)} 一列" if len(self.cells.header.amounts) > 1 else ""
+        message = f"{total.label}行{which}写的是 {_yuan(amount)} 元，各行相加是 {_yuan(sums)} 元，差 {_yuan(amount - sums)} 元"
+        reading.error(place, "table-total", message, f"请核对各行和{total.label}")
+
+    def _spans(self, number: int, total: TotalRow) -> Iterator[tuple[int, int]]:
+        """The lines that a total may add up, the likeliest first, as (first, behind the last)."""
+        if total.rows is not None:
+            yield bisect_left(self.numbers, total.rows.start), bisect_left(self.numbers, total.rows.stop)
+            return
+        whole = is_total(total.label)
+        same = [t for t in self.found if t.rows is None and (not whole or t.label == total.label)]
+        place = same.index(total)
+        above = [0, *(t.above for t in same[:place])][-_MOST_SPANS:]
+        below = [*(t.above for t in same[place + 1 :]), len(self.numbers)][:_MOST_SPANS]
+        if total.above and whole and len(same) == 1:
+            yield 0, len(self.numbers)
+            return
+        if above[-1] == total.above:
+            yield from ((total.above, end) for end in below if end > total.above)
+        yield from ((start, total.above) for start in reversed(above) if start < total.above)
+        if above[-1] != total.above:
+            yield from ((total.above, end) for end in below if end > total.above)
+        yield 0, len(self.numbers)
+
+    def _has_lines_below(self, total: TotalRow) -> bool:
+        """Whether lines stand on both sides of the only total of all."""
+        return is_total(total.label) and 0 < total.above < len(self.numbers)
+
+    def _sum(self, column: int, span: tuple[int, int]) -> int:
+        sums = self._sums.get(column)
+        if sums is None:
+            parts = next((one.parts for one in self.cells.header.totals if one.column == column), (column,))
+            sums = [0]
+            for amounts in self.amounts:
+                sums.append(sums[-1] + sum(amounts.get(part, 0) for part in parts))
+            self._sums[column] = sums
+        return sums[span[1]] - sums[span[0]]
+
+    def _heading(self, column: int) -> str:
+        header = self.cells.header
+        return next(f" “{o.heading.text}”" for o in (*header.money, *header.totals) if o.column == column)
+
+    def _class_of(self, number: int) -> range | None:
+        """The rows whose codes a row's code begins, beside it; None where it has a whole code, or none follow."""
+        function, economic = self._code(self.rows[number])
+        short = len(function) in CODE_LEVELS["function"][:-1] and not economic
+        if not short and not (function and len(economic) in CODE_LEVELS["economic"][:-1]):
+            return None
+        for step, start in ((1, number + 1), (-1, number - 1)):
+            end = start
+            while self.cells.header.row < end < len(self.rows) and self._goes_on(function, economic, end):
+                end += step
+            if any(self._is_under(function, economic, row) for row in range(start, end, step)):
+                return range(min(start, end - step), max(start, end - step) + 1)
+        return None
+
+    def _goes_on(self, function: str, economic: str, number: int) -> bool:
+        """Whether a row is one of a class, or a subtotal among them."""
+        texts = (cell.text for cell in self.rows[number].cells.values())
+        return self._is_under(function, economic, number) or (
+            not any(self._code(self.rows[number])) and any(is_total(t) or is_subtotal(t) for t in texts)
+        )
+
+    def _is_under(self, function: str, economic: str, number: int) -> bool:
+        """Whether a row has a longer code that begins so."""
+        own, section = self._code(self.rows[number])
+        if economic:
+            return own == function and len(section) > len(economic) and section.startswith(economic)
+        return len(own) > len(function) and own.startswith(function)
+
+    def _code(self, row: GridRow) -> tuple[str, str]:
+        """The digits of a row's function and economic section, "" for none."""
+        return _digits(row, self.cells.header, FUNCTION), _digits(row, self.cells.header, ECONOMIC)
+
+
+def _digits(row: GridRow, header: Header, column: str) -> str:
+    for name in (column, column + CODE):
+        if name in header.at and (match := CODED.fullmatch(row.cell(header.at[name]).text)):
+            return half_width(match[1])
+    return ""
+
+
+def _says(cell: GridCell) -> bool:
+    return bool(cell.text or cell.fault)
+
+
+def _yuan(fen: int) -> str:
+    return decimal_text(fen, 2, True)
