@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pdfplumber
 import pytest
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
+from budgetgen.source.office_program import convert, office
 from tests.making import indicators, package, rendered, starter, write_spec
 from tests.reading import cell_text
 from tests.test_word import nasty_spec
@@ -54,6 +58,14 @@ def test_head_rows_are_frozen_and_repeat(sheets: list[Any]) -> None:
 
 def test_nothing_is_locked(sheets: list[Any]) -> None:
     assert not [sheet.title for sheet in sheets if sheet.protection.sheet]
+
+
+def room_of(sheet: Any, cell: Any) -> float:
+    """The width of a cell, or of those that are merged for it."""
+    across = next((merge for merge in sheet.merged_cells.ranges if cell.coordinate in merge), None)
+    columns = range(across.min_col, across.max_col + 1) if across else [cell.column]
+    widths: list[float] = [sheet.column_dimensions[get_column_letter(column)].width for column in columns]
+    return sum(widths)
 
 
 def amounts(sheet: Any) -> list[Any]:
@@ -168,3 +180,50 @@ def test_properties_are_the_department_s_own(book: Any, reference_files: dict[st
     parts = package(reference_files["xlsx"])
     assert not [part for part, data in parts.items() if b"openpyxl" in data.lower()]
     assert b"2013-" not in parts["docProps/core.xml"]
+
+
+def test_working_sheets_stand_last_and_are_not_printed(book: Any, sheets: list[Any]) -> None:
+    """What they print is one empty cell; without that their titles would repeat, and no text of theirs is cut."""
+    working = book.worksheets[PRINTED:]
+    assert [sheet.title for sheet in working][:2] == ["取数", "明细"]
+    assert not [sheet.title for sheet in sheets if sheet.print_area]
+    for sheet in working:
+        assert sheet.sheet_state == "visible", sheet.title
+        assert sheet.print_area.endswith("!$XFD$1"), sheet.title
+        assert (sheet["XFD1"].value, sheet.print_title_rows) == (None, "$1:$1"), sheet.title
+        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+            if cell.data_type == "f":
+                continue
+            wide = sum(2 if character > "\x7f" else 1 for character in cell.value)
+            room = room_of(sheet, cell)
+            assert wide <= room or cell.alignment.wrap_text, f"{sheet.title}!{cell.coordinate} {cell.value}"
+
+
+@pytest.mark.slow
+def test_printing_the_workbook_prints_the_tables(reference_files: dict[str, Path], tmp_path: Path) -> None:
+    """One page for each table of the reference: none spills over by a few rows, no working sheet is among them."""
+    program = office()
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    source = Path(shutil.copy(reference_files["xlsx"], tmp_path / "book.xlsx"))
+    pdf = convert(program, source, "pdf", tmp_path, {}, "")
+    with pdfplumber.open(BytesIO(pdf)) as pages:
+        texts = [page.extract_text() for page in pages.pages]
+    assert len(texts) == PRINTED
+    assert not [text for text in texts if "取数条件" in text]
+
+
+def test_the_last_caption_has_the_columns_that_it_wants(sheets: list[Any]) -> None:
+    """单位：万元 stands on one line however narrow the last column is."""
+    for sheet in sheets:
+        cells = [cell for row in sheet.iter_rows(max_row=3) for cell in row if cell.value]
+        for cell in cells:
+            if str(cell.value).startswith("单位："):
+                assert room_of(sheet, cell) > 12, sheet.title
+
+
+def test_a_sheet_is_as_wide_as_its_larger_type_wants(sheets: list[Any]) -> None:
+    """A listed label that stands on one line in the document does so in the sheet, where type is larger."""
+    sheet = next(s for s in sheets if s.title == "财政拨款收支总表")
+    body = [row for row in sheet.iter_rows(min_row=heads(sheet) + 1) if row[0].value]
+    assert {sheet.row_dimensions[row[0].row].height for row in body} == {18.0}

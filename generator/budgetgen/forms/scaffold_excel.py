@@ -25,6 +25,11 @@ from budgetgen.pack.model import Pack, TableRef
 from budgetgen.render.package import app_properties, write_package
 from budgetgen.source.packages import read_package
 
+_POINTS = 10
+_DIGIT = 1.852
+"""The size of type in a sheet, and the width in mm of the digit that columns are counted in (Calibri 11)."""
+_LAST_CAPTION = 18
+"""How wide the last caption is at least: 单位：万元, 截止时间：2025年8月31日."""
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -47,16 +52,16 @@ def template(pack: Pack) -> bytes:
 
 def _sheet(sheet: Worksheet, table: Table) -> None:
     about = fit(table)
-    width, size = table.width, 10 if len(table.above) <= 1 else about.size
-    for number, column_width in enumerate(about.widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = round(column_width / 1.9, 1)
+    width, size = table.width, _POINTS if len(table.above) <= 1 else about.size
+    for number, column_width in enumerate(widths(about, size), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column_width
     row = _line(sheet, 1, width, shown_or_tag(table.title, "标题"), Font("黑体", size=15), "center", 26)
     if table.captions:
-        row = _captions(sheet, row, table, width)
+        row = _captions(sheet, row, table, widths(about, size))
     row = head_end = _form(sheet, row, table, header(table), "表头", size)
     _body(sheet, row, table, size)
     row = _form(sheet, row + 1, table, footer(table), "表尾", size)
-    _line(sheet, row, width, "{{注}}", Font("宋体", size=10), "left", None)
+    _line(sheet, row, width, "{{注}}", Font("宋体", size=_POINTS), "left", None)
     labels = len(header(table)) - len(table.above)
     _page(sheet, about, range(head_end - labels if table.above else 1, head_end))
 
@@ -74,6 +79,15 @@ def _body(sheet: Worksheet, row: int, table: Table, size: float) -> None:
         if end > at:
             sheet.merge_cells(start_row=row, end_row=row, start_column=at, end_column=end)
         at = end + 1
+
+
+def widths(about: Fit, size: float) -> list[float]:
+    """The widths of a sheet's columns in digits: as on the page of the document, for type of another size.
+
+    Where the document's type is smaller, the sheet is wider and printed smaller, so that its lines break alike.
+    """
+    larger = max(1, size / about.size)
+    return [round(width * larger / _DIGIT, 1) for width in about.widths]
 
 
 def number_format(table: Table, column: Column) -> str:
@@ -108,16 +122,17 @@ def _line(
     return row + 1
 
 
-def _captions(sheet: Worksheet, row: int, table: Table, width: int) -> int:
-    """Captions left, middle, right; each spans its share of the columns."""
-    count = len(table.captions)
-    starts = [1, width // 2 + 1, width][:count] if count < 3 or width > 2 else list(range(1, count + 1))
-    if count == 2:
-        starts = [1, width]
+def _captions(sheet: Worksheet, row: int, table: Table, widths: list[float]) -> int:
+    """Captions left, middle, right; each spans its share of the columns, the last as many as its words want."""
+    count, width = len(table.captions), len(widths)
+    last = next((at for at in range(width, 0, -1) if sum(widths[at - 1 :]) >= _LAST_CAPTION), 1)
+    last = max(min(last, width), count)
+    middle = max(2, min(width // 2 + 1, last - 1))
+    starts = {1: [1], 2: [1, last]}.get(count, [1, middle, last])
     for number, start in enumerate(starts):
         end = starts[number + 1] - 1 if number + 1 < count else width
         cell = sheet.cell(row, start, "{{图注[" + str(number) + "]}}")
-        cell.font = Font("宋体", size=10)
+        cell.font = Font("宋体", size=_POINTS)
         place = "left" if number == 0 else "right" if number == count - 1 else "center"
         cell.alignment = Alignment(place, "center")
         if end > start:

@@ -13,12 +13,13 @@ from budgetgen.render.excel_data_xml import data_sheet_xml, stated_sheet_xml, su
 from budgetgen.render.excel_fill import Filler, Sheet
 from budgetgen.render.excel_formulas import SUMS, Sums
 from budgetgen.render.excel_gate import check_workbook
-from budgetgen.render.excel_limits import ROWS, STYLES
+from budgetgen.render.excel_limits import COLUMNS, ROWS, STYLES
 from budgetgen.render.excel_names import SheetNames
 from budgetgen.render.excel_package import workbook_parts
 from budgetgen.render.excel_styles import Styles
 from budgetgen.render.excel_template import ExcelTemplate, TemplateSheet, prepare
 from budgetgen.render.package import write_package
+from budgetgen.source.grid import column_letters
 from budgetgen.source.packages import parse_xml
 
 
@@ -41,16 +42,23 @@ def write_excel(disclosure: Disclosure, books: Books, path: Path) -> tuple[bytes
     ]
     if has_errors(findings):
         return None, findings
-    sheets.append(Sheet(sums_name, sums_sheet_xml(sums, styles)))
+    sheets.append(_working(sums_name, sums_sheet_xml(sums, styles)))
     data = {source.sheet.name: source.sheet for source in sources.values()}
-    sheets += [Sheet(sheet.name, data_sheet_xml(sheet, styles)) for sheet in data.values()]
-    sheets += [Sheet(sheet.name, stated_sheet_xml(sheet, styles)) for sheet in stated]
+    sheets += [_working(sheet.name, data_sheet_xml(sheet, styles)) for sheet in data.values()]
+    sheets += [_working(sheet.name, stated_sheet_xml(sheet, styles)) for sheet in stated]
     findings += _past_limits(books, styles, max(sheet.last for sheet in data.values()), path.name)
     if has_errors(findings):
         return None, findings
     parts = workbook_parts(disclosure, template, sheets, styles)
     findings += check_workbook(parts, [sheet.printed for sheet in sheets if sheet.printed], path.name)
     return (None if has_errors(findings) else write_package(parts)), findings
+
+
+def _working(name: str, xml: str) -> Sheet:
+    """A sheet that the tables compute from: printing the workbook leaves it out, for its print area is an empty cell
+    (programs print no empty pages at the end); where that is cleared, its titles repeat on every page.
+    """
+    return Sheet(name, xml, titles=(1, 1), area=f"${column_letters(COLUMNS)}$1")
 
 
 def _placed(

@@ -41,6 +41,8 @@ class Sheet:
     """Address and cell of every figure on the sheet."""
     printed: Printed | None = None
     """The table on the sheet, and where it stands."""
+    area: str = ""
+    """What alone is printed of the sheet; nothing: all of it."""
 
 
 class Filler:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DIGIT_POINTS = 10
+_DIGIT_POINTS = 10.5
 """At this size of type a Chinese character is as wide as two digits of the width that columns are counted in."""
 _LINE, _AIR = 1.3, 5
 """The height of a line by the size of its type; the points above and below a cell's lines together."""

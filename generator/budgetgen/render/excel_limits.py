@@ -10,6 +10,7 @@ CELL_TEXT = 32_767
 ROW_POINTS = 409.5
 """The height of a row, in points."""
 ROWS = 1_048_576
+COLUMNS = 16_384
 SHEET_NAME = 31
 DEFINED_NAME = 255
 FORMULA = 8_192

@@ -42,6 +42,11 @@ def workbook_parts(
         for n, sheet in enumerate(sheets)
         if sheet.titles
     )
+    titles += "".join(
+        f'<definedName name="_xlnm.Print_Area" localSheetId="{n}">{escape(quoted(sheet.name))}!{sheet.area}</definedName>'
+        for n, sheet in enumerate(sheets)
+        if sheet.area
+    )
     listed = "".join(
         f'<sheet name="{escape(sheet.name)}" sheetId="{n}" r:id="rId{n}"/>'
         for n, sheet in enumerate(sheets, 1)
