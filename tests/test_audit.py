@@ -573,3 +573,45 @@ def test_a_change_in_a_sentence_against_last_years_document(program: Program_, t
     assert both.status == 1
     assert "changes-as-figured" in both.err
     assert "项目支出" in both.err
+
+
+# Settled findings
+
+
+ACCEPTED = """\
+认可:
+  - 规则: cells-contradict
+    含: 印 52.00
+    理由: 已函告，下周更正
+"""
+
+
+def test_a_settled_finding_is_not_told_again(program: Program_, tmp_path: Path) -> None:
+    path = slipped(tmp_path)
+    (tmp_path / "认可.yaml").write_text(ACCEPTED, encoding="utf-8")
+    run = program("audit", str(path), "--accept", "认可.yaml")
+    assert run.status == 0
+    assert "没有矛盾" in run.out
+    assert "cells-contradict" not in run.err
+    assert "按 认可.yaml 认可 1 处" in run.err
+
+
+def test_a_settled_finding_of_another_file_stays_and_the_entry_is_told(
+    program: Program_, tmp_path: Path
+) -> None:
+    path = slipped(tmp_path)
+    (tmp_path / "认可.yaml").write_text(ACCEPTED + "    文件: 别的.docx\n", encoding="utf-8")
+    run = program("audit", str(path), "--accept", "认可.yaml")
+    assert run.status == 1
+    assert "cells-contradict" in run.err
+    assert "认可.yaml:2:5: 警告[suppression-used]" in run.err
+
+
+@pytest.mark.parametrize("text", ["认可:\n  - {规则: a, 含: b}\n", "认得: 1\n", "认可: [\n", ""])
+def test_a_file_of_settled_findings_with_faults_stops_the_run(
+    program: Program_, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "认可.yaml").write_text(text, encoding="utf-8")
+    run = program("audit", str(slipped(tmp_path)), "--accept", "认可.yaml")
+    assert (run.status, run.out) == (2, "")
+    assert "认可.yaml:" in run.err

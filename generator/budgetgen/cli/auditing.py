@@ -11,7 +11,7 @@ from budgetgen.cli.arguments import documents_in
 from budgetgen.cli.colour import GREEN, RED
 from budgetgen.cli.loudness import is_quiet, is_verbose
 from budgetgen.cli.report import Progress, report, say, tell
-from budgetgen.findings import EXIT_USAGE, CannotGoOn
+from budgetgen.findings import EXIT_USAGE, CannotGoOn, has_errors
 from budgetgen.media import visible
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ def audit(
         Path | None,
         typer.Option("--before", metavar="文件", help="去年公开的文本：今年文本里说的上年数与它核对。"),
     ] = None,
+    accept: Annotated[
+        Path | None,
+        typer.Option("--accept", metavar="文件.yaml", help="核实过、不用再报的问题，各写理由。"),
+    ] = None,
     annotate: Annotated[
         Path | None,
         typer.Option(
@@ -56,6 +60,7 @@ def audit(
     各表的数一起核对，文字和指标用 check 的规则查。只差末位的算提示；没有读懂的说“没有核对”，不算通过。
     退出码：没有矛盾 0，有错误或警告 1，读不懂 2。
     """
+    from budgetgen.audit.accepting import Settled, read_accepted
     from budgetgen.audit.auditing import audit_file, worst
     from budgetgen.audit.overview import write as write_overview
     from budgetgen.audit.report import FORMATS, write
@@ -75,11 +80,17 @@ def audit(
             raise CannotGoOn(f"{output} 已经存在，没有改动；要重写请加 --force", EXIT_USAGE)
     if overview is not None and overview.suffix != ".xlsx":
         raise CannotGoOn(f"{overview} 不是汇总的名字，汇总以 .xlsx 结尾", EXIT_USAGE)
+    settled = read_accepted(accept) if accept else Settled()
+    report(settled.findings)
+    if has_errors(settled.findings):
+        raise typer.Exit(EXIT_USAGE)
+    taken = 0
     last_year = read_document(before) if before else None
     progress = Progress(len(paths))
     done: list[Audited] = []
     for path in paths:
         one = audit_file(path, project_root(path), last_year)
+        taken += settled.apply(one)
         progress.clear()
         if shape == "text":
             _show(one)
@@ -93,6 +104,9 @@ def audit(
         say(write(done, shape), end="")
     elif len(done) > 1 and not is_quiet():
         _summary(done)
+    report(settled.unused())
+    if taken:
+        tell(f"按 {visible(str(accept))} 认可 {taken} 处")
     if overview is not None:
         write_whole({overview: write_overview(done)})
         tell(f"汇总写在 {visible(str(overview))}")
