@@ -19,7 +19,7 @@ from budgetgen.reconstruction.program import ABSENT, Program, Relation, program
 
 KINDS = (UNIT_KINDS[0], UNIT_KINDS[2])
 """Running costs may be of offices and of institutions: whatever a document says of its units, both explain more."""
-_MANY = 3
+_MANY = 10
 """From so many causes on that rounding explains, all numbers of a document may be cut off rather than rounded."""
 _TOLD = 6
 
