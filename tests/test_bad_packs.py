@@ -118,6 +118,13 @@ FAULTS = {
         "unknown-name",
         "甲乙",
     ),
+    "decimals of a stub": (table(列='[{标签: 项目, 栏: 名称, 小数: "1"}, 合计]'), "unused-key", "项目"),
+    "nothing in a column of texts": (
+        over("采购", 列="[{标签: 甲, 字段: 品名, 无数: 无}]"),
+        "unused-key",
+        "甲",
+    ),
+    "decimals that are none": (table(列='[项目, {标签: 合计, 小数: "7"}]'), "unknown-word", '"7"'),
     "a key of another kind": (table(行数="5"), "unused-key", "甲表"),
     "a name in two words": (table().replace("甲表", "甲 表"), "name-usable", "甲 表"),
     "a table that nobody places": (table(只供引用="否"), "table-placed", "甲表"),

@@ -16,6 +16,7 @@ from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.money import UNITS, decimal_text
+from budgetgen.lexicon.lexicon import RATES
 from budgetgen.pack.model import Pack
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Indicator, Project, Spec
@@ -198,7 +199,7 @@ class View:
         """The figures of tables (printed or for citing) by their exact amount in 分; without rates and nothings."""
         found: dict[int, list[Figure]] = {}
         for figure in {id(figure): figure for figure in self.disclosure.figures.values()}.values():
-            if figure.amount and figure.measure != "增减率":
+            if figure.amount and figure.measure not in RATES:
                 found.setdefault(figure.amount, []).append(figure)
         return found
 

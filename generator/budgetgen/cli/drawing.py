@@ -39,7 +39,7 @@ def overview(pack: Pack, parent: str) -> str:
 
 
 def _told(table: Table) -> str:
-    return f"表 {table.name}　{table.kind}，{table.unit}　{table.title}"
+    return f"表 {table.name}　{table.kind}，{table.look.unit}　{table.title}"
 
 
 def drawing(pack: Pack, what: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from budgetgen.cli.width import width
 from budgetgen.disclosure.explain import Explanation
 from budgetgen.ledger.money import decimal_text
+from budgetgen.lexicon.lexicon import RATES
 from budgetgen.media import visible
 
 
 def explanation_text(found: Explanation) -> str:
     """The explanation of one figure."""
     figure, table = found.figure, found.table
-    unit = "%" if figure.measure == "增减率" else table.unit
+    unit = "%" if figure.measure in RATES else table.look.unit
     lines = [f"{figure.address}　{figure.text or '（空白）'} {unit}", f"取数：{figure.query}"]
     wide = max([12, *(width(part.name) for part in found.parts)])
     places = max([4, *(len(str(part.place)) for part in found.parts)])
@@ -22,8 +23,8 @@ def explanation_text(found: Explanation) -> str:
         lines.append("  规格里没有这样的金额")
     total = sum(part.amount for part in found.parts)
     lines.append(f"  {'':<{places}}  {'合计' + ' ' * (wide - 4)}  {_yuan(total):>18} 元")
-    if figure.measure != "增减率" and figure.text:
-        lines.append(f"取整：{_yuan(total)} 元，四舍五入为 {figure.text} {table.unit}")
+    if figure.measure not in RATES and figure.text:
+        lines.append(f"取整：{_yuan(total)} 元，四舍五入为 {figure.text} {table.look.unit}")
     if found.elsewhere:
         lines.append("同一个数还出现在：")
         lines += [f"  {where}　{text}" for where, text in found.elsewhere]

@@ -19,7 +19,7 @@ from budgetgen.ledger.ledger import Block, Ledger, Line, Margin
 from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amount, round_half_away, trimmed
 from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning, label_key
-from budgetgen.pack.layout import Table
+from budgetgen.pack.layout import Look
 from budgetgen.pack.model import Pack
 from budgetgen.source.local_codes import Codes
 from budgetgen.spec.model import Holding, Project, Purchase, Spec
@@ -109,8 +109,8 @@ class Books:
             self.findings.append(Finding(self.spec.place, "code-name", Severity.ERROR, message, remedy))
         return ""
 
-    def figure(self, address: str, meant: Meaning, table: Table, book: str = LINES) -> Figure:
-        """The figure of a meaning: asked, rounded once from the exact sum, shown as the table shows."""
+    def figure(self, address: str, meant: Meaning, look: Look, book: str = LINES) -> Figure:
+        """The figure of a meaning: asked, rounded once from the exact sum, shown as its column shows amounts."""
         ledger, query = self.ledgers[book], meant.query
         if book == LINES and "year" not in query.by_dimension:
             query &= THIS_YEAR
@@ -118,20 +118,20 @@ class Books:
             return Figure(address, query, None, "", meant.measure)
         answer = ledger.ask(query)
         if not meant.measure:
-            text, scaled = shown(answer.amount, table, answer.absent)
-            return Figure(address, query, answer.amount, text, "", scaled, book)
+            text, scaled = shown(answer.amount, look, answer.absent)
+            return Figure(address, query, answer.amount, text, "", scaled, book, look=look)
         base = query.without("year") & (Query.of({"year": (meant.base,)}) if meant.base else LAST_YEAR)
         before = ledger.ask(base)
         change: int | None = None
-        text, scaled = "", 0
+        text, scaled, look = "", 0, look.of(meant.measure)
         if answer.amount is not None and before.amount is not None:
             change = answer.amount - before.amount
             if meant.measure == "增减":
-                text, scaled = shown(change, table, answer.absent and before.absent)
+                text, scaled = shown(change, look, answer.absent and before.absent)
             else:
-                text, scaled = _rate(change, before.amount, table)
+                text, scaled = _rate(change, before.amount, look)
                 change = scaled
-        return Figure(address, query, change, text, meant.measure, scaled, base=base)
+        return Figure(address, query, change, text, meant.measure, scaled, base=base, look=look)
 
     def keep(self, figure: Figure, *other_addresses: str) -> Figure:
         """Remember a figure by its address, and by other names of its row."""
@@ -201,24 +201,27 @@ class Books:
             )
 
 
-def shown(amount: int | None, table: Table, absent: bool = False) -> tuple[str, int]:
-    """The text that a table gives an exact amount (分), and the number in it as an integer of its last decimal."""
+def shown(amount: int | None, look: Look, absent: bool = False) -> tuple[str, int]:
+    """The text that an exact amount (分) is shown as, and the number in it as an integer of its last decimal."""
     if amount is None:
         return "", 0
-    scaled = round_half_away(amount * 10**table.decimals, UNITS[table.unit])
+    scaled = round_half_away(amount * 10**look.decimals, UNITS[look.unit])
     if absent or amount == 0:
-        return (table.nothing if absent or table.zero is None else table.zero), scaled
-    text = decimal_text(scaled, table.decimals, table.thousands)
-    return (trimmed(text) if table.trimmed else text), scaled
+        return (look.nothing if absent else look.as_zero), scaled
+    return _digits(scaled, look), scaled
 
 
-def _rate(change: int, base: int, table: Table) -> tuple[str, int]:
-    """A change in per cent of its base, to 0.01; on a base of zero what the table says."""
+def _rate(change: int, base: int, look: Look) -> tuple[str, int]:
+    """A change in per cent of its base; on a base of zero what the form says."""
     if base == 0:
-        return table.no_base, 0
-    scaled = round_half_away(change * 10_000, abs(base))
-    nothing = table.nothing if table.zero is None else table.zero
-    return (decimal_text(scaled, 2) if scaled else nothing), scaled
+        return look.without_base, 0
+    scaled = round_half_away(change * 100 * 10**look.decimals, abs(base))
+    return (_digits(scaled, look) if scaled else look.as_zero), scaled
+
+
+def _digits(scaled: int, look: Look) -> str:
+    text = decimal_text(scaled, look.decimals, look.thousands)
+    return trimmed(text) if look.trimmed else text
 
 
 def open_books(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> Books:

@@ -91,7 +91,7 @@ def _tables(table: Table, narrator: Narrator) -> list[TableBlock]:
 def _table(table: Table, about: About | None, narrator: Narrator) -> TableBlock:
     books = narrator.books
     project = about.project if about else None
-    facts: dict[str, Any] = {"表": {"单位": table.unit, "名称": table.name}}
+    facts: dict[str, Any] = {"表": {"单位": table.look.unit, "名称": table.name}}
     facts |= {"项目": about.facts} if about else {}
 
     def fill(text: str, more: dict[str, str] | None = None) -> str:

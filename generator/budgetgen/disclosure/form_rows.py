@@ -112,7 +112,7 @@ def _with_figure(
 ) -> HeadCell:
     address = "/".join(filter(None, (table.name, about.address if about else "", form.name)))
     meant = Meaning(about.query) & meaning if about else meaning
-    found = books.keep(books.figure(address, meant, table))
+    found = books.keep(books.figure(address, meant, table.look))
     if found.amount is None and not table.unprinted:
         books.unknown(found)
     if about and not about.project.total and asks_all_years(form) and not table.unprinted:

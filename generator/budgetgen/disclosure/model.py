@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from budgetgen.findings import Place
 from budgetgen.ledger.query import Query
 from budgetgen.pack.form_rows import FormCell
-from budgetgen.pack.layout import Column, Table
+from budgetgen.pack.layout import Column, Look, Table
 from budgetgen.pack.wording import Wording
 
 
@@ -15,7 +15,7 @@ from budgetgen.pack.wording import Wording
 class Figure:
     """A number that a reader sees: where it stands, what it sums, how much exactly, how it is shown.
 
-    `amount` is in 分 (for a rate: in 1/10000), None where the ledger does not tell.
+    `amount` is in 分 (for a rate: as `scaled`), None where the ledger does not tell.
     """
 
     address: str
@@ -29,6 +29,8 @@ class Figure:
     """The ledger that was asked: the lines of the budget, or the amounts of records."""
     base: Query = Query()
     """What a change is counted from; only with a measure."""
+    look: Look = Look()
+    """How the number is shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetgen.disclosure.model import TOTAL, Figure, Row, TableBlock
+from budgetgen.ledger.money import round_half_away
 from budgetgen.lexicon.lexicon import label_key
 from budgetgen.pack.layout import RECORDS, Column, Group
 
@@ -89,5 +90,12 @@ def _missed(whole: Figure, parts: list[Figure]) -> Iterator[Difference]:
     if whole.measure or whole.amount is None or len(parts) < 2 or None in amounts:
         return
     exact = sum(amount for amount in amounts if amount is not None) == whole.amount
-    if exact and sum(part.scaled for part in parts) != whole.scaled:
+    if exact and _together(parts, whole.look.decimals) != whole.scaled:
         yield Difference(whole, tuple(part for part in parts if part.amount))
+
+
+def _together(parts: list[Figure], decimals: int) -> int:
+    """The sum of what parts show, as an integer of a whole's last decimal."""
+    finest = max(part.look.decimals for part in parts)
+    total = sum(part.scaled * 10 ** (finest - part.look.decimals) for part in parts)
+    return round_half_away(total * 10**decimals, 10**finest)

@@ -21,6 +21,7 @@ from budgetgen.disclosure.model import Citation, Figure, Paragraph, TableBlock
 from budgetgen.disclosure.rows import numeral
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
+from budgetgen.lexicon.lexicon import RATES
 from budgetgen.pack.model import Statement
 from budgetgen.pack.sandbox import NameAbsent, Sandbox
 from budgetgen.pack.wording import Wording
@@ -208,8 +209,9 @@ class Narrator:
         found = self.figure(address)
         if found is None:
             return ""
-        rate = found.measure == "增减率"
-        return self.mark(found, decimal_text(found.scaled, 2) if rate else self.shown(found.amount or 0))
+        if found.measure in RATES:
+            return self.mark(found, decimal_text(found.scaled, found.look.decimals))
+        return self.mark(found, self.shown(found.amount or 0))
 
     def shown(self, fen: int) -> str:
         """An amount in the narrative's unit and decimals, 0 as a bare 0."""
@@ -244,7 +246,7 @@ class Narrator:
         if found is None or not found.scaled:
             return ""
         word = "增长" if found.scaled > 0 else "下降"
-        return f"，{word}{self.mark(found, decimal_text(abs(found.scaled), 2))}%"
+        return f"，{word}{self.mark(found, decimal_text(abs(found.scaled), found.look.decimals))}%"
 
     def reason(self, blank: str, row: str) -> str:
         """，主要原因是… for a change that the spec explains; a change without a reason is a finding."""

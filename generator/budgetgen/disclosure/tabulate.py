@@ -89,7 +89,9 @@ def body_cells(
         else:
             address = f"{table.name}/{row.name}/{column.name}"
             other = [f"{table.name}/{name}/{column.name}" for name in names]
-            found = books.keep(books.figure(address, in_row & column.meaning, table, table.book), *other)
+            found = books.keep(
+                books.figure(address, in_row & column.meaning, column.look, table.book), *other
+            )
             if found.amount is None and not table.unprinted:
                 books.unknown(found)
             cells.append(Cell(found.text, found))

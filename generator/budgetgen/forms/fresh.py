@@ -103,7 +103,7 @@ def _inheriting(name: str, called: str, parent: str, pack: Pack, root: Node) -> 
 def _examples(pack: Pack, root: Node) -> Iterator[tuple[str, dict[str, Any]]]:
     """What form makers change first: what it is, and the keys."""
     written = _plain(root)
-    unit = "万元" if all(t.unit == "元" for t in pack.tables.values() if not t.unprinted) else "元"
+    unit = "万元" if all(t.look.unit == "元" for t in pack.tables.values() if not t.unprinted) else "元"
     yield "文件标题和封面", {key: written[key] for key in ("标题", "封面") if key in written}
     yield "各表的单位、小数、千分位", {"表格默认": {"单位": unit, "小数": 2, "千分位": "是"}}
     tables = {t.name: _kept(written["表"][t.name]) for t in _shown(pack)}

@@ -18,6 +18,7 @@ from budgetgen.pack.layout import (
     Group,
     Listed,
     ListedRow,
+    Look,
     Rows,
     Side,
     Table,
@@ -40,11 +41,8 @@ class Section:
 
 def settings_of(table: Table) -> list[str]:
     """What holds for the whole table, a fact a text."""
-    decimals = f"至多 {table.decimals} 位小数" if table.trimmed else f"{table.decimals} 位小数"
-    facts = [table.kind, f"单位 {table.unit}", decimals]
-    facts += ["千分位"] * table.thousands
-    facts.append(f"没有数的格印 {table.nothing}" if table.nothing else "没有数的格空着")
-    facts += [f"写了 0 的格印 {table.zero}"] if table.zero is not None else []
+    facts = [table.kind, f"单位 {table.look.unit}"]
+    facts += [fact for fact in looks(table.look) if fact != "不用千分位"]
     facts += [f"至少 {table.height} 行"] if table.height else []
     facts += [f"取自 {table.book}"] if table.book != "明细" else []
     each = "有绩效目标的项目每个" if table.each == EACH_ASSESSED else f"每个{table.each}"
@@ -52,17 +50,26 @@ def settings_of(table: Table) -> list[str]:
     return facts + ["不印，只供引用"] * table.unprinted
 
 
+def looks(look: Look) -> list[str]:
+    """How amounts look, a fact a text."""
+    decimals = f"至多 {look.decimals} 位小数" if look.trimmed else f"{look.decimals} 位小数"
+    facts = [decimals, "千分位" if look.thousands else "不用千分位"]
+    facts.append(f"没有数的格印 {look.nothing}" if look.nothing else "没有数的格空着")
+    facts += [f"写了 0 的格印 {look.zero}"] if look.zero is not None else []
+    return facts + ([f"没有基数的格印 {look.no_base}"] if look.no_base is not None else [])
+
+
 def sections_of(table: Table) -> Iterator[Section]:
     """Columns and rows with what they ask for; of a two-sided table each side by itself."""
     number = 1
     if not table.sides:
-        yield Section("列", tuple(_columns(table.columns, number)))
+        yield Section("列", tuple(_columns(table.columns, number, table.look)))
         yield from _row_sections(table)
         return
     number += bool(table.serial)
     for side in table.sides:
         scope = f"（范围：{side.scope}）" if side.scope.conditions else ""
-        yield Section(f"侧 {side.name} 的列{scope}", tuple(_columns(side.columns, number)))
+        yield Section(f"侧 {side.name} 的列{scope}", tuple(_columns(side.columns, number, table.look)))
         yield Section(f"侧 {side.name} 的行{_within(side.row_scope)}", tuple(_rows(side.rows)))
         if side.foot:
             yield Section(f"侧 {side.name} 的合计行", tuple(_listed(side.foot)))
@@ -96,28 +103,31 @@ def _within(scope: Query) -> str:
     return f"（行范围：{scope}）" if scope.conditions else ""
 
 
-def _columns(columns: tuple[Group | Column, ...], start: int, depth: int = 0) -> Iterator[tuple[str, ...]]:
+def _columns(
+    columns: tuple[Group | Column, ...], start: int, look: Look, depth: int = 0
+) -> Iterator[tuple[str, ...]]:
     """(number, label, what it asks for) of each column; a line with a label only above the columns of a group."""
     for column in columns:
         label = "　" * depth + " ".join(column.label.split())
         if isinstance(column, Group):
             yield "", label, ""
-            yield from _columns(column.columns, start, depth + 1)
+            yield from _columns(column.columns, start, look, depth + 1)
             start += len(leaves(column.columns))
         else:
             label += f"（名 {column.name}）" if label_key(column.label) != column.name else ""
-            yield f"[{start}]", label, asked(column)
+            yield f"[{start}]", label, asked(column, look)
             start += 1
 
 
-def asked(column: Column) -> str:
-    """What a column shows, in words."""
+def asked(column: Column, look: Look) -> str:
+    """What a column shows, in words, and how its amounts look where that is not the table's `look`."""
     told = f"（{column.stub}）" if column.stub else f"字段 {column.field}" if column.field else column.text
     if column.meaning is not None:
         told = in_words(column.meaning)
+    own = [fact for fact in looks(column.look) if fact not in looks(look)]
     more = ["同上"] * column.again + ["合并"] * column.merge + ["求和"] * column.summed
     more += [f"占 {column.across} 列"] * (column.across > 1)
-    return "，".join([told, *more])
+    return "，".join([told, *more, *own])
 
 
 def in_words(meaning: Meaning) -> str:

@@ -20,7 +20,7 @@ from budgetgen.disclosure.tabulate import footer, header
 from budgetgen.forms.scaffold_word import alignment, head_alignment, head_text, shown_or_tag, tags
 from budgetgen.forms.widths import Fit, fit
 from budgetgen.forms.word_parts import TEMPLATE_PROPERTIES
-from budgetgen.pack.layout import Column, Table
+from budgetgen.pack.layout import Column, Look, Table
 from budgetgen.pack.model import Pack, TableRef
 from budgetgen.render.package import app_properties, write_package
 from budgetgen.source.packages import read_package
@@ -75,7 +75,7 @@ def _body(sheet: Worksheet, row: int, table: Table, size: float) -> None:
         cell = sheet.cell(row, at, tag)
         cell.font = Font("宋体", size=size)
         cell.alignment = Alignment(alignment(column), "center", wrap_text=alignment(column) != "right")
-        cell.number_format = number_format(table, column)
+        cell.number_format = number_format(column)
         if end > at:
             sheet.merge_cells(start_row=row, end_row=row, start_column=at, end_column=end)
         at = end + 1
@@ -90,22 +90,20 @@ def widths(about: Fit, size: float) -> list[float]:
     return [round(width * larger / _DIGIT, 1) for width in about.widths]
 
 
-def number_format(table: Table, column: Column) -> str:
-    """The number format of a column: texts as they are, changes in per cent, amounts as the table prints them."""
+def number_format(column: Column) -> str:
+    """The number format of a column: texts as they are, amounts and rates as it prints them."""
     if column.meaning is None and alignment(column) != "right":
         return "General" if column.stub == "序号" or column.field == "数量" else "@"
-    if column.meaning is not None and column.meaning.measure == "增减率":
-        return "0.00"
-    return amount_format(table)
+    return amount_format(column.look.of(column.meaning.measure if column.meaning else ""))
 
 
-def amount_format(table: Table) -> str:
-    """The number format of the amounts of a table: its decimals and thousands, zeros as it prints them."""
-    if table.trimmed:
+def amount_format(look: Look) -> str:
+    """The number format of amounts: their decimals and thousands, zeros as they are printed."""
+    if look.trimmed:
         return "General"
-    digits = ("#,##0" if table.thousands else "0") + ("." + "0" * table.decimals if table.decimals else "")
-    plain_zero = table.zero is not None and table.zero.isdecimal() and table.decimals
-    return f"{digits};-{digits};{table.zero}" if plain_zero else digits
+    digits = ("#,##0" if look.thousands else "0") + ("." + "0" * look.decimals if look.decimals else "")
+    plain_zero = look.zero is not None and look.zero.isdecimal() and look.decimals
+    return f"{digits};-{digits};{look.zero}" if plain_zero else digits
 
 
 def _line(
@@ -151,7 +149,7 @@ def _form(
                 found = _head_cell(sheet, row, at, cell, head_text(cell, f"{part}[{number}][{at - 1}]"))
                 found.font = Font("宋体", size=size)
                 if cell.form and cell.form.meaning:
-                    found.number_format = amount_format(table)
+                    found.number_format = amount_format(table.look)
         long = [c for c in line if c.form and c.form.align == "left"]
         low = line[0].text == table.ordinal and table.ordinal
         sheet.row_dimensions[row].height = 42 if long else 18 if low or line[0].form else 30

@@ -68,7 +68,7 @@ def _wanted(column: Column, table: Table, size: float) -> float:
         return max(10, _longest_label(column, table)) * character + _AIR
     if column.stub:
         return _CODE_DIGITS[column.stub] * character / 2 + _AIR + 1
-    digits = (8 if table.unit != "元" else 13) if size < 9 else (9 if table.unit != "元" else 14)
+    digits = (8 if table.look.unit != "元" else 13) if size < 9 else (9 if table.look.unit != "元" else 14)
     return digits * character / 2 + _AIR
 
 

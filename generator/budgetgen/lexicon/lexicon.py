@@ -19,6 +19,8 @@ _DATED = re.compile(r"^20\d\d年度?", re.ASCII)
 
 MEASURES = ("增减", "增减率")
 """Figures that are not plain sums: the change against another year, the same in per cent."""
+RATES = MEASURES[1:]
+"""Those in per cent."""
 
 _WORDS = {"度量": MEASURES, "比": YEARS[1:]}
 

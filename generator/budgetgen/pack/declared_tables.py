@@ -58,6 +58,15 @@ class Tagged(Shape):
         return {"type": "object"}
 
 
+_LOOK = {
+    "小数": Key("decimals", Choice(DECIMALS)),
+    "千分位": Key("thousands", Switch()),
+    "无数": Key("nothing", LABEL),
+    "零": Key("zero", LABEL),
+    "无基数": Key("no_base", LABEL),
+}
+"""How amounts look: in a table, a side, a common header or a column; the nearest counts."""
+
 COLUMN: Shape = Either(
     text=LABEL,
     keys=Tagged(
@@ -76,6 +85,7 @@ COLUMN: Shape = Either(
                 "宽": Key("widths", ListOf(Whole(5, 200), single=True)),
                 "文字": Key("text", Text()),
                 "占列": Key("across", Whole(1, 50)),
+                **_LOOK,
                 "列": Key("columns", Lazy("列", lambda: COLUMNS)),
             },
         ),
@@ -200,11 +210,7 @@ TABLE = Record(
         "标题": Key("title", Text(), True),
         "图注": Key("captions", TEXTS),
         "单位": Key("unit", Choice(tuple(UNITS))),
-        "小数": Key("decimals", Choice(DECIMALS)),
-        "千分位": Key("thousands", Switch()),
-        "无数": Key("nothing", LABEL),
-        "零": Key("zero", LABEL),
-        "无基数": Key("no_base", LABEL),
+        **_LOOK,
         "序号": Key("serial", Text()),
         "栏次": Key("ordinal", LABEL),
         **_BODY,
@@ -216,6 +222,7 @@ TABLE = Record(
                     "侧",
                     {
                         "标签": Key("label", LABEL),
+                        **_LOOK,
                         **_BODY,
                         "行": Key("rows", ROWS, True),
                         "合计行": Key("foot", ROW_LIST),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from budgetgen.lexicon.lexicon import Lexicon, Meaning, label_key, meaning
-from budgetgen.pack.layout import Column, Group
+from budgetgen.pack.layout import AMOUNTS, Column, Group, Look
 from budgetgen.source.shapes import Reading, Words
 
 _SHOWN = {"栏": "stub", "字段": "field", "查询": "query", "文字": "text"}
@@ -23,14 +23,39 @@ _OF_COLUMNS = {
     "占列": "across",
 }
 """Keys that a common header has no use for."""
+_OF_AMOUNTS = {
+    "小数": "decimals",
+    "千分位": "thousands",
+    "无数": "nothing",
+    "零": "zero",
+    "无基数": "no_base",
+}
+"""Keys that only columns of amounts have use for."""
+
+_USUAL = Look()
+
+
+def look_of(written: dict[str, Any], around: Look) -> Look:
+    """How amounts look where a table, a side or a column says so, within what is said `around` it."""
+    own: dict[str, Any] = {
+        name: written[name].text for name in ("nothing", "zero", "no_base") if name in written
+    }
+    if "thousands" in written:
+        own["thousands"] = written["thousands"]
+    if "decimals" in written:
+        most = written["decimals"].startswith("至多")
+        digits = int(written["decimals"].removeprefix("至多"))
+        own |= {"decimals": digits, "trimmed": most, "of_rates": (digits, most)}
+    return replace(around, **own)
 
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What the headers above a column give it: a meaning, and the beginning of its name."""
+    """What the headers above a column give it: a meaning, the beginning of its name, how amounts look."""
 
     meaning: Meaning
     name: str = ""
+    look: Look = _USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +65,16 @@ class Labels:
     lexicon: Lexicon
     reading: Reading
 
-    def columns(self, written: list[Any], slots: tuple[str, ...]) -> tuple[Group | Column, ...]:
+    def columns(
+        self, written: list[Any], slots: tuple[str, ...], look: Look = _USUAL
+    ) -> tuple[Group | Column, ...]:
         """The columns of a table or side; labels are looked up in `slots`, then among the spending columns."""
         slots = (*slots, "支出列")
 
         def find_meaning(label: Words, own: dict[str, Any]) -> Meaning:
             return self.meaning(label, own, slots)
 
-        return tuple(self.column(item, Above(Meaning()), find_meaning) for item in written)
+        return tuple(self.column(item, Above(Meaning(), look=look), find_meaning) for item in written)
 
     def column(
         self, item: Any, above: Above, find_meaning: Callable[[Words, dict[str, Any]], Meaning]
@@ -68,7 +95,8 @@ class Labels:
                 self.reading.error(
                     label.place, "group-has-columns", message, "请写出下面的列，或只写这个标签"
                 )
-            inside = Above(above.meaning, above.name + f"{name}_" if "name" in own else above.name)
+            named = above.name + f"{name}_" if "name" in own else above.name
+            inside = Above(above.meaning, named, look_of(own, above.look))
             if not all(self.is_stub(child) for child in below):
                 inside = replace(inside, meaning=above.meaning & self.group_meaning(label, own, find_meaning))
             return Group(label.text, tuple(self.column(c, inside, find_meaning) for c in below), label.place)
@@ -81,6 +109,7 @@ class Labels:
         text = own["text"].text if "text" in own else ""
         apart = field or text or "query" in own
         stub = own.get("stub") or ("" if apart else self.lexicon.stub(label.text) or "")
+        self.amounts(label, own, bool(stub or text) or (bool(field) and field not in AMOUNTS))
         return Column(
             name,
             label.text,
@@ -94,6 +123,7 @@ class Labels:
             own.get("again", False),
             text,
             own.get("across", 1),
+            look_of(own, above.look),
         )
 
     def used(self, label: Words, own: dict[str, Any], group: bool) -> None:
@@ -103,8 +133,19 @@ class Labels:
         if idle:
             what = "表头" if group else "列"
             message = f"{what} “{label.text}” 写了 {'、'.join(idle)}，不起作用"
-            remedy = "有下级列的表头只写 标签、名、查询、列" if group else "栏、字段、查询、文字 只写一个"
+            remedy = (
+                "有下级列的表头只写 标签、名、查询、列，和数的样子（小数、无数……）"
+                if group
+                else "栏、字段、查询、文字 只写一个"
+            )
             self.reading.error(label.place, "unused-key", message, remedy)
+
+    def amounts(self, label: Words, own: dict[str, Any], texts: bool) -> None:
+        """How amounts look has no effect in a column of texts."""
+        idle = [key for key, name in _OF_AMOUNTS.items() if name in own] if texts else []
+        if idle:
+            message = f"列 “{label.text}” 写了 {'、'.join(idle)}，这一列不是数，不起作用"
+            self.reading.error(label.place, "unused-key", message, "请删去")
 
     def group_meaning(
         self,

@@ -6,12 +6,12 @@ footers aligned. 记录表 (records): one row a record of the spec, with subtota
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetgen.findings import Place
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.ledger.query import Query
-from budgetgen.lexicon.lexicon import Meaning
+from budgetgen.lexicon.lexicon import RATES, Meaning
 from budgetgen.pack.form_rows import FormRows
 
 PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
@@ -29,6 +29,45 @@ SUMMED = ("预留",)
 """Fields that a total sums."""
 EACH_PROJECT, EACH_ASSESSED = "项目", "有绩效目标的项目"
 """What a table may repeat for: every project, or those that state goals or indicators."""
+
+
+AMOUNTS = ("项目金额", "单价", "预留", "价值")
+"""Fields that are amounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How amounts are shown: the unit, decimals, and what stands for nothing and for zero."""
+
+    unit: str = "万元"
+    decimals: int = 2
+    trimmed: bool = False
+    """Whether zeros at the end of decimals are left out (37.91, 15, 0)."""
+    thousands: bool = False
+    nothing: str = ""
+    zero: str | None = None
+    """What a 0 shows that was written; None: the same as nothing."""
+    no_base: str | None = None
+    """What a rate shows where there was nothing to count it from; None: the same as nothing."""
+    of_rates: tuple[int, bool] = (2, False)
+    """Decimals of rates, and whether zeros at their end are left out."""
+
+    @property
+    def as_zero(self) -> str:
+        """What stands for a zero."""
+        return self.nothing if self.zero is None else self.zero
+
+    @property
+    def without_base(self) -> str:
+        """What stands for a rate of nothing."""
+        return self.nothing if self.no_base is None else self.no_base
+
+    def of(self, measure: str) -> Look:
+        """How figures of a measure look: a rate has no thousands and decimals of its own."""
+        if measure not in RATES:
+            return self
+        decimals, shortened = self.of_rates
+        return replace(self, decimals=decimals, trimmed=shortened, thousands=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +90,7 @@ class Column:
     """What it shows in every record, where that is always the same."""
     across: int = 1
     """How many columns it takes of the grid that rows above and below the records share."""
+    look: Look = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +202,8 @@ class Table:
     kind: str
     title: str
     captions: tuple[str, ...]
-    unit: str
-    decimals: int
-    trimmed: bool
-    """Whether zeros at the end of decimals are left out (37.91, 15, 0)."""
-    thousands: bool
-    nothing: str
-    zero: str | None
-    no_base: str
-    """What a change in per cent shows where there was nothing to count it from."""
+    look: Look
+    """How its amounts are shown where a column says nothing else."""
     serial: str
     ordinal: str
     scope: Query

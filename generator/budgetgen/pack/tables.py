@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from budgetgen.ledger.dimensions import DIMENSIONS, YEARS, members
@@ -9,13 +10,14 @@ from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning, label_key, meaning
 from budgetgen.pack.faults import Faults
 from budgetgen.pack.form_rows import ALIGNMENTS, FormCell, FormRows
-from budgetgen.pack.labels import Labels
+from budgetgen.pack.labels import Labels, look_of
 from budgetgen.pack.layout import (
     ASSETS,
     Classes,
     HoldingRow,
     Listed,
     ListedRow,
+    Look,
     Rows,
     Side,
     Subtotal,
@@ -37,26 +39,21 @@ class Tables:
         self.faults.of_keys(key, written)
         subtotal = written.get("subtotal")
         dataset = written.get("dataset", "")
-        nothing = text_of(written.get("nothing"))
+        look = look_of(written, Look(written.get("unit", "万元")))
+        look = replace(look, of_rates=Look().of_rates)  # a table's decimals are those of its amounts
         table = Table(
             name=key.text,
             kind=written["kind"],
             title=written["title"].text,
             captions=texts_of(written.get("captions")),
-            unit=written.get("unit", "万元"),
-            decimals=int(written.get("decimals", "2").removeprefix("至多")),
-            trimmed=written.get("decimals", "2").startswith("至多"),
-            thousands=written.get("thousands", False),
-            nothing=nothing,
-            zero=written["zero"].text if "zero" in written else None,
-            no_base=written["no_base"].text if "no_base" in written else nothing,
+            look=look,
             serial=text_of(written.get("serial")),
             ordinal=text_of(written.get("ordinal")),
             scope=self.query(written.get("scope")),
-            columns=self.columns(written),
+            columns=self.columns(written, look),
             rows=None if dataset else self.rows(written.get("rows", []), self.row_slots(written)),
             row_scope=self.query(written.get("row_scope")),
-            sides=tuple(self.side(name, side) for name, side in written.get("sides", [])),
+            sides=tuple(self.side(name, side, look) for name, side in written.get("sides", [])),
             height=written.get("height", 0),
             notes=texts_of(written.get("notes")),
             empty_note=text_of(written.get("empty_note")),
@@ -79,18 +76,18 @@ class Tables:
         """The query that conditions state."""
         return meaning(written or [], self.reading).query
 
-    def columns(self, written: dict[str, Any]) -> Any:
+    def columns(self, written: dict[str, Any], look: Look) -> Any:
         """The columns of a table or side."""
-        return self.labels.columns(written.get("columns", []), texts_of(written.get("column_slots")))
+        return self.labels.columns(written.get("columns", []), texts_of(written.get("column_slots")), look)
 
-    def side(self, name: Words, written: dict[str, Any]) -> Side:
+    def side(self, name: Words, written: dict[str, Any], look: Look) -> Side:
         """One side of a two-sided table."""
         self.faults.of_side(name, written)
         slots = self.row_slots(written)
         return Side(
             name=name.text,
             label=text_of(written.get("label")) or name.text,
-            columns=self.columns(written),
+            columns=self.columns(written, look_of(written, look)),
             rows=self.rows(written["rows"], slots),
             scope=self.query(written.get("scope")),
             row_scope=self.query(written.get("row_scope")),

@@ -177,11 +177,11 @@ class Filler:
         """Put a cell of the table's body into a row: a formula, a number or a text."""
         column = cell.column
         reference = f"{column_letters(column)}{at}"
-        look = Variant(row.role == TOTAL, value.indent)
+        variant = Variant(row.role == TOTAL, value.indent)
         if value.figure is not None:
-            self.figure_cell(cell, value.figure, value.text, look, at)
+            self.figure_cell(cell, value.figure, value.text, variant, at)
             return
-        style = self.styles.variant(cell.style, look)
+        style = self.styles.variant(cell.style, variant)
         if value.count:
             self.grid.put(at, column, number_cell(reference, style, value.text))
             return
@@ -200,9 +200,9 @@ class Filler:
             widths[column] = max(widths.get(column, 9), len(text) + 2)
         self.figures.append((figure.address, f"${column_letters(column)}${at}"))
         own, stored = self.styles.look(cell.style).number_format, _stored(text)
-        code = format_for(text, stored, own, self.block.layout, figure.measure == "增减率")
+        code = format_for(text, stored, own, figure.look)
         style = self.styles.variant(cell.style, look._replace(number_format="" if code == own else code))
-        formula = shown(self.sums, figure, self.block.layout)
+        formula = shown(self.sums, figure)
         reference = f"{column_letters(column)}{at}"
         self.grid.put(at, column, formula_cell(reference, style, formula, stored, text))
 

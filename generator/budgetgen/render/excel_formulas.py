@@ -12,7 +12,7 @@ from budgetgen.disclosure.model import Figure
 from budgetgen.ledger.ledger import Ledger, Stated
 from budgetgen.ledger.money import UNITS
 from budgetgen.ledger.query import Query
-from budgetgen.pack.layout import Table
+from budgetgen.lexicon.lexicon import RATES
 from budgetgen.render.excel_books import Source
 from budgetgen.render.excel_limits import literal
 from budgetgen.render.excel_names import quoted
@@ -42,7 +42,7 @@ class Sums:
     ledgers: dict[str, Ledger]
     stated: dict[tuple[int, int, str], str]
     rows: list[Sum] = field(default_factory=list)
-    numbers: dict[tuple[str, Query, str, Query], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, Query, str, Query, int], int] = field(default_factory=dict)
 
     def reference(self, figure: Figure) -> str:
         """The cell of 取数 that holds a figure's exact sum."""
@@ -60,7 +60,8 @@ class Sums:
         return Figure(figure.address, query, amount, "", book=figure.book)
 
     def _number(self, figure: Figure) -> int:
-        key = (figure.book, figure.query, figure.measure, figure.base)
+        decimals = figure.look.decimals if figure.measure in RATES else 0
+        key = (figure.book, figure.query, figure.measure, figure.base, decimals)
         if key not in self.numbers:
             formula = self._formula(figure)
             told = f"{figure.query}" + (f"，比 {figure.base} 的{figure.measure}" if figure.measure else "")
@@ -79,7 +80,8 @@ class Sums:
         if figure.measure == "增减":
             return f"{this}-{last}"
         change = f"({this}-{last})"
-        rate = f"SIGN{change}*INT((ABS{change}*20000+ABS({last}))/(2*ABS({last})))"
+        scale = 2 * 100 * 10**figure.look.decimals
+        rate = f"SIGN{change}*INT((ABS{change}*{scale}+ABS({last}))/(2*ABS({last})))"
         return f"IF({last}=0,0,{rate})"
 
     def _sum(self, figure: Figure) -> str:
@@ -99,19 +101,19 @@ def _key(stated: Stated) -> tuple[int, int, str]:
     return stated.block, stated.margin, stated.member
 
 
-def shown(sums: Sums, figure: Figure, table: Table) -> str:
-    """The formula of a cell that shows a figure's exact sum as the table does.
+def shown(sums: Sums, figure: Figure) -> str:
+    """The formula of a cell that shows a figure's exact sum as its column does.
 
     A sum of nothing and one of amounts that make zero are shown apart; the formula knows only that it is zero, so it
     shows what the figure shows today.
     """
-    reference = sums.reference(figure)
-    usual = table.nothing if table.zero is None else table.zero
-    zero = _text_or_zero(usual if figure.amount else figure.text)
-    if figure.measure == "增减率":
-        some = f"IF({reference}=0,{zero},{reference}/100)"
-        return f"IF({sums.base(figure)}=0,{_text_or_zero(table.no_base)},{some})"
-    quantum, scale = UNITS[table.unit] // 10**table.decimals, 10**table.decimals
+    reference, look = sums.reference(figure), figure.look
+    zero = _text_or_zero(look.as_zero if figure.amount else figure.text)
+    scale = 10**look.decimals
+    if figure.measure in RATES:
+        some = f"IF({reference}=0,{zero},{reference}{f'/{scale}' if scale > 1 else ''})"
+        return f"IF({sums.base(figure)}=0,{_text_or_zero(look.without_base)},{some})"
+    quantum = UNITS[look.unit] // scale
     if quantum == 1:
         return f"IF({reference}=0,{zero},{reference}/{scale})"
     rounded = f"SIGN({reference})*INT((ABS({reference})+{quantum // 2})/{quantum})"

@@ -6,19 +6,19 @@ from decimal import Decimal
 from functools import lru_cache
 
 from budgetgen.ledger.money import trimmed
-from budgetgen.pack.layout import Table
+from budgetgen.pack.layout import Look
 from budgetgen.source.number_formats import GENERAL, kind_and_look
 
 _WHOLE = 11
 """Excel shows so many digits under the format General; longer numbers become 1E+13."""
 
 
-def format_for(text: str, stored: str | None, own: str, table: Table, rate: bool) -> str:
-    """The number format of a figure's cell: its template's `own` where that shows the text, else the table's.
+def format_for(text: str, stored: str | None, own: str, look: Look) -> str:
+    """The number format of a figure's cell: its template's `own` where that shows the text, else the column's.
 
     `stored` is the number in the cell, None where the cell shows a text; a format of texts is never right.
     """
-    usual = _usual(table, rate)
+    usual = _usual(look)
     if stored is None:
         return usual if own.strip() == "@" else own
     return next(code for code in (own, usual, _of_digits(text)) if _shows(code, stored, text))
@@ -36,13 +36,12 @@ def _shows(code: str, stored: str, text: str) -> bool:
     return kind in ("", "百分比") and look == text
 
 
-def _usual(table: Table, rate: bool) -> str:
-    """The format of a table's figures: decimals, thousands, and how it shows a zero that is a number."""
-    if table.trimmed and not rate:
+def _usual(look: Look) -> str:
+    """The format of a column's figures: decimals, thousands, and how it shows a zero that is a number."""
+    if look.trimmed:
         return "General"
-    decimals = 2 if rate else table.decimals
-    some = ("#,##0" if table.thousands and not rate else "0") + ("." + "0" * decimals if decimals else "")
-    zero = table.nothing if table.zero is None else table.zero
+    some = ("#,##0" if look.thousands else "0") + ("." + "0" * look.decimals if look.decimals else "")
+    zero = look.as_zero
     own_zero = zero and not zero.strip("0.") and zero != some.replace("#,##", "")
     return f'{some};-{some};"{zero}"' if own_zero else some
 

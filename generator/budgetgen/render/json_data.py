@@ -52,7 +52,7 @@ def _block(block: HeadingBlock | Paragraph | TableBlock) -> dict[str, Any]:
         "body": [block.grid_row(row) for row in block.rows],
         "footer": [[cell.text for cell in row] for row in block.footer],
         "note": list(block.notes),
-        "unit": block.layout.unit,
+        "unit": block.layout.look.unit,
         "figures": [*_placed("header", head), *_placed("body", body), *_placed("footer", foot)],
     }
 

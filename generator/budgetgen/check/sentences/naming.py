@@ -17,7 +17,7 @@ from budgetgen.disclosure.books import LINES, PURCHASES, THIS_YEAR, Books
 from budgetgen.disclosure.model import TOTAL, Disclosure, Figure, TableBlock
 from budgetgen.ledger.ledger import Block, Line
 from budgetgen.ledger.query import Query
-from budgetgen.lexicon.lexicon import Meaning, label_key, standard
+from budgetgen.lexicon.lexicon import RATES, Meaning, label_key, standard
 from budgetgen.pack.layout import RECORDS, TWO_SIDED, Listed, Table
 
 _SPENDING, _TABLE = "支出", "表"
@@ -133,7 +133,7 @@ class Naming:
             label = name_key(row.label)
             for cell, (column, year, meant) in zip(row.cells, columns, strict=True):
                 figure = cell.figure
-                if figure is None or figure.amount is None or figure.measure == "增减率":
+                if figure is None or figure.amount is None or figure.measure in RATES:
                     continue
                 own = _row_part(figure, label, table.kind)
                 whole = _says_nothing(own)
