@@ -32,8 +32,6 @@ _OF_AMOUNTS = {
 }
 """Keys that only columns of amounts have use for."""
 
-_USUAL = Look()
-
 
 def look_of(written: dict[str, Any], around: Look) -> Look:
     """How amounts look where a table, a side or a column says so, within what is said `around` it."""
@@ -55,7 +53,7 @@ class Above:
 
     meaning: Meaning
     name: str = ""
-    look: Look = _USUAL
+    look: Look = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Labels:
     reading: Reading
 
     def columns(
-        self, written: list[Any], slots: tuple[str, ...], look: Look = _USUAL
+        self, written: list[Any], slots: tuple[str, ...], look: Look = Look()
     ) -> tuple[Group | Column, ...]:
         """The columns of a table or side; labels are looked up in `slots`, then among the spending columns."""
         slots = (*slots, "支出列")
