@@ -1,4 +1,4 @@
-"""The questions that `init` asks whoever sits at a terminal; nobody else is asked."""
+"""Questions to whoever sits at a terminal, those of `init` among them; nobody else is asked."""
 
 from __future__ import annotations
 
@@ -22,15 +22,20 @@ _NAME = 60
 def answered(file: Path, given: Answers) -> Answers:
     """What was given with what was asked for besides, on a terminal; elsewhere what was given."""
     refuse_existing(file)
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not at_a_terminal():
         return given
     given = given if given.pack else replace(given, pack=_pack(file))
     usual = defaults(file, given.pack)
-    name = given.name or _ask("部门名称", usual.name, _named)
-    code = given.code or _ask("部门编码", usual.code, _named)
-    level = given.level or _ask(f"级次（{'、'.join(LEVELS)}）", usual.level, _level)
-    year = given.year or int(_ask("预算年度", str(usual.year), _year))
+    name = given.name or ask("部门名称", usual.name, _named)
+    code = given.code or ask("部门编码", usual.code, _named)
+    level = given.level or ask(f"级次（{'、'.join(LEVELS)}）", usual.level, _level)
+    year = given.year or int(ask("预算年度", str(usual.year), _year))
     return Answers(given.pack, year, name, code, level)
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _pack(file: Path) -> str:
@@ -51,7 +56,7 @@ def _pack(file: Path) -> str:
         wrong = not find.locate(text, project)
         return text, "请写上面的号码，或版式包的名字" if wrong else ""
 
-    return _ask("用哪个版式", usual, chosen)
+    return ask("用哪个版式", usual, chosen)
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -68,13 +73,13 @@ def _year(text: str) -> tuple[str, str]:
     return text, "" if good else "请写四位年份，如 2026"
 
 
-def _ask(question: str, usual: str, taken: Callable[[str], tuple[str, str]]) -> str:
+def ask(question: str, usual: str, taken: Callable[[str], tuple[str, str]]) -> str:
     """The answer to a question, asked until it is one; Enter takes the usual. Raises CannotGoOn at the end of input.
 
-    `taken` gives the answer that a text means, and what is wrong with it ("" if nothing).
+    Where nothing is usual, Enter is no answer. `taken` gives the answer that a text means, and what is wrong with it ("" if nothing).
     """
     while True:
-        sys.stderr.write(visible(f"{question}［{usual}］："))
+        sys.stderr.write(visible(f"{question}［{usual}］：" if usual else f"{question}："))
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:

@@ -20,6 +20,7 @@ from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
 from budgetgen.cli.ending import bound_memory, ended
 from budgetgen.cli.importing import import_
+from budgetgen.cli.line_tables import columns
 from budgetgen.cli.loudness import USUAL, App, be
 from budgetgen.cli.reading import read
 from budgetgen.cli.report import Progress, conclude, detail, report, say, tell, unheard, verdict
@@ -124,6 +125,7 @@ app.command()(code)
 app.command()(rule)
 app.command()(read)
 app.command("import")(import_)
+app.command()(columns)
 app.command()(audit)
 
 

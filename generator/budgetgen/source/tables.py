@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from budgetgen.findings import CannotGoOn
 from budgetgen.source.delimited import read_csv
+from budgetgen.source.files import read_bytes
 from budgetgen.source.grid import GridRow
 from budgetgen.source.packages import MAX_FILE
 from budgetgen.source.scalars import Reading, Words, did_you_mean
@@ -38,6 +41,13 @@ def read_table(file: Words, sheet: Words | None, reading: Reading) -> list[GridR
         reading.error(file.place, "table-format", f"“{file.text}” 超过 {MAX_ROWS:,} 行", "请检查文件")
         return None
     return rows
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The sheets of a workbook that are not hidden and hold something. Raises CannotGoOn for what is no workbook."""
+    from budgetgen.source.workbook import Workbook
+
+    return Workbook(read_bytes(path, str(path), MAX_FILE), str(path)).filled()
 
 
 def _sheet(

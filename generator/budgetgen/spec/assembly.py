@@ -26,6 +26,9 @@ NATURES = {
     "remitted": "上缴上级支出",
     "subsidy": "对附属单位补助支出",
 }
+_KEY_OF = {key.attribute: name for name, key in MONEY_KEYS.items()}
+NATURES_BY_KEY = {_KEY_OF[attribute]: nature for attribute, nature in NATURES.items()}
+"""The natures of lines whose table stands below a key of its own."""
 CARRIED_OUT = "年终结转"
 ENTRIES = "entries"
 

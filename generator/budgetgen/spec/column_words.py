@@ -18,16 +18,20 @@ from budgetgen.spec.vocabulary import vocabulary, without_unit
 
 BY_THE_SPEC = "规格的 列"
 SKIPPED = "不用"
-_SAFE = re.compile(r"[\w（）()%—/]+")
+_SAFE = re.compile(r"[\w（）()%—/][\w（）()%—/.]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
     """What a spec says of a column: the column of lines that it is, or what its amounts are; neither: it is left alone."""
 
     heading: Words
     column: str = ""
     money: Said | None = None
+    matched: bool = False
+    """Whether a table was seen that has such a column."""
+    near: str | None = None
+    """The heading that was likely meant, "" for none, of a table that was seen and has no such column."""
 
 
 class ColumnMeaning(Shape):
@@ -79,14 +83,10 @@ def matched(
     for one in told:
         columns = _named(one.heading.text, headings)
         if not columns:
-            remedy = _nearest(one.heading.text, headings)
-            reading.error(
-                one.heading.place,
-                "table-column",
-                f"表头没有 “{one.heading.text[:40]}” 这一列",
-                remedy,
-            )
-        elif len(columns) > 1:
+            one.near = nearest(one.heading.text, [heading.text for heading in headings])
+            continue
+        one.matched = True
+        if len(columns) > 1:
             message = f"有两列叫 “{columns[1].text[:40]}”，分不清说的是哪一列"
             remedy = "请连上面的一层一起写，如 财政拨款/小计；表头完全一样的，请在表里改掉一个"
             reading.error(columns[1].cell.place, "table-column", message, remedy)
@@ -102,9 +102,13 @@ def _named(name: str, headings: Sequence[Heading]) -> list[Heading]:
     return whole or [h for h in headings if wanted in (h.path[-1], without_unit(h.path[-1])[0])]
 
 
-def _nearest(name: str, headings: Sequence[Heading]) -> str:
-    close = nearest(name, [heading.text for heading in headings])
-    return f"是否想写 “{close}”？" if close else ""
+def report_unmatched(told: Sequence[Told], reading: Reading) -> None:
+    """Report what is said of columns that none of the tables has."""
+    for one in told:
+        if not one.matched and one.near is not None:
+            message = f"表头没有 “{one.heading.text[:40]}” 这一列"
+            remedy = f"是否想写 “{one.near}”？" if one.near else ""
+            reading.error(one.heading.place, "table-column", message, remedy)
 
 
 def as_key(text: str) -> str:

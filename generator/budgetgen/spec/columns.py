@@ -35,11 +35,16 @@ _LISTS = (("function", FUNCTION), ("economic", ECONOMIC), ("government", GOVERNM
 _NUMBER = re.compile(r"[-(]?[\d,.]+\)?", re.ASCII)
 
 
-def find_header(rows: list[GridRow], reading: Reading, told: Sequence[Told] = ()) -> Header | None:
-    """The header of a table of lines; None after reporting what is wrong with it.
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The header of a table of lines, None where something in it is not clear; and what each column is."""
 
-    `told` is what the spec says of columns.
-    """
+    header: Header | None
+    columns: tuple[Column, ...] = ()
+
+
+def understand(rows: list[GridRow], reading: Reading, told: Sequence[Told] = ()) -> Understood:
+    """What the columns of a table are, as far as they are clear; what is not is reported."""
     spoken = {without_unit(one.heading.text)[0].rpartition("/")[2] for one in told}
 
     def known(text: str) -> bool:
@@ -55,14 +60,15 @@ def find_header(rows: list[GridRow], reading: Reading, told: Sequence[Told] = ()
     if found is None:
         message, remedy = "没有找到表头", f"表头至少要有 {FUNCTION}、{AMOUNT} 两列"
         reading.error(rows[0].place, "table-column", message, remedy)
-        return None
-    header = _Header(rows, found, reading).read(told)
+        return Understood(None)
+    reader = _Header(rows, found, reading)
+    header = reader.read(told)
     for column in (FUNCTION, AMOUNT) if header else ():
         if header and not _tells(header, column):
             message = f"表头没有 “{column}” 这一列"
             reading.error(rows[found[0]].place, "table-column", message, f"请加上 {column}")
             header = None
-    return header
+    return Understood(header, tuple(sorted(reader.told, key=lambda one: one.heading.column)))
 
 
 def _tells(header: Header, column: str) -> bool:
@@ -99,19 +105,22 @@ class _Header:
                 self._heading(heading)
         unit = self._unit(self.rows[:first], above)
         arrangement = Arrangement(self.money, self._rows_tell, self.reading)
-        money, totals = arrangement.arranged() if self.sound else ([], [])
+        money, totals = arrangement.arranged()
+        self._tell_money(self.money if arrangement.unclear else [*money, *totals], arrangement.unclear)
         if not (self.sound and arrangement.sound):
             return None
         self._left_over({heading.column: heading.cell for heading in above})
         width = 1 + max(*self.rows[first].cells, *self.rows[last].cells)
         columns = frozenset(heading.column for heading in above)
-        self.told += [
-            Column(one.heading, one.words() + ("（合计，只核对）" if one.parts else ""), one.evidence)
-            for one in (*money, *totals)
-        ]
-        shown = tuple(sorted(self.told, key=lambda one: one.heading.column))
         unread = tuple(self.unread)
-        return Header(self.at, tuple(money), tuple(totals), unit, first, last, unread, columns, width, shown)
+        return Header(self.at, tuple(money), tuple(totals), unit, first, last, unread, columns, width)
+
+    def _tell_money(self, columns: Sequence[MoneyColumn], unclear: Mapping[int, str]) -> None:
+        """What the columns of money are, and which of them are not clear."""
+        for one in columns:
+            why = unclear.get(one.column)
+            meaning = "" if why else one.words() + ("（合计，只核对）" if one.parts else "")
+            self.told.append(Column(one.heading, meaning, why or one.evidence, True))
 
     def _rows_tell(self, dimension: str) -> bool:
         column = CHINESE.get(dimension)
@@ -177,6 +186,7 @@ class _Header:
             message = f"“{meant}” 这一列写了两次（{heading.text[:40]}）"
             remedy = f"不用的列写进 不用的列: [{heading.text[:40]}]；两列的表头一样的，先在表里改掉一个"
             self.reading.error(heading.cell.place, "table-column", message, remedy)
+            self.told.append(Column(heading, "", message))
             self.sound = False
             return
         self.at[meant] = heading.column
@@ -209,6 +219,7 @@ class _Header:
             remedy = f"是否想写 “{close}”？" if close else "可以写：" + "、".join(vocabulary_.columns)
             remedy += f"；不用的列写进 不用的列: [{heading.text[:40]}]"
         self.reading.error(heading.cell.place, "table-column", message, remedy)
+        self.told.append(Column(heading, "", message))
         self.sound = False
 
     def _numbers_below(self, column: int) -> list[str]:

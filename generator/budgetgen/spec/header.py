@@ -13,11 +13,13 @@ from budgetgen.spec.vocabulary import CODE, FUNCTION, NAME, is_total
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column is: in words, and where that is known from."""
+    """What one column is: in words, and where that is known from; "" and why where it is not clear."""
 
     heading: Heading
     meaning: str
     evidence: str
+    money: bool = False
+    """Whether it holds amounts that are read or compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Header:
 
     `first` and `row` are the header's first and last row; `totals` the columns that add up others. `unread` are the
     headings of columns that nothing is read from; `headed` all columns with a heading, `width` how many columns the
-    header has, blank ones too. `told` says of each column what it is.
+    header has, blank ones too.
     """
 
     at: Mapping[str, int]
@@ -38,7 +40,6 @@ class Header:
     unread: tuple[GridCell, ...] = ()
     headed: frozenset[int] = frozenset()
     width: int = 0
-    told: tuple[Column, ...] = ()
 
     def has(self, column: str) -> bool:
         """Whether there is a column, as one or in parts."""

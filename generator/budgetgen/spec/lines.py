@@ -10,10 +10,10 @@ from budgetgen.ledger.ledger import Block, Line, Margin
 from budgetgen.ledger.query import Query
 from budgetgen.source import nodes
 from budgetgen.source.nodes import Node
-from budgetgen.source.shapes import Key, ListOf, Reading, Record, Schema, Shape, TableOf, Text
+from budgetgen.source.shapes import Either, Key, ListOf, Reading, Record, Schema, Shape, TableOf, Text, Words
 from budgetgen.source.tables import read_table
 from budgetgen.spec.amounts import BY_ECONOMICS, MAIN_FUND, MAIN_ORIGIN, Code, Shares, codes_in, lines_of
-from budgetgen.spec.column_words import COLUMNS, told_columns
+from budgetgen.spec.column_words import COLUMNS, Told, report_unmatched, told_columns
 from budgetgen.spec.model import Coded, Share
 from budgetgen.spec.table_lines import Codes, lines_in
 
@@ -21,8 +21,8 @@ TABLE_FILE = Record(
     "表",
     {
         "表": Key("file", Text(), True),
-        "工作表": Key("sheet", Text()),
-        "列": Key("columns", COLUMNS),
+        "工作表": Key("sheets", ListOf(Text(), single=True)),
+        "列": Key("columns", Either(text=Text(), keys=COLUMNS)),
         "不用的列": Key("unused", ListOf(Text(), single=True)),
     },
 )
@@ -36,15 +36,39 @@ def names_a_table(node: nodes.Mapping) -> bool:
 def table_lines(node: Node, nature: str, reading: Reading) -> tuple[list[Line], Codes] | None:
     """The lines of the table that a node names; None after reporting why there are none."""
     written = TABLE_FILE.read(node, reading)
-    rows = read_table(written["file"], written.get("sheet"), reading) if written else None
+    said = _columns(written.get("columns", []), reading) if written else None
+    if said is None:
+        return None
+    told = told_columns(said, written.get("unused", ()))
+    sheets = written.get("sheets") or [None]
+    read = [_sheet(written["file"], sheet, nature, reading, told) for sheet in sheets]
+    found = [one for one in read if one is not None]
+    report_unmatched(told, reading)
+    if len(found) < len(sheets):
+        return None
+    return [line for lines, _ in found for line in lines], [code for _, codes in found for code in codes]
+
+
+def _columns(written: Words | list[Any], reading: Reading) -> list[Any] | None:
+    """What a spec says of columns, or the file that it names does; None after reporting why that cannot be read."""
+    if not isinstance(written, Words):
+        return written
+    node = reading.files.yaml(written, reading) if reading.files else None
+    return None if node is None else COLUMNS.read(node, reading)
+
+
+def _sheet(
+    file: Words, sheet: Words | None, nature: str, reading: Reading, told: list[Told]
+) -> tuple[list[Line], Codes] | None:
+    """The lines of one sheet of a table."""
+    rows = read_table(file, sheet, reading)
     if rows is None:
         return None
     if all(row.is_blank for row in rows):
-        reading.error(written["file"].place, "table-format", f"“{written['file'].text}” 是空的", "请检查文件")
+        empty = sheet or file
+        reading.error(empty.place, "table-format", f"“{empty.text}” 是空的", "请检查文件")
         return None
-    return lines_in(
-        rows, nature, reading, told_columns(written.get("columns", ()), written.get("unused", ()))
-    )
+    return lines_in(rows, nature, reading, told)
 
 
 class Entries(Shape):

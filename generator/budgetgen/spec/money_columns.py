@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from budgetgen.ledger.dimensions import ORIGINS
@@ -65,7 +65,13 @@ class Arrangement:
     rows_tell: Callable[[str], bool]
     """Whether the rows tell a dimension."""
     reading: Reading
-    sound: bool = True
+    unclear: dict[int, str] = field(default_factory=dict)
+    """Why a column is not clear."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether all columns are clear."""
+        return not self.unclear
 
     def arranged(self) -> tuple[list[MoneyColumn], list[MoneyColumn]]:
         """(columns that are read, columns that are totals of these), each in the order of the table."""
@@ -143,4 +149,4 @@ class Arrangement:
 
     def _wrong(self, one: MoneyColumn, message: str, remedy: str) -> None:
         self.reading.error(one.heading.cell.place, "table-column", message, remedy)
-        self.sound = False
+        self.unclear[one.column] = message

@@ -13,8 +13,8 @@ from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.source.shapes import Reading
 from budgetgen.spec.amounts import BY_ECONOMICS, MAIN_FUND, MAIN_ORIGIN
 from budgetgen.spec.column_words import Told
-from budgetgen.spec.columns import find_header
-from budgetgen.spec.header import Header
+from budgetgen.spec.columns import Understood, understand
+from budgetgen.spec.header import Column, Header
 from budgetgen.spec.model import Coded
 from budgetgen.spec.money_columns import CHINESE, MoneyColumn
 from budgetgen.spec.money_words import MONTH, is_one
@@ -31,6 +31,16 @@ _CODES = {"function": FUNCTION, "economic": ECONOMIC, "government": GOVERNMENT}
 Codes = list[tuple[str, Coded]]
 
 
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """The lines of a table, the codes they write, what its columns are, and its totals with what was added up."""
+
+    lines: list[Line]
+    codes: Codes
+    columns: tuple[Column, ...]
+    totals: Totals
+
+
 def lines_in(
     rows: list[GridRow], nature: str, reading: Reading, told: Sequence[Told] = ()
 ) -> tuple[list[Line], Codes] | None:
@@ -40,10 +50,22 @@ def lines_in(
     what the spec says of columns.
     """
     rows = [row for row in rows if not row.is_blank]
-    header = find_header(rows, reading, told) if rows else None
+    understood = understand(rows, reading, told) if rows else Understood(None)
+    found = lines_below(rows, understood, nature, reading)
+    return (found.lines, found.codes) if found else None
+
+
+def lines_below(
+    rows: list[GridRow], understood: Understood, nature: str, reading: Reading, asks_nature: bool = True
+) -> TableRead | None:
+    """The lines below a header; None where it is not clear (reported before).
+
+    Without `asks_nature` rows need not tell theirs.
+    """
+    header = understood.header
     if header is None:
         return None
-    reader = _Rows(Cells(header, nature, reading))
+    reader = _Rows(Cells(header, nature, reading, asks_nature))
     beside, before = reader.cells.beside, len(reading.findings)
     totals = Totals(rows, reader.cells)
     for number, row in enumerate(rows[header.row + 1 :], header.row + 1):
@@ -59,7 +81,7 @@ def lines_in(
     if len(reading.findings) == before and not beside.unheaded:
         totals.check()
     beside.tell(rows, reading)
-    return reader.lines, reader.codes
+    return TableRead(reader.lines, reader.codes, understood.columns, totals)
 
 
 @dataclass(slots=True)

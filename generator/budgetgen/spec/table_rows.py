@@ -39,6 +39,7 @@ class Cells:
     nature: str
     """Of all lines; "" lets each row tell."""
     reading: Reading
+    asks_nature: bool = True
     beside: Beside = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,7 +116,7 @@ class Cells:
         """The nature of a row: the table's, or what its own cell says."""
         cell = self.text(row, NATURE)
         if not cell.text:
-            if required and not self.nature and not cell.fault:
+            if required and self.asks_nature and not self.nature and not cell.fault:
                 self.reading.error(cell.place, "table-value", "没有写支出性质", "请写：" + "、".join(NATURES))
             return self.nature
         split = CODED.fullmatch(cell.text)

@@ -74,6 +74,11 @@ class Totals:
         for number, total in enumerate(self.found):
             self._check(total, list(self._spans(number, total)))
 
+    def sums(self) -> dict[int, int]:
+        """The sum of each column of money (分) by its number, totals left out."""
+        whole = 0, len(self.numbers)
+        return {column: self._sum(column, whole) for column in self.cells.header.amounts}
+
     def _check(self, total: TotalRow, spans: list[tuple[int, int]]) -> None:
         row, reading = self.rows[total.number], self.cells.reading
         columns = [column for column in self.cells.header.amounts if _says(row.cell(column))]
