@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.asking import ask, at_a_terminal
 from budgetgen.cli.columns import in_columns
 from budgetgen.cli.report import report, say, tell
 from budgetgen.findings import EXIT_FINDINGS, EXIT_USAGE, CannotGoOn, Finding, Severity, has_errors
@@ -108,6 +107,8 @@ def _say(table: LineTable, said: str) -> None:
 
 def _understood(table: LineTable) -> tuple[list[Sheet], list[Finding]]:
     """The sheets with the findings about them; at a terminal whoever sits there is asked what is not clear."""
+    from budgetgen.cli.asking import ask, at_a_terminal
+
     while True:
         sheets, findings = table.sheets()
         found = findings + [f for one in sheets if one.is_table or len(sheets) == 1 for f in one.findings]
