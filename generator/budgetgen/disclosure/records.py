@@ -238,8 +238,15 @@ def _cell(table: Table, row: str, column: Column, book: str, meant: Meaning, boo
     return Cell(found.text, found)
 
 
+_JOINED = 10
+"""How many rows are joined to one at most."""
+
+
 def _merged(rows: list[Row], columns: list[Column]) -> list[Row]:
-    """The rows with equal neighbours joined in the columns that the layout merges."""
+    """The rows with equal neighbours joined in the columns that the layout merges.
+
+    More than a page can keep together are joined in parts, so that each part says again what they have in common.
+    """
     for at, column in enumerate(columns):
         if not column.merge:
             continue
@@ -247,7 +254,7 @@ def _merged(rows: list[Row], columns: list[Column]) -> list[Row]:
         while start < len(rows):
             text = rows[start].cells[at].text
             end = start + 1
-            while end < len(rows) and rows[end].cells[at].text == text:
+            while end < len(rows) and rows[end].cells[at].text == text and end - start < _JOINED:
                 end += 1
             for number in range(start, end):
                 first = number == start

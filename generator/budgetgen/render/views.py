@@ -31,15 +31,22 @@ def bookmark(address: str) -> str:
     return name
 
 
+_LAST = 3
+"""How many rows stand together on the last page of a table."""
+_SHORT = 100
+"""Characters above the records that are worth repeating on each page."""
+
+
 def table_view(block: TableBlock) -> dict[str, Any]:
-    """Title, captions, header, rows, rows below them and notes of a table."""
+    """Title, captions, header, rows, rows below them and notes of a table; whether its header repeats on each page."""
     return {
         "标题": block.title,
         "图注": list(block.captions),
         "表头": [[cell.text for cell in row] for row in block.header],
         "表尾": [[cell.text for cell in row] for row in block.footer],
         "书签": _marks(block),
-        "行": [_row(block, row) for row in block.rows],
+        "行": _rows(block),
+        "续页": all(len(cell.text) <= _SHORT for row in block.header for cell in row),
         "注": list(block.notes),
     }
 
@@ -53,6 +60,16 @@ def _marks(block: TableBlock) -> dict[str, str]:
         for c, cell in enumerate(row)
         if cell.figure is not None
     }
+
+
+def _rows(block: TableBlock) -> list[dict[str, Any]]:
+    """The rows; each says whether the next stands on the same page (连): within a group, and at the table's end."""
+    rows = [_row(block, row) for row in block.rows]
+    last = len(rows) - 1
+    for number, row in enumerate(rows):
+        grouped = number < last and "continue" in rows[number + 1]["合并"].values()
+        row["连"] = grouped or last - _LAST < number < last
+    return rows
 
 
 def _row(block: TableBlock, row: Row) -> dict[str, Any]:

@@ -20,6 +20,9 @@ from budgetgen.render.word_names import noting, told
 from budgetgen.render.word_tags import part_name
 from budgetgen.render.word_template import WordTemplate, prepare
 
+_HALF_POINTS = 21
+"""The size of type in tables where a template says nothing."""
+
 
 def write_word(disclosure: Disclosure, pack: Pack, path: Path) -> tuple[bytes | None, list[Finding]]:
     """The bytes of the .docx through the template at `path`, or None with what is wrong with the template."""
@@ -113,6 +116,13 @@ class _Bookmarks:
         """The vertical merge of a cell, if it has one."""
         kind = merged.get(column)
         return Markup('<w:vMerge w:val="{}"/>').format(kind) if kind else Markup()
+
+    @staticmethod
+    def 悬(text: str, half_points: str) -> Markup:  # noqa: PLC2401
+        """The indent of a paragraph whose text begins with blanks: its other lines begin where the text does."""
+        blanks = len(text) - len(text.lstrip("\u3000"))
+        wide = blanks * int(half_points or _HALF_POINTS) * 10
+        return Markup('<w:ind w:left="{}" w:hanging="{}"/>').format(wide, wide) if wide else Markup()
 
     def 名(self) -> str:  # noqa: PLC2401
         """The name of the next bookmark that the contents link to."""

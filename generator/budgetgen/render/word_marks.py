@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from budgetgen.render.word_layout import mark_hanging, mark_kept, mark_repeated, with_layout
 from budgetgen.render.word_styles import Styles, style_of
 from budgetgen.render.word_xml import text_of, w
 
@@ -19,8 +20,9 @@ _FORM_TAG = re.compile(r"\{\{\s*+(\w+)\.(表头|表尾)\[(\d+)\]\[(\d+)\]\s*+\}\
 _TOC_LOOP = re.compile(r"\{%p\s+for\s+\w+\s+in\s+目录\s*%\}")
 
 
-def mark_rows(table: Any, merged: frozenset[str]) -> None:
+def mark_rows(table: Any, merged: frozenset[str], styles: Styles) -> None:
     """In rows that repeat: totals become bold, columns that the layout merges get their vertical merge."""
+    mark_repeated(table)
     variable = ""
     for row in table.iterchildren(w("tr")):
         content = text_of(row)
@@ -31,6 +33,7 @@ def mark_rows(table: Any, merged: frozenset[str]) -> None:
         elif not variable:
             _mark_form(row)
         else:
+            mark_kept(row, variable)
             for run in row.iter(w("r")):
                 fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
                 if fonts is not None and "{" in text_of(run) and fonts.getparent().find(w("b")) is None:
@@ -41,6 +44,7 @@ def mark_rows(table: Any, merged: frozenset[str]) -> None:
                     _mark_merge(cell, f"§merge§{variable}§{tag[1]}§")
                 elif tag:
                     _mark_figure(cell, f"§{variable}§{tag[1]}§")
+                    mark_hanging(cell, f"{variable}.{tag[1]}", styles)
 
 
 def _mark_form(row: Any) -> None:
@@ -131,6 +135,7 @@ def _once(mark: re.Match[str]) -> str:
 
 def with_markers(source: str) -> str:
     """The marks that were left in the XML, as Jinja."""
+    source = with_layout(source)
     source = re.sub(r'<w:b w:val="§bold§(\w+)§"/>', r"{% if \1.加粗 %}<w:b/><w:bCs/>{% endif %}", source)
     source = re.sub(r'<w:vMerge w:val="§merge§(\w+)§([\w.]+)§"/>', r'{{书签.并(\1.合并, "\2")}}', source)
     source = re.sub(

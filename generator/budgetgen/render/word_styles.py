@@ -22,9 +22,11 @@ class Styles:
         self._based: dict[str, str] = {}
         self._faces: dict[str, str] = {}
         self._levels: dict[str, str] = {}
+        self._sizes: dict[str, str] = {}
         for style in root.iter(w("style")):
             key = style.get(w("styleId"), "")
             self._based[key] = _value(style.find(w("basedOn")))
+            self._sizes[key] = _value(style.find(f"{w('rPr')}/{w('sz')}"))
             self._faces[key] = _face(style.find(f"{w('rPr')}/{w('rFonts')}"))
             level = _value(style.find(f"{w('pPr')}/{w('outlineLvl')}"))
             heading = _HEADING.fullmatch(_value(style.find(w("name"))))
@@ -39,6 +41,10 @@ class Styles:
     def face(self, style: str) -> str:
         """The face of a style, else the document's."""
         return self._first(self._faces, style) or self._default
+
+    def size(self, style: str) -> str:
+        """The size of a style's type in half points; "" where only the document says it."""
+        return self._first(self._sizes, style)
 
     def level(self, style: str) -> str:
         """The outline level of a style, from "0"; "" for plain text. Word, WPS and LibreOffice call headings by ids of

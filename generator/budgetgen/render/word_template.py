@@ -159,7 +159,7 @@ def _source(
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     aside = set_aside(root)
     for table in root.iter(w("tbl")):
-        mark_rows(table, merged)
+        mark_rows(table, merged, styles)
     mark_contents(root, styles)
     faults = [fault for tree in (root, *(one.element for one in aside)) for fault in lift_tags(tree, part)]
     put_back(aside, literally=True)
