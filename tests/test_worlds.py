@@ -11,15 +11,16 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from budgetgen import batch
-from budgetgen.batch import check_all, check_one
+from budgetgen.batch import audit_all, audit_one, check_all, check_one
 from tests.conftest import REFERENCE, ROOT
-from tests.making import own_pack, starter, write_spec
+from tests.making import own_pack, rendered, starter, write_spec
 from tests.program import Ended
 from tests.slips import whole
 from tests.test_sandbox import LOOP
@@ -183,8 +184,8 @@ def endless(folder: Path) -> Path:
 
 def test_the_spec_whose_worker_was_killed_is_named_and_the_others_are_checked(tmp_path: Path) -> None:
     good = write_spec(tmp_path / "good", starter())
-    worker = batch._Worker()
-    assert worker.check(good, True, "") == check_one(good)
+    worker = batch._Worker(check_one, batch._unchecked)
+    assert worker.do(good) == check_one(good)
     assert worker.process
 
     def kill() -> None:
@@ -194,13 +195,13 @@ def test_the_spec_whose_worker_was_killed_is_named_and_the_others_are_checked(tm
     timer = threading.Timer(0.2, kill)
     timer.start()
     path = endless(tmp_path / "endless")
-    report = worker.check(path, True, "")
+    report = worker.do(path)
     assert (report.status, report.stopped[: len(str(path))]) == (3, str(path))
     assert "被系统中止了" in report.stopped
-    assert worker.check(good, True, "") == check_one(good)
+    assert worker.do(good) == check_one(good)
     kill()
     worker.process.join()
-    assert worker.check(good, True, "") == check_one(good)
+    assert worker.do(good) == check_one(good)
     worker.stop()
 
 
@@ -208,6 +209,16 @@ def test_workers_give_what_one_process_gives(tmp_path: Path) -> None:
     specs = [write_spec(tmp_path, starter() | {"其他事项": f"第 {n} 份"}, f"{n}.yaml") for n in range(13)]
     specs += [tmp_path / "no.yaml", REFERENCE]
     assert list(check_all(specs, jobs=2)) == list(map(check_one, specs))
+
+
+def test_documents_are_audited_alike_in_workers(tmp_path: Path) -> None:
+    whole = rendered(write_spec(tmp_path, starter()))["docx"]
+    (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04")
+    paths = [whole, tmp_path / "坏.docx", whole, whole]
+    apart = [replace(done, elements={}) for done in audit_all(paths, jobs=2)]
+    assert apart == [replace(audit_one(path), elements={}) for path in paths]
+    assert [done.verdict for done in apart] == ["consistent", "unreadable", "consistent", "consistent"]
+    assert all(done.document is None for done in apart), "many documents would fill the memory"
 
 
 def test_a_spec_that_needs_too_much_memory_is_named(

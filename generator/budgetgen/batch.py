@@ -1,6 +1,6 @@
-"""Many specs in one run, on all processors: each fails alone, the reports come in the order of the specs.
+"""Many specs or documents in one run, on all processors: each fails alone, the reports come in the order of the files.
 
-A process of its own may be ended by the system, for want of memory for one; the spec that it was at is named then
+A process of its own may be ended by the system, for want of memory for one; the file that it was at is named then
 and the others go on in a new one.
 """
 
@@ -10,11 +10,13 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from budgetgen.findings import EXIT_ENVIRONMENT, CannotGoOn
+from budgetgen.pack.find import project_root
 from budgetgen.publish import Prepared, prepare
 from budgetgen.report.model import SpecReport
 
@@ -22,8 +24,14 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+    from budgetgen.audit.model import Audited
+
 FEW = 12
 """So many specs are done sooner than other processes have started."""
+FEW_DOCUMENTS = 2
+"""The same of documents that are audited."""
+
+R = TypeVar("R")
 
 
 def check_one(
@@ -53,23 +61,67 @@ def check_all(
     paths: Sequence[Path], heed_suppressions: bool = True, unit: str = "", jobs: int = 0
 ) -> Iterator[SpecReport]:
     """The reports of specs, in their order, each as soon as it and those before it are there; `jobs` processes at most."""
-    jobs = min(jobs or os.cpu_count() or 1, 1 + len(paths) // FEW)
+
+    work = partial(check_one, heed_suppressions=heed_suppressions, unit=unit)
+    yield from each(work, paths, _unchecked, FEW, jobs)
+
+
+def _unchecked(path: Path) -> SpecReport:
+    """The report of a spec whose process was ended by the system."""
+    message = f"{path}: 检查它的进程被系统中止了（多半是内存不够），这一份没有检查"
+    return SpecReport(str(path), stopped=message, status=EXIT_ENVIRONMENT)
+
+
+def audit_one(path: Path) -> Audited:
+    """A document audited, without what was read of it; one for which the memory is not enough says so."""
+    from budgetgen.audit.auditing import audit_file
+    from budgetgen.audit.model import UNREADABLE, Audited
+
+    try:
+        done = audit_file(path, project_root(path))
+    except MemoryError:
+        return Audited(str(path), UNREADABLE, unchecked=["内存不够，这一份没有审核"])
+    done.document = None
+    return done
+
+
+def audit_all(paths: Sequence[Path], jobs: int = 0) -> Iterator[Audited]:
+    """The audits of documents, in their order, each as soon as it and those before it are there."""
+    yield from each(audit_one, paths, _unaudited, FEW_DOCUMENTS, jobs)
+
+
+def _unaudited(path: Path) -> Audited:
+    """What is said of a document whose process was ended by the system."""
+    from budgetgen.audit.model import UNREADABLE, Audited
+
+    why = "审核它的进程被系统中止了（多半是内存不够），这一份没有审核"
+    return Audited(str(path), UNREADABLE, unchecked=[why])
+
+
+def each(
+    work: Callable[[Path], R], paths: Sequence[Path], lost: Callable[[Path], R], few: int, jobs: int = 0
+) -> Iterator[R]:
+    """What `work` makes of each path, in order, in `jobs` processes at most; in this one if there are only a `few`.
+
+    `work` is a function of a module; `lost` makes the result of a path whose process was ended by the system.
+    """
+    jobs = min(jobs or os.cpu_count() or 1, 1 + len(paths) // few)
     if jobs == 1:
-        yield from (check_one(path, heed_suppressions, unit) for path in paths)
+        yield from map(work, paths)
         return
     from concurrent.futures import ThreadPoolExecutor
     from multiprocessing import resource_tracker
     from queue import SimpleQueue
 
-    idle: SimpleQueue[_Worker] = SimpleQueue()
-    workers = [_Worker() for _ in range(jobs)]
+    idle: SimpleQueue[_Worker[R]] = SimpleQueue()
+    workers = [_Worker(work, lost) for _ in range(jobs)]
     for worker in workers:
         idle.put(worker)
 
-    def check(path: Path) -> SpecReport:
+    def done(path: Path) -> R:
         worker = idle.get()
         try:
-            return worker.check(path, heed_suppressions, unit)
+            return worker.do(path)
         finally:
             idle.put(worker)
 
@@ -77,24 +129,25 @@ def check_all(
         resource_tracker.ensure_running()
     threads = ThreadPoolExecutor(jobs, initializer=_undisturbed)
     try:
-        yield from threads.map(check, paths)
+        yield from threads.map(done, paths)
     finally:
         for worker in workers:
             worker.stop()
         threads.shutdown(cancel_futures=True)
 
 
-class _Worker:
-    """A process that checks one spec after the other, started when the first comes; a new one if it was killed."""
+class _Worker(Generic[R]):
+    """A process that does one file after the other, started when the first comes; a new one if it was killed."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Callable[[Path], R], lost: Callable[[Path], R]) -> None:
+        self.work, self.lost = work, lost
         self.ended = False
         self.process: BaseProcess | None = None
         self.link: Connection | None = None
 
-    def check(self, path: Path, heed_suppressions: bool, unit: str) -> SpecReport:
-        """The report of one spec; one that says so if the process did not live to give it."""
-        job = path, heed_suppressions, unit
+    def do(self, path: Path) -> R:
+        """The result of one file; one that says so if the process did not live to give it."""
+        job = self.work, path
         try:
             try:
                 self._link().send(job)
@@ -104,12 +157,11 @@ class _Worker:
             answer = self._link().recv()
         except (EOFError, OSError):
             self.link = None
-            message = f"{path}: 检查它的进程被系统中止了（多半是内存不够），这一份没有检查"
-            return SpecReport(str(path), stopped=message, status=EXIT_ENVIRONMENT)
+            return self.lost(path)
         if isinstance(answer, Exception):
             raise answer
-        report: SpecReport = answer
-        return report
+        result: R = answer
+        return result
 
     def _link(self) -> Connection:
         """The link to the process, which is started if there is none. Raises EOFError if none may start any more."""
@@ -139,13 +191,13 @@ def _undisturbed() -> None:
 
 
 def _serve(link: Connection) -> None:
-    """Check what comes until nobody asks any more."""
-    answer: SpecReport | Exception
+    """Do what comes until nobody asks any more."""
+    answer: Any
     with suppress(EOFError, OSError):
         while True:
-            job = link.recv()
+            work, path = link.recv()
             try:
-                answer = check_one(*job)
+                answer = work(path)
             except Exception as error:  # a defect, told where the others are told
                 answer = error
             link.send(answer)

@@ -16,6 +16,7 @@ from budgetgen.media import visible
 
 if TYPE_CHECKING:
     from budgetgen.audit.model import Audited
+    from budgetgen.read.model import ReadDocument
 
 
 def audit(
@@ -61,25 +62,23 @@ def audit(
     退出码：没有矛盾 0，有错误或警告 1，读不懂 2。
     """
     from budgetgen.audit.accepting import Settled, read_accepted
-    from budgetgen.audit.auditing import audit_file, worst
+    from budgetgen.audit.auditing import worst
     from budgetgen.audit.overview import write as write_overview
     from budgetgen.audit.report import FORMATS, write
-    from budgetgen.pack.find import project_root
+    from budgetgen.batch import audit_all
     from budgetgen.read.opening import read_document
     from budgetgen.render.files import write_whole
 
     if shape != "text" and shape not in FORMATS:
         raise typer.BadParameter(f"没有格式 “{shape}”，可以写 text、{'、'.join(FORMATS)}。")
     paths = documents_in(files)
-    if annotate is not None and len(paths) > 1:
-        raise CannotGoOn("--annotate 一次标注一个文件", EXIT_USAGE)
-    if before is not None and len(paths) > 1:
-        raise CannotGoOn("--before 一次核对一个文件", EXIT_USAGE)
+    if len(paths) > 1 and (annotate or before):
+        raise CannotGoOn(f"{'--annotate 一次标注' if annotate else '--before 一次核对'}一个文件", EXIT_USAGE)
+    if overview and overview.suffix != ".xlsx":
+        raise CannotGoOn(f"{overview} 不是汇总的名字，汇总以 .xlsx 结尾", EXIT_USAGE)
     for output in filter(None, (annotate, overview)):
         if output.exists() and not force:
             raise CannotGoOn(f"{output} 已经存在，没有改动；要重写请加 --force", EXIT_USAGE)
-    if overview is not None and overview.suffix != ".xlsx":
-        raise CannotGoOn(f"{overview} 不是汇总的名字，汇总以 .xlsx 结尾", EXIT_USAGE)
     settled = read_accepted(accept) if accept else Settled()
     report(settled.findings)
     if has_errors(settled.findings):
@@ -88,15 +87,14 @@ def audit(
     last_year = read_document(before) if before else None
     progress = Progress(len(paths))
     done: list[Audited] = []
-    for path in paths:
-        one = audit_file(path, project_root(path), last_year)
+    together = annotate is None and last_year is None
+    for one in audit_all(paths) if together else [_whole(paths[0], last_year)]:
         taken += settled.apply(one)
         progress.clear()
         if shape == "text":
             _show(one)
         if annotate is not None:
-            _annotate(one, path, annotate)
-        one.document = None  # many documents would fill the memory
+            _annotate(one, paths[0], annotate)
         done.append(one)
         progress.step()
     progress.clear()
@@ -111,6 +109,14 @@ def audit(
         write_whole({overview: write_overview(done)})
         tell(f"汇总写在 {visible(str(overview))}")
     raise typer.Exit(worst(done))
+
+
+def _whole(path: Path, before: ReadDocument | None) -> Audited:
+    """A document audited, with what was read of it."""
+    from budgetgen.audit.auditing import audit_file
+    from budgetgen.pack.find import project_root
+
+    return audit_file(path, project_root(path), before)
 
 
 def _annotate(one: Audited, path: Path, output: Path) -> None:
