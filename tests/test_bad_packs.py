@@ -118,6 +118,15 @@ FAULTS = {
         "unknown-name",
         "甲乙",
     ),
+    "all functions": (table(行="{树: 功能, 全部: 是}"), "unused-key", "{树"),
+    "blank rows of a whole list": (table(行="{树: 经济, 全部: 是, 空行: 2}"), "unused-key", "{树"),
+    "a text of no blank row": (table(行="{树: 功能, 空行印: 无}"), "unused-key", "{树"),
+    "a dimension below itself": (
+        table(行="{树: 功能, 下: {树: 单位, 下: {树: 功能}}}"),
+        "name-unique",
+        "{树",
+    ),
+    "a total below a tree": (table(行="{树: 功能, 下: {树: 单位, 合计: 首}}"), "unknown-key", "合计"),
     "decimals of a stub": (table(列='[{标签: 项目, 栏: 名称, 小数: "1"}, 合计]'), "unused-key", "项目"),
     "nothing in a column of texts": (
         over("采购", 列="[{标签: 甲, 字段: 品名, 无数: 无}]"),

@@ -109,4 +109,4 @@ def _rows_ask(rows: Rows | None) -> bool:
     if isinstance(rows, Listed):
         meant = (row.meaning for row in rows.rows if row.meaning)
         return any(asks_for_it(one.query) for one in meant) or any(_rows_ask(row.below) for row in rows.rows)
-    return isinstance(rows, Tree) and rows.dimension == DIMENSION
+    return isinstance(rows, Tree) and (rows.dimension == DIMENSION or _rows_ask(rows.below))

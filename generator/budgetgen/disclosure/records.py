@@ -179,7 +179,9 @@ def _holding(row: HoldingRow, parts: tuple[str, ...], books: Books) -> Record:
 def record_rows(table: Table, records: list[Record], fill: Fill, books: Books) -> list[Row]:
     """The body of a 记录表: total, then each group's subtotal and records; or blank rows if there is nothing."""
     if not records:
-        return [Row(tuple(Cell("") for _ in table.all_columns), BLANK)] * max(1, table.blank)
+        blank = [Row(tuple(Cell("") for _ in table.all_columns), BLANK)] * max(1, table.blank)
+        first = (Cell(table.blank_text), *blank[0].cells[1:])
+        return [replace(blank[0], cells=first), *blank[1:]]
     rows = []
     if table.total:
         rows.append(_sum_row(table, fill(table.total, {}), Query(), TOTAL, books))

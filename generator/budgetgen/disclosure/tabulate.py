@@ -76,7 +76,7 @@ def body_cells(
     """The cells of one pivot row under the given columns."""
     cells = []
     in_row = Meaning(scope) & row.meaning if row.meaning else None
-    names = [name for name in (row.label, row.code) if name and name != row.name]
+    names = [n for n in (row.label, row.code) if n and n != row.name and not row.nested]
     for column in columns:
         if column.stub == "序号":
             cells.append(Cell(serial, count=bool(serial)))
@@ -118,8 +118,8 @@ def pivot_rows(table: Table, books: Books) -> list[Row]:
 
 
 def _serials(rows: list[PlannedRow]) -> list[str]:
-    """1, 2, 3 … over the rows; none on blank ones that stand alone for an empty table."""
-    if all(row.role == BLANK for row in rows):
+    """1, 2, 3 … over the rows; none where all are blank, for an empty table."""
+    if all(row.meaning is None for row in rows):
         return [""] * len(rows)
     return [str(number) for number in range(1, len(rows) + 1)]
 

@@ -151,10 +151,14 @@ def _rows(rows: Rows) -> Iterator[tuple[str, ...]]:
 def _tree(rows: Tree) -> str:
     name = _CHINESE[rows.dimension]
     told = f"有数的{name}科目，连同上级，各一行" if rows.dimension in CODED else f"有数的{name}，各一行"
+    if rows.every:
+        told = f"全部{name}科目各一行，没有数的也列"
     if rows.total:
         told += f"；合计在{rows.total}行，“合计” 印在{rows.total_in}栏"
     if rows.blank:
-        told += f"；没有数时空 {rows.blank} 行"
+        told += f"；没有数时空 {rows.blank} 行" + (f"，第一行印 {rows.blank_text}" if rows.blank_text else "")
+    if rows.below:
+        told += f"；最下一级下面：{_tree(rows.below)}"
     return told
 
 
@@ -217,10 +221,15 @@ def _row_meaning(
     if isinstance(rows, Classes) and name in codes:
         return Meaning(Query.of({"function": (codes[name],)}) & row_scope)
     if isinstance(rows, Tree):
-        return Meaning(Query() if name == "合计" else Query.of({rows.dimension: (name,)})) & Meaning(
-            row_scope
-        )
+        return Meaning(Query() if name == "合计" else _tree_query(rows, name)) & Meaning(row_scope)
     return None
+
+
+def _tree_query(rows: Tree, name: str) -> Query:
+    """What a row of a tree asks for: 2013201, or 2013201·30101 where another dimension stands below."""
+    own, _, below = name.partition("·")
+    query = Query.of({rows.dimension: (own,)})
+    return query & _tree_query(rows.below, below) if rows.below and below else query
 
 
 def _listed_meaning(rows: Listed, row_scope: Query, name: str, pack: Pack) -> Meaning | None:

@@ -36,6 +36,7 @@ from budgetgen.source.shapes import (
 
 DECIMALS = ("0", "1", "2", "至多1", "至多2")
 STUBS = ("序号", "编码", "名称", "类", "款", "项")
+TREES = ("功能", "经济", "政府经济", "单位", "项目")
 LABEL = Text(empty=True, exact=True)
 TEXTS = ListOf(Text(exact=True), single=True)
 
@@ -131,6 +132,17 @@ class Numbering(Shape):
         return {"type": "string", "pattern": "^[^一1]*[一1][^一1]*$"}
 
 
+INNER: Shape = Record(
+    "下",
+    {
+        "树": Key("tree", Choice(TREES), True),
+        "全部": Key("every", Switch()),
+        "下": Key("below", Lazy("下", lambda: INNER)),
+    },
+)
+"""Rows below each member of a tree."""
+
+
 class RowsShape(Shape):
     """Rows: a list of labels, {树: …} or {各: 功能类}."""
 
@@ -138,10 +150,13 @@ class RowsShape(Shape):
     _tree = Record(
         "行",
         {
-            "树": Key("tree", Choice(("功能", "经济", "政府经济", "单位", "项目")), True),
+            "树": Key("tree", Choice(TREES), True),
+            "全部": Key("every", Switch()),
+            "下": Key("below", INNER),
             "合计": Key("total", Choice(("首", "末"))),
             "合计栏": Key("total_in", Choice(STUBS)),
             "空行": Key("blank", Whole(0, 100)),
+            "空行印": Key("blank_text", Text()),
             "空表合计": Key("total_if_empty", Switch()),
             "年度": Key("years", Text()),
         },
@@ -249,6 +264,7 @@ TABLE = Record(
             ),
         ),
         "空行": Key("blank", Whole(0, 100)),
+        "空行印": Key("blank_text", Text()),
     },
     tells_keys=True,
 )

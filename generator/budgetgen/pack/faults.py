@@ -32,11 +32,14 @@ _NEEDED = {
     TWO_SIDED: {"sides": "侧"},
     RECORDS: {"columns": "列", "dataset": "记录"},
 }
+_LISTABLE = ("economic", "government")
+"""Dimensions whose whole list a table may have."""
 _OF_RECORDS = {
     "dataset": "记录",
     "total": "合计",
     "subtotal": "小计",
     "blank": "空行",
+    "blank_text": "空行印",
     "above": "上方",
     "below": "下方",
 }
@@ -107,6 +110,20 @@ class Faults:
             )
             remedy = "数量、价值、其中 只用在 记录: 资产 的行里；其余记录表没有 行"
             self.reading.error(name.place, "wrong-type", message, remedy)
+
+    def of_tree(self, tree: Tree, place: Place) -> None:
+        """All codes are listed of economic classes only; blank rows stand where there is no other; no dimension twice."""
+        if tree.every and tree.dimension not in _LISTABLE:
+            message = "全部 只用在 树: 经济、政府经济：功能科目太多，单位和项目没有目录"
+            self.reading.error(place, "unused-key", message, "请删去 全部")
+        if tree.blank_text and not tree.blank:
+            self.reading.error(place, "unused-key", "没有空行，空行印 不起作用", "请加 空行: 1，或删去")
+        if tree.every and (tree.blank or tree.total_if_empty):
+            message = "全部列出的表总有行，空行、空表合计 不起作用"
+            self.reading.error(place, "unused-key", message, "请删去")
+        if tree.below is not None and tree.dimension in _dimensions(tree.below):
+            message = "下级的树与上级是同一个维度"
+            self.reading.error(place, "name-unique", message, "请在 下 里写另一个维度")
 
     def of_side(self, name: Words, written: dict[str, Any]) -> None:
         """A side has a usable name, columns and a footer."""
@@ -226,6 +243,11 @@ class Faults:
 def _of_records(column: Column) -> bool:
     """Whether a column says what only records have."""
     return bool(column.field or column.text or column.merge or column.summed or column.across > 1)
+
+
+def _dimensions(tree: Tree) -> list[str]:
+    """The dimensions of a tree and of those below it."""
+    return [tree.dimension, *(_dimensions(tree.below) if tree.below else [])]
 
 
 def _missing(written: dict[str, Any], attribute: str, key: str) -> bool:

@@ -140,7 +140,9 @@ class Tree:
     """Rows from the data: the codes of a dimension with their parents as subtotals, or the members of another one.
 
     `total` is 首, 末 or "" (where 合计 stands), its label in the stub `total_in`; an empty tree shows `blank` rows,
-    with an empty 合计 or without. `years`: a member that has money in any of them is a row.
+    with an empty 合计 or without, the first of them with the text `blank_text`. `years`: a member that has money in any
+    of them is a row; `every`: so is each code of the year's list, money or not. `below`: rows of another dimension below
+    each member that has none below it.
     """
 
     dimension: str
@@ -149,6 +151,9 @@ class Tree:
     blank: int = 0
     total_if_empty: bool = False
     years: tuple[str, ...] = YEARS[:1]
+    every: bool = False
+    blank_text: str = ""
+    below: Tree | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,7 @@ class Table:
     total: str
     subtotal: Subtotal | None
     blank: int
+    blank_text: str
     holdings: tuple[HoldingRow, ...]
     place: Place
 

@@ -66,6 +66,7 @@ class Tables:
             total=text_of(written.get("total")),
             subtotal=Subtotal(subtotal["field"], subtotal["label"].text) if subtotal else None,
             blank=written.get("blank", 0),
+            blank_text=text_of(written.get("blank_text")),
             holdings=self.holdings(written.get("rows", [])) if dataset == ASSETS else (),
             place=key.place,
         )
@@ -108,14 +109,25 @@ class Tables:
         """Rows from the data: {树: …} or {各: 功能类}."""
         if "each" in written:
             return Classes(written.get("every", False), written.get("numbering", ""))
-        return Tree(
+        tree = Tree(
             DIMENSIONS[written["tree"]],
             written.get("total", ""),
             written.get("total_in", "名称"),
             written.get("blank", 0),
             written.get("total_if_empty", False),
             self.years(written.get("years")),
+            written.get("every", False),
+            text_of(written.get("blank_text")),
+            self.below(written["below"]) if "below" in written else None,
         )
+        self.faults.of_tree(tree, written["place"])
+        return tree
+
+    def below(self, written: dict[str, Any]) -> Tree:
+        """The rows below each member of a tree."""
+        made = self.from_data(written)
+        assert isinstance(made, Tree)
+        return made
 
     def years(self, written: Words | None) -> tuple[str, ...]:
         """The years that are written, joined by 、; this year if none are."""
