@@ -57,10 +57,10 @@ def columns(
     whose = NATURES_BY_KEY[nature] if nature else ""
     table = LineTable(file, year or _newest_year(), unit, whose, dict(known), tuple(sheet or ()))
     for said in column or ():
-        _say(table, said)
-    sheets, findings = _understood(table)
+        say_column(table, said)
+    sheets, findings = understood(table)
     for one in sheets:
-        say("\n".join(_shown(one, table)))
+        say("\n".join(shown(one, table)))
     new = {heading: meaning for heading, meaning in table.said.items() if known.get(heading) != meaning}
     if mapping and new:
         write_whole({mapping: mapping_text(before, new).encode()})
@@ -93,7 +93,7 @@ def _newest_year() -> int:
     return LAST_YEAR
 
 
-def _say(table: LineTable, said: str) -> None:
+def say_column(table: LineTable, said: str) -> None:
     """Take in what an option says of a column."""
     from budgetgen.importing.line_tables import meaning_fault
 
@@ -105,7 +105,7 @@ def _say(table: LineTable, said: str) -> None:
     table.said[heading] = meaning
 
 
-def _understood(table: LineTable) -> tuple[list[Sheet], list[Finding]]:
+def understood(table: LineTable) -> tuple[list[Sheet], list[Finding]]:
     """The sheets with the findings about them; at a terminal whoever sits there is asked what is not clear."""
     from budgetgen.cli.asking import ask, at_a_terminal
 
@@ -137,7 +137,7 @@ def _taken(heading: str, table: LineTable) -> Callable[[str], tuple[str, str]]:
     return lambda text: (text, meaning_fault(heading, text, table.year))
 
 
-def _shown(one: Sheet, table: LineTable) -> list[str]:
+def shown(one: Sheet, table: LineTable) -> list[str]:
     """A sheet as a table: column, heading, meaning, evidence, sum."""
     from budgetgen.source.grid import column_letters
 
@@ -151,10 +151,11 @@ def _shown(one: Sheet, table: LineTable) -> list[str]:
         money = decimal_text(sums[at], 2, True) if at in sums else ""
         clear = (column.meaning, column.evidence) if column.meaning else ("？", "")
         rows.append((column_letters(at + 1), column.heading.text, *clear, money))
-    return [_headline(name, one), *in_columns(rows), *_totals(one), ""]
+    return [headline(name, one), *in_columns(rows), *_totals(one), ""]
 
 
-def _headline(name: str, one: Sheet) -> str:
+def headline(name: str | Path, one: Sheet) -> str:
+    """What a sheet comes to, in one line."""
     if one.read is None:
         return f"{name}：有不清楚的列"
     rows, amounts = len(one.read.totals.numbers), len(one.read.lines)

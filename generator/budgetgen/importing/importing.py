@@ -70,6 +70,8 @@ class Imported:
     """The projects whose amounts the documents print."""
     all_projects: bool = False
     """Whether they name every project with its amount."""
+    lines: list[str] = field(default_factory=list)
+    """What the sheets of a table of lines come to."""
     holdings: bool = False
     """Whether they tell of assets."""
 
@@ -88,10 +90,10 @@ def import_documents(
 
     Raises CannotGoOn where no table of figures was understood, or there is no such pack.
     """
-    return _Import(documents, project, pack_name, year, sources, typed).run()
+    return Import(documents, project, pack_name, year, sources, typed).run()
 
 
-class _Import:
+class Import:
     """One import, step by step; what is left to look at is collected in `findings`."""
 
     def __init__(
@@ -128,15 +130,13 @@ class _Import:
 
     def run(self) -> Imported:
         """The spec, and what it accounts for."""
-        if not any(table.figures for table in self.tables):
-            names = "、".join(document.file for document in self.documents)
-            raise CannotGoOn(f"{names} 里没有认出{self.year or ''}年有数字的表", EXIT_USAGE)
+        self.require_figures()
         if not self.year:
             raise CannotGoOn("文本里没有写年度；请加 --year，如 --year 2025", EXIT_USAGE)
         texts = [text.text for document in self.documents for text in document.texts]
-        self.packs = choose(self.tables, texts, self.project, self.year)
+        self.packs = choose(self.tables or self.earlier, texts, self.project, self.year)
         self.pack = self.chosen_pack()
-        program, solution = reconstruct(self.tables, self.unit)
+        program, solution = reconstruct(self.tables_of_money(), self.unit)
         called = [name for table in self.tables for name in table.names]
         self.money = money_of(program, solution, self.unit, self.year, reversed(called))
         self.publisher = publisher([*self.tables, *self.earlier], texts, self.lexicon)
@@ -161,6 +161,24 @@ class _Import:
         done.all_projects = len(done.projects) == len(self.projects) and not nameless
         done.holdings = bool(self.holdings.entries)
         return done
+
+    def require_figures(self) -> None:
+        """Raises CannotGoOn where no document has a table of figures of the year."""
+        if not any(table.figures for table in self.tables):
+            names = "、".join(document.file for document in self.documents)
+            raise CannotGoOn(f"{names} 里没有认出{self.year or ''}年有数字的表", EXIT_USAGE)
+
+    def tables_of_money(self) -> list[FigureTable]:
+        """The tables that the money of the spec is taken from."""
+        return self.tables
+
+    def table_of_lines(self) -> Keys:
+        """明细, where the money stands in a table of lines."""
+        return Keys()
+
+    def put_files(self, folder: Path) -> Path:
+        """The folder of the spec below `folder`, with the files that the spec refers to beside it."""
+        return folder
 
     def cite(self) -> None:
         """Numbers of sentences as citations, in those statements that are printed the same with them."""
@@ -272,7 +290,7 @@ class _Import:
     def built(self, text: str) -> tuple[Disclosure, Books]:
         """The disclosure of a spec's text, whatever is wrong in it."""
         with TemporaryDirectory() as folder:
-            path = Path(folder) / "spec.yaml"
+            path = self.put_files(Path(folder)) / "spec.yaml"
             path.write_text(text, encoding="utf-8")
             loaded = load_spec(path, Path(folder))
         if loaded.spec is None:
@@ -305,6 +323,7 @@ class _Import:
         keys.add(_DUTIES, list(self.duties))
         if not several:
             keys.entries += by_unit[0].entries
+        keys.add("明细", self.table_of_lines())
         keys.add("上年", self.last_year)
         keys.add("资产", self.holdings)
         keys.add("说明", self.statements)
@@ -337,6 +356,7 @@ class _Import:
     def unit_keys(self, unit: ReadUnit, money: Keys) -> Keys:
         """A unit of the spec."""
         keys = Keys()
+        keys.add("编码", unit.code)
         keys.add("名称", unit.name)
         keys.add("性质", unit.kind)
         keys.add("规格", unit.rank)

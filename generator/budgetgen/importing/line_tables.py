@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,10 @@ from budgetgen.spec.column_words import COLUMNS, Told, as_key, report_unmatched,
 from budgetgen.spec.columns import Understood, understand
 from budgetgen.spec.header import Column
 from budgetgen.spec.table_lines import TableRead, lines_below
+from budgetgen.spec.vocabulary import ECONOMIC, FUNCTION, NATURE
+
+_YEAR = re.compile(r"(20\d\d)年", re.ASCII)
+_NUMBER = re.compile(r"[\d,.]+", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -27,11 +32,24 @@ class Sheet:
     read: TableRead | None
     findings: list[Finding] = field(default_factory=list)
     tells_nature: bool = False
+    states_unit: bool = False
+    """Whether it says in what unit of money it is."""
+    year: int = 0
+    """The year that stands above its header, 0 for none."""
+    numbers: bool = False
+    """Whether a number stands in it."""
 
     @property
     def is_table(self) -> bool:
         """Whether it has the header of a table of lines."""
         return bool(self.columns)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether its columns tell all that a line is for: function, economic section and nature, as no published table
+        does."""
+        told = " ".join(column.meaning for column in self.columns)
+        return all(word in told for word in (FUNCTION, ECONOMIC, NATURE))
 
     @property
     def unclear(self) -> list[Column]:
@@ -97,7 +115,14 @@ class LineTable:
         understood = understand(rows, reading, told) if rows else Understood(None)
         tells = bool(self.nature) or _tells_nature(understood)
         read = lines_below(rows, understood, self.nature, reading, tells)
-        return Sheet(name, understood.columns, read, reading.findings, tells)
+        header = understood.header
+        found = Sheet(name, understood.columns, read, reading.findings, tells, bool(header and header.unit))
+        above = " ".join(
+            cell.text for row in rows[: header.first if header else 0] for cell in row.cells.values()
+        )
+        found.year = int(match[1]) if (match := _YEAR.search(above)) else 0
+        found.numbers = any(_NUMBER.fullmatch(cell.text) for row in rows for cell in row.cells.values())
+        return found
 
 
 def _tells_nature(understood: Understood) -> bool:
@@ -142,3 +167,15 @@ def mapping_text(before: str, said: dict[str, str]) -> str:
     lines = [f"{as_key(heading)}: {meaning}\n" for heading, meaning in said.items()]
     head = before or "# 明细表的列是什么意思：表头: 意思。规格里写 明细: {表: …, 列: 这个文件}。\n"
     return (head if head.endswith("\n") else f"{head}\n") + "".join(lines)
+
+
+def holds_lines(path: Path, year: int) -> bool:
+    """Whether a file is a table of lines and nothing else: no sheet beside those of lines has a number."""
+    if path.suffix.lower() not in (".xlsx", ".csv", ".txt", ".tsv"):
+        return False
+    try:
+        sheets, _ = LineTable(path, year).sheets()
+    except CannotGoOn:
+        return False  # read as a document, which says what is wrong with it
+    complete = [sheet for sheet in sheets if sheet.is_complete]
+    return bool(complete) and not any(sheet.numbers for sheet in sheets if not sheet.is_complete)

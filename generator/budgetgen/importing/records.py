@@ -28,6 +28,7 @@ class ReadUnit:
     kind: str = ""
     rank: str = ""
     funding: str = ""
+    code: str = ""
 
 
 @dataclass
