@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from budgetgen.findings import Severity
 from budgetgen.publish import prepare
@@ -505,3 +506,42 @@ def test_every_unknown_unit_is_told_in_work_that_grows_with_their_number(tmp_pat
         assert sum(f.rule == "unit-name" for f in findings) == count
         ran.append(steps)
     assert (ran[2] - ran[0]) < 2.3 * (ran[1] - ran[0])
+
+
+def test_rows_that_are_struck_through_are_read_and_told(tmp_path: Path) -> None:
+    """By the font of the whole row, of the amount alone, or by the runs of a text; half a text is not."""
+    rows: list[list[Any]] = [HEADER.split(","), *(row.split(",") for row in ROWS)]
+    spec = with_xlsx(
+        tmp_path, [*rows, ["2012601", None, "30202", None, 100], ["2012601", None, "30203", None, 50]]
+    )
+    book = openpyxl.load_workbook(tmp_path / "明细.xlsx")
+    assert book.active is not None
+    for cell in book.active[2]:
+        cell.font = Font(strike=True)
+    book.active["E4"].font = Font(strike=True)
+    book.active["A5"].font = Font(strike=True)
+    book.save(tmp_path / "明细.xlsx")
+    found = only(spec)
+    assert (found.rule, found.severity) == ("table-struck", Severity.WARNING)
+    assert found.message == "第 2、4 行划了删除线，照样读了"
+    prepared = prepare(spec)
+    assert prepared.disclosure is not None
+    assert prepared.disclosure.figures["支出总表/合计/基本支出"].text == "132.51"
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("runs", ["all", "one"])
+def test_a_text_whose_runs_are_all_struck_through_is_struck(runs: str, shared: bool, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEADER.split(","), ["2012601", "行政运行", "30101", "基本工资", "1324900.00"]]
+    spec = with_xlsx(tmp_path, rows)
+    if shared:
+        share_strings(tmp_path / "明细.xlsx")
+    parts = package(tmp_path / "明细.xlsx")
+    name = SHARED if shared else "xl/worksheets/sheet1.xml"
+    old = b"<t>1324900.00</t></r><r><rPr/><t></t></r>" if shared else b"<t>1324900.00</t>"
+    struck = b"<rPr><strike/></rPr>"
+    new = b"%s<t>1324900</t></r><r>%s<t>.00</t></r>" % (struck, struck if runs == "all" else b"")
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new if shared else b"<r>" + new)
+    (tmp_path / "明细.xlsx").write_bytes(write_package(parts))
+    assert [f.rule for f in errors(spec)] == (["table-struck"] if runs == "all" else [])

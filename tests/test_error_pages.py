@@ -47,6 +47,7 @@ ELSEWHERE = {
     "file-twice": "tests/test_units_in_files.py",
     "table-column": "tests/test_bad_tables.py",
     "table-hidden": "tests/test_bad_tables.py",
+    "table-struck": "tests/test_bad_tables.py",
     "table-unread": "tests/test_bad_tables.py",
     "total-in-parts": "tests/test_nothing_vanishes.py",
     "table-value": "tests/test_bad_tables.py",

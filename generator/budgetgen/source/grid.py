@@ -14,7 +14,8 @@ class GridCell:
 
     `fault` says why what stands there is neither a text nor a number (a date, TRUE, an error), `remedy` what to do.
     `shown` is how Excel shows a number whose digits it does not show as stored (0123 for 123), else "".
-    `merged`: the text is that of a merged range that covers this cell. `hidden`: its column is.
+    `merged`: the text is that of a merged range that covers this cell. `hidden`: its column is. `struck`: a line goes
+    through it.
     """
 
     text: str
@@ -24,6 +25,7 @@ class GridCell:
     shown: str = ""
     merged: bool = False
     hidden: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,22 @@ def codes_of(root: Any) -> list[str]:
     return [codes.get(_whole(xf.get("numFmtId")), GENERAL) for xf in root.iterfind("{*}cellXfs/{*}xf")]
 
 
+def struck_styles(styles: bytes | None, parse: Any) -> frozenset[int]:
+    """The cell styles of a workbook whose font strikes the text through."""
+    if styles is None:
+        return frozenset()
+    root = parse(styles)
+    fonts = [strikes(font) for font in root.iterfind("{*}fonts/{*}font")]
+    uses = [_whole(xf.get("fontId")) for xf in root.iterfind("{*}cellXfs/{*}xf")]
+    return frozenset(style for style, font in enumerate(uses) if font < len(fonts) and fonts[font])
+
+
+def strikes(font: Any) -> bool:
+    """Whether a font, or the properties of a run, strike through."""
+    strike = font.find("{*}strike")
+    return strike is not None and strike.get("val", "1") in ("1", "true")
+
+
 def known_codes(root: Any) -> dict[int, str]:
     """The number formats of a workbook by number: those that every workbook has, and its own."""
     own = root.iterfind("{*}numFmts/{*}numFmt")

@@ -15,7 +15,14 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.ledger.money import trimmed
 from budgetgen.source.decoding import UNSEEN, unseen_message
 from budgetgen.source.grid import GridCell, GridRow, cell_position, column_letters
-from budgetgen.source.number_formats import GENERAL, formats_of, kind_and_look, starts_in_1904
+from budgetgen.source.number_formats import (
+    GENERAL,
+    formats_of,
+    kind_and_look,
+    starts_in_1904,
+    strikes,
+    struck_styles,
+)
 from budgetgen.source.office_xml import related
 from budgetgen.source.packages import Bounds, is_xml_name, parse_xml, read_package, what_it_is
 
@@ -48,9 +55,11 @@ class Workbook:
             self.book = book = parse_xml(self._part("xl/workbook.xml"))
             self.since_1904 = starts_in_1904(book)
             self._targets, self._hidden = self._sheets(book)
-            self.strings = self._shared()
+            self.strings, self._struck_strings = self._shared()
             styles = "xl/styles.xml"
-            self.formats = formats_of(self._part(styles) if styles in self.parts else None, parse_xml)
+            written = self._part(styles) if styles in self.parts else None
+            self.formats = formats_of(written, parse_xml)
+            self._struck = struck_styles(written, parse_xml)
         except (etree.XMLSyntaxError, KeyError):
             raise self.broken() from None
 
@@ -93,7 +102,9 @@ class Workbook:
                 found = self._cell(cell, place)
                 if column in cells:
                     raise self.broken()  # Excel would ask whether to repair it
-                cells[column] = replace(found, hidden=True) if column in hidden else found
+                struck = bool(found.text) and self._is_struck(cell)
+                unseen = column in hidden
+                cells[column] = replace(found, hidden=unseen, struck=struck) if unseen or struck else found
             if number in rows:
                 raise self.broken()
             place = Place(self.file, inside=f"{sheet}!A{number}")
@@ -149,6 +160,14 @@ class Workbook:
             GridCell("", place, unseen_message(unseen[0])) if unseen else GridCell(text, place, shown=shown)
         )
 
+    def _is_struck(self, cell: Any) -> bool:
+        """Whether a line goes through all of a cell's text: by its style, or by each of its runs."""
+        if whole(cell.get("s", ""), 0) in self._struck:
+            return True
+        if cell.get("t") == "s" and (value := cell.find("{*}v")) is not None:
+            return whole(value.text or "", -1) in self._struck_strings
+        return cell.get("t") == "inlineStr" and is_struck(cell.find("{*}is"))
+
     def _sheets(self, book: Any) -> tuple[dict[str, str], set[str]]:
         """The part of each sheet, and which sheets are hidden."""
         relations = {
@@ -165,10 +184,13 @@ class Workbook:
                 hidden.add(name)
         return found, hidden
 
-    def _shared(self) -> list[str]:
+    def _shared(self) -> tuple[list[str], frozenset[int]]:
+        """The texts that cells share, and which of them are struck through."""
         if "xl/sharedStrings.xml" not in self.parts:
-            return []
-        return [letters(item) for item in parse_xml(self._part("xl/sharedStrings.xml")).iterfind("{*}si")]
+            return [], frozenset()
+        items = parse_xml(self._part("xl/sharedStrings.xml")).findall("{*}si")
+        struck = frozenset(number for number, item in enumerate(items) if is_struck(item))
+        return [letters(item) for item in items], struck
 
     def _part(self, name: str) -> bytes:
         data = self.parts[name]
@@ -207,6 +229,12 @@ def letters(item: Any) -> str:
         return ""
     pieces = [t for t in item.iter("{*}t") if etree.QName(t.getparent()).localname != "rPh"]
     return "".join(t.text or "" for t in pieces)
+
+
+def is_struck(item: Any) -> bool:
+    """Whether every run of a string item is struck through."""
+    runs = [] if item is None else item.findall("{*}r")
+    return bool(runs) and all((font := run.find("{*}rPr")) is not None and strikes(font) for run in runs)
 
 
 def as_number(text: str) -> str:

@@ -23,6 +23,7 @@ class Beside:
     header: Header
     unheaded: dict[int, list[GridCell]] = field(default_factory=dict)
     hidden: list[GridRow] = field(default_factory=list)
+    struck: list[GridRow] = field(default_factory=list)
     unread: dict[str, Place] = field(default_factory=dict)
     """What is not read, in words, and where it stands first."""
 
@@ -63,6 +64,8 @@ class Beside:
             self._longer(row.cell(self.header.width - 1), longer, reading)
         if row.hidden:
             self.hidden.append(row)
+        if any(row.cell(column).struck for column in self.header.amounts) or _all_struck(row):
+            self.struck.append(row)
 
     def _longer(self, last: GridCell, more: list[GridCell], reading: Reading) -> None:
         """Report the fields of a line behind its last heading: most often an amount that its commas part."""
@@ -82,6 +85,7 @@ class Beside:
             remedy = "各表用不着；不想再提示的列，写进 不用的列"
             reading.tell(min(self.unread.values()), "table-unread", Severity.HINT, message, remedy)
         self._unseen(rows[self.header.row], reading)
+        self._struck_through(reading)
 
     def _without_heading(self, reading: Reading) -> None:
         for _, (first, *others) in sorted(self.unheaded.items()):
@@ -109,10 +113,27 @@ class Beside:
         unseen = {at: name for at, name in sorted(names.items()) if head.cell(at).hidden}
         seen = [f"“{name}” 列" for name in unseen.values()]
         if self.hidden:
-            numbers = "、".join(row.place.inside.rpartition("!A")[2] for row in self.hidden[:_SHOWN])
-            more = f" 等 {len(self.hidden)} " if len(self.hidden) > _SHOWN else " "
-            seen.append(f"第 {numbers}{more}行")
+            seen.append(_rows_named(self.hidden))
         if seen:
             place = self.hidden[0].place if self.hidden else head.cell(next(iter(unseen))).place
             message = f"{'、'.join(seen)}是隐藏的（或被筛选掉了），照样读了"
             reading.tell(place, "table-hidden", Severity.WARNING, message, "不要的请删去，要的请取消隐藏")
+
+    def _struck_through(self, reading: Reading) -> None:
+        """Rows that were read though a line goes through them: whether they count only people know."""
+        if self.struck:
+            message = f"{_rows_named(self.struck)}划了删除线，照样读了"
+            remedy = "不算的请从表里去掉，要算的请取消删除线"
+            reading.tell(self.struck[0].place, "table-struck", Severity.WARNING, message, remedy)
+
+
+def _all_struck(row: GridRow) -> bool:
+    written = [cell for cell in row.cells.values() if cell.text and not cell.merged]
+    return bool(written) and all(cell.struck for cell in written)
+
+
+def _rows_named(rows: list[GridRow]) -> str:
+    """Some rows by their numbers: 第 3、5 行."""
+    numbers = "、".join(row.place.inside.rpartition("!A")[2] for row in rows[:_SHOWN])
+    more = f" 等 {len(rows)} " if len(rows) > _SHOWN else " "
+    return f"第 {numbers}{more}行"
