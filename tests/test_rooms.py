@@ -43,6 +43,7 @@ ORDER = (
 BUILT = {
     "cli",
     "batch",
+    "review",
     "forms",
     "publish",
     "report",

@@ -16,7 +16,7 @@ _OF_SEVERITY = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.HINT: CY
 
 def painted(text: str, colour: str, stream: Any = None) -> str:
     """A text in a colour, if the stream (standard error) shows colours."""
-    return f"\x1b[{colour}m{text}\x1b[0m" if text and _shows(stream or sys.stderr) else text
+    return f"\x1b[{colour}m{text}\x1b[0m" if text and shows_colour(stream or sys.stderr) else text
 
 
 def by_severity(text: str, severity: Severity) -> str:
@@ -27,7 +27,8 @@ def by_severity(text: str, severity: Severity) -> str:
     )
 
 
-def _shows(stream: Any) -> bool:
+def shows_colour(stream: Any) -> bool:
+    """Whether a stream is a terminal that has colours."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty():
         return False
     return os.name != "nt" or _windows_shows()

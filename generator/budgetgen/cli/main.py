@@ -18,6 +18,7 @@ from budgetgen.cli.auditing import audit
 from budgetgen.cli.checking import check, rule
 from budgetgen.cli.chinese import speak_chinese
 from budgetgen.cli.codes import code
+from budgetgen.cli.differing import diff
 from budgetgen.cli.ending import bound_memory, ended
 from budgetgen.cli.importing import import_
 from budgetgen.cli.line_tables import columns
@@ -127,6 +128,7 @@ app.command()(read)
 app.command("import")(import_)
 app.command()(columns)
 app.command()(audit)
+app.command()(diff)
 
 
 @app.command()
@@ -202,6 +204,9 @@ def schema(
     audit_shape: Annotated[
         bool, typer.Option("--audit", help="输出 audit --format json 所写报告的 Schema。")
     ] = False,
+    diff_shape: Annotated[
+        bool, typer.Option("--diff", help="输出 diff --format json 所写数据的 Schema。")
+    ] = False,
 ) -> None:
     """输出规格的 JSON Schema，供编辑器补全和提示。"""
     import json
@@ -209,9 +214,15 @@ def schema(
     from budgetgen.audit.report import schema as audit_schema
     from budgetgen.render.json_data import schema as data_schema
     from budgetgen.report.json_report import schema as report_schema
+    from budgetgen.review.writing import schema as diff_schema
     from budgetgen.spec.reading import json_schema
 
-    shapes = ((data, data_schema), (report_shape, report_schema), (audit_shape, audit_schema))
+    shapes = (
+        (data, data_schema),
+        (report_shape, report_schema),
+        (audit_shape, audit_schema),
+        (diff_shape, diff_schema),
+    )
     shape = next((make() for wanted, make in shapes if wanted), None) or json_schema()
     typer.echo(json.dumps(shape, ensure_ascii=False, indent=1))
 

@@ -9,6 +9,7 @@ from budgetgen.disclosure.books import THIS, Books, address_key
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph, TableBlock
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.ledger.dimensions import CODED, YEARS
+from budgetgen.ledger.ledger import Line, Stated
 from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import Table
 from budgetgen.source.shapes import nearest
@@ -76,26 +77,34 @@ def _parts(books: Books, figure: Figure) -> Iterator[Part]:
 
 def _summed(books: Books, figure: Figure, query: Query, sign: int) -> Iterator[Part]:
     ledger = books.ledgers[figure.book]
-    items = {bought.number: bought.purchase.item.name for bought in books.bought}
     for line in ledger.select(query):
-        names = [
-            f"{code} {books.name_of(dimension, code)}"
-            for dimension, code in (("function", line.function), ("economic", line.economic))
-            if code
-        ]
-        year = "" if line.year == YEARS[0] else line.year
-        told = [year, *names, line.project, "" if line.fund in ("", "一般公共预算") else line.fund]
-        told += [
-            line.origin if line.origin == "上年结转" else "",
-            "" if names else items.get(line.item, line.item),
-        ]
-        yield Part(" ".join(filter(None, told)), sign * line.amount, line.place)
+        yield Part(line_name(books, line), sign * line.amount, line.place)
     for stated in ledger.stated(query):
-        block = ledger.blocks[stated.block]
-        by, year = block.margins[stated.margin].by, block.fixed.get("year", THIS)
-        member = f"{stated.member} {books.name_of(by, stated.member)}" if by in CODED else stated.member
-        name = member if year == THIS else f"{year} {member}"
-        yield Part(name, sign * stated.amount, stated.place)
+        yield Part(stated_name(books, figure.book, stated), sign * stated.amount, stated.place)
+
+
+def line_name(books: Books, line: Line) -> str:
+    """What a line of a ledger is called: its accounts, its project, its fund where it is not the usual one."""
+    names = [
+        f"{code} {books.name_of(dimension, code)}"
+        for dimension, code in (("function", line.function), ("economic", line.economic))
+        if code
+    ]
+    year = "" if line.year == YEARS[0] else line.year
+    told = [year, *names, line.project, "" if line.fund in ("", "一般公共预算") else line.fund]
+    told.append(line.origin if line.origin == "上年结转" else "")
+    if not names:
+        items = (b.purchase.item.name for b in books.bought if b.number == line.item)
+        told.append(next(items, line.item))
+    return " ".join(filter(None, told))
+
+
+def stated_name(books: Books, book: str, stated: Stated) -> str:
+    """What an amount of a margin is called: its member, with the year if it is not this one."""
+    block = books.ledgers[book].blocks[stated.block]
+    by, year = block.margins[stated.margin].by, block.fixed.get("year", THIS)
+    member = f"{stated.member} {books.name_of(by, stated.member)}" if by in CODED else stated.member
+    return member if year == THIS else f"{year} {member}"
 
 
 def _sources(books: Books, figure: Figure) -> tuple[object, ...]:

@@ -51,7 +51,7 @@ def sections(
                 found.append(Section("", []))
             found[-1].statements.append(ref.name)
     left = [text for text in texts if plain(text.text) not in used and not _LEADERS.search(text.text)]
-    left = _without_contents(left)
+    left = without_contents(left)
     starts = _starts(left, [(section.heading, section.heading.replace(*called)) for section in found])
     order = sorted((start, number) for number, start in enumerate(starts) if start is not None)
     for place, (start, number) in enumerate(order):
@@ -92,7 +92,7 @@ def _printed_anyway(made: Disclosure) -> set[str]:
     return {"", _CONTENTS, *map(_bare, printed)}
 
 
-def _without_contents(texts: list[ReadText]) -> list[ReadText]:
+def without_contents(texts: list[ReadText]) -> list[ReadText]:
     """Texts without the list of contents: the headings between the word for it and where its first one stands again."""
     keys = [_bare(text.text) for text in texts]
     if _CONTENTS not in keys[:-1]:

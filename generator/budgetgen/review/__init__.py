@@ -1,0 +1,1 @@
+"""What changes for the public between two specs or documents: figures with their causes, rows of records, sentences."""
