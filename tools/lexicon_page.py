@@ -8,7 +8,7 @@ from importlib.resources import files
 import yaml
 
 from budgetgen.ledger.dimensions import ALIASES, DIMENSIONS, GROUPS, MEMBERS
-from budgetgen.lexicon.lexicon import MEASURES, label_key
+from budgetgen.lexicon.lexicon import MEASURES, RATIOS, label_key
 from tools.markdown import table
 
 HEAD = """\
@@ -128,11 +128,13 @@ def vocabulary() -> Iterator[str]:
     ]
     yield from table(("维度", "写的", "就是"), aliases)
     yield from ("", "### 度量", "")
-    yield f"不写就是合计。另有 {'、'.join(f'`度量: {one}`' for one in MEASURES)}：与上年比的差，和差占上年的百分比。"
+    yield f"不写就是合计。另有 {'、'.join(f'`度量: {one}`' for one in MEASURES)}：与上年比的差，差占上年的百分比，占这一列全部的百分比，执行数占预算的百分比。"
 
 
 def in_words(query: Mapping[str, str]) -> str:
     """A query as packs write it, in words."""
     parts = [f"{name}是{value}" for name, value in query.items() if name != "度量"]
     words = "，".join(parts) or "不加条件"
-    return f"{words}；与上年比的{query['度量']}" if "度量" in query else words
+    measure = query.get("度量", "")
+    of = "" if measure in RATIOS else "与上年比的"
+    return f"{words}；{of}{measure}" if measure else words

@@ -23,6 +23,8 @@ def explanation_text(found: Explanation) -> str:
         lines.append("  规格里没有这样的金额")
     total = sum(part.amount for part in found.parts)
     lines.append(f"  {'':<{places}}  {'合计' + ' ' * (wide - 4)}  {_yuan(total):>18} 元")
+    if found.whole is not None:
+        lines.append(f"除以：{_yuan(found.whole)} 元（{figure.base}）")
     if figure.measure not in RATES and figure.text:
         lines.append(f"取整：{_yuan(total)} 元，四舍五入为 {figure.text} {table.look.unit}")
     if found.elsewhere:

@@ -14,11 +14,11 @@ from budgetgen.disclosure.last_year import last_year_blocks
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Finding, Severity
 from budgetgen.ledger.counting import PUBLIC, PURPOSE, RUNNING, Counting, counting
-from budgetgen.ledger.dimensions import YEARS
+from budgetgen.ledger.dimensions import BUDGET_OF, YEARS
 from budgetgen.ledger.ledger import Block, Ledger, Line, Margin
 from budgetgen.ledger.money import UNITS, AmountError, decimal_text, parse_amount, round_half_away, trimmed
 from budgetgen.ledger.query import Query
-from budgetgen.lexicon.lexicon import Meaning, label_key
+from budgetgen.lexicon.lexicon import CHANGE, DONE, RATIOS, SHARE, Meaning, label_key
 from budgetgen.pack.layout import Look
 from budgetgen.pack.model import Pack
 from budgetgen.source.local_codes import Codes
@@ -109,8 +109,13 @@ class Books:
             self.findings.append(Finding(self.spec.place, "code-name", Severity.ERROR, message, remedy))
         return ""
 
-    def figure(self, address: str, meant: Meaning, look: Look, book: str = LINES) -> Figure:
-        """The figure of a meaning: asked, rounded once from the exact sum, shown as its column shows amounts."""
+    def figure(
+        self, address: str, meant: Meaning, look: Look, book: str = LINES, whole: Query = Query()
+    ) -> Figure:
+        """The figure of a meaning: asked, rounded once from the exact sum, shown as its column shows amounts.
+
+        `whole`: what a share is a share of.
+        """
         ledger, query = self.ledgers[book], meant.query
         if book == LINES and "year" not in query.by_dimension:
             query &= THIS_YEAR
@@ -120,18 +125,21 @@ class Books:
         if not meant.measure:
             text, scaled = shown(answer.amount, look, answer.absent)
             return Figure(address, query, answer.amount, text, "", scaled, book, look=look)
-        base = query.without("year") & (Query.of({"year": (meant.base,)}) if meant.base else LAST_YEAR)
+        base = _base(query, meant, whole)
         before = ledger.ask(base)
         change: int | None = None
         text, scaled, look = "", 0, look.of(meant.measure)
         if answer.amount is not None and before.amount is not None:
             change = answer.amount - before.amount
-            if meant.measure == "增减":
+            if meant.measure == CHANGE:
                 text, scaled = shown(change, look, answer.absent and before.absent)
+            elif meant.measure in RATIOS:
+                text, scaled = _rate(answer.amount, before.amount, look, answer.absent)
+                change = scaled
             else:
                 text, scaled = _rate(change, before.amount, look)
                 change = scaled
-        return Figure(address, query, change, text, meant.measure, scaled, base=base, look=look)
+        return Figure(address, query, change, text, meant.measure, scaled, book, base, look)
 
     def keep(self, figure: Figure, *other_addresses: str) -> Figure:
         """Remember a figure by its address, and by other names of its row."""
@@ -211,12 +219,23 @@ def shown(amount: int | None, look: Look, absent: bool = False) -> tuple[str, in
     return _digits(scaled, look), scaled
 
 
-def _rate(change: int, base: int, look: Look) -> tuple[str, int]:
-    """A change in per cent of its base; on a base of zero what the form says."""
-    if base == 0:
-        return look.without_base, 0
-    scaled = round_half_away(change * 100 * 10**look.decimals, abs(base))
+def _rate(part: int, base: int, look: Look, absent: bool = False) -> tuple[str, int]:
+    """A change, or a part (`absent`: there is none), in per cent of its base; on a base of zero what the form says."""
+    if base == 0 or absent:
+        return look.nothing if absent else look.without_base, 0
+    scaled = round_half_away(part * 100 * 10**look.decimals, abs(base))
     return (_digits(scaled, look) if scaled else look.as_zero), scaled
+
+
+def _base(query: Query, meant: Meaning, whole: Query) -> Query:
+    """What a measure counts from: the same in another year, of a share the whole in the same year."""
+    if meant.measure == SHARE:
+        year = query.by_dimension.get("year")
+        return whole.without("year") & Query.of({"year": year}) if year else whole
+    year_of = meant.base
+    if meant.measure == DONE and not year_of:
+        year_of = BUDGET_OF.get(next(iter(query.by_dimension["year"])), "")
+    return query.without("year") & (Query.of({"year": (year_of,)}) if year_of else LAST_YEAR)
 
 
 def _digits(scaled: int, look: Look) -> str:

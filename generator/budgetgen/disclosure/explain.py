@@ -11,6 +11,7 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.ledger.dimensions import CODED, YEARS
 from budgetgen.ledger.ledger import Line, Stated
 from budgetgen.ledger.query import Query
+from budgetgen.lexicon.lexicon import RATIOS
 from budgetgen.pack.layout import Table
 from budgetgen.source.shapes import nearest
 
@@ -33,6 +34,8 @@ class Explanation:
     parts: tuple[Part, ...]
     elsewhere: tuple[tuple[str, str], ...]
     """(address or sentence, shown text)."""
+    whole: int | None = None
+    """The amount (分) that the figure is a share of, if it is one."""
 
 
 def explain(disclosure: Disclosure, books: Books, wanted: str) -> list[Explanation]:
@@ -64,14 +67,14 @@ def _explained(disclosure: Disclosure, books: Books, figure: Figure) -> Explanat
         for c in p.citations
         if _sources(books, c.figure) == same and c.figure.measure == figure.measure
     ]
-    return Explanation(
-        figure, table, tuple(_parts(books, figure)), tuple(dict.fromkeys(elsewhere + sentences))
-    )
+    whole = books.ledgers[figure.book].ask(figure.base).amount if figure.measure in RATIOS else None
+    parts, others = tuple(_parts(books, figure)), tuple(dict.fromkeys(elsewhere + sentences))
+    return Explanation(figure, table, parts, others, whole)
 
 
 def _parts(books: Books, figure: Figure) -> Iterator[Part]:
     yield from _summed(books, figure, figure.query, 1)
-    if figure.measure:
+    if figure.measure and figure.measure not in RATIOS:
         yield from _summed(books, figure, figure.base, -1)
 
 
@@ -109,7 +112,12 @@ def stated_name(books: Books, book: str, stated: Stated) -> str:
 
 def _sources(books: Books, figure: Figure) -> tuple[object, ...]:
     """What a figure sums; two figures with equal sources are the same figure."""
-    return (figure.book, *((part.place, part.amount) for part in _parts(books, figure)))
+    return (figure.book, *_ratio_of(figure), *((part.place, part.amount) for part in _parts(books, figure)))
+
+
+def _ratio_of(figure: Figure) -> tuple[object, ...]:
+    """What tells a share from the amount that it is a share of."""
+    return (figure.measure, figure.base) if figure.measure in RATIOS else ()
 
 
 def _different(books: Books, figures: list[Figure]) -> list[Figure]:

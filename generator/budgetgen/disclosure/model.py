@@ -28,7 +28,7 @@ class Figure:
     book: str = "明细"
     """The ledger that was asked: the lines of the budget, or the amounts of records."""
     base: Query = Query()
-    """What a change is counted from; only with a measure."""
+    """What a change or a share is counted from; only with a measure."""
     look: Look = Look()
     """How the number is shown."""
 

@@ -236,7 +236,8 @@ def _sum_row(table: Table, label: str, within: Query, role: str, books: Books) -
 
 
 def _cell(table: Table, row: str, column: Column, book: str, meant: Meaning, books: Books) -> Cell:
-    found = books.keep(books.figure(f"{table.name}/{row}/{column.name}", meant, column.look, book))
+    whole = column.meaning.query if column.meaning else Query()
+    found = books.keep(books.figure(f"{table.name}/{row}/{column.name}", meant, column.look, book, whole))
     return Cell(found.text, found)
 
 

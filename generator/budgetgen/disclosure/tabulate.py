@@ -71,9 +71,15 @@ _CODE_PARTS = {"编码": slice(None), "类": slice(0, 3), "款": slice(3, 5), "�
 
 
 def body_cells(
-    row: PlannedRow, columns: list[Column], scope: Query, table: Table, books: Books, serial: str = ""
+    row: PlannedRow,
+    columns: list[Column],
+    scope: Query,
+    all_rows: Query,
+    table: Table,
+    books: Books,
+    serial: str = "",
 ) -> list[Cell]:
-    """The cells of one pivot row under the given columns."""
+    """The cells of one pivot row under the given columns; `all_rows`: what shares in a column are shares of."""
     cells = []
     in_row = Meaning(scope) & row.meaning if row.meaning else None
     names = [n for n in (row.label, row.code) if n and n != row.name and not row.nested]
@@ -89,9 +95,9 @@ def body_cells(
         else:
             address = f"{table.name}/{row.name}/{column.name}"
             other = [f"{table.name}/{name}/{column.name}" for name in names]
-            found = books.keep(
-                books.figure(address, in_row & column.meaning, column.look, table.book), *other
-            )
+            whole = (Meaning(all_rows) & column.meaning).query
+            figure = books.figure(address, in_row & column.meaning, column.look, table.book, whole)
+            found = books.keep(figure, *other)
             if found.amount is None and not table.unprinted:
                 books.unknown(found)
             cells.append(Cell(found.text, found))
@@ -103,11 +109,11 @@ def pivot_rows(table: Table, books: Books) -> list[Row]:
     assert table.rows is not None
     rows = planned_rows(table.rows, table.scope, table.row_scope, books, table.book)
     note_left_out(rows, table.columns, table.scope, table, books)
-    columns = leaves(table.columns)
+    columns, whole = leaves(table.columns), table.scope & table.row_scope
     numbered = _serials(rows)
     return [
         Row(
-            tuple(body_cells(row, columns, table.scope, table, books, serial)),
+            tuple(body_cells(row, columns, table.scope, whole, table, books, serial)),
             row.role,
             row.name,
             row.label,
@@ -143,7 +149,9 @@ def two_sided_rows(table: Table, books: Books) -> list[Row]:
     for number, sides in enumerate(zip(*columns, strict=True), 1):
         cells = [Cell(str(number), count=True)] if table.serial else []
         for side, row in zip(table.sides, sides, strict=True):
-            cells += body_cells(row, leaves(side.columns), table.scope & side.scope, table, books)
+            scope = table.scope & side.scope
+            all_rows = scope if row.role == TOTAL else scope & side.row_scope
+            cells += body_cells(row, leaves(side.columns), scope, all_rows, table, books)
         whole = any(row.role == TOTAL and "·" not in row.name for row in sides)
         rows.append(Row(tuple(cells), TOTAL if whole else ITEM, next((r.name for r in sides if r.name), "")))
     return rows

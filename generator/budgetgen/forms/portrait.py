@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.ledger.dimensions import CODED, DIMENSIONS
 from budgetgen.ledger.query import Query
-from budgetgen.lexicon.lexicon import Meaning, label_key
+from budgetgen.lexicon.lexicon import DONE, SHARE, Meaning, label_key
 from budgetgen.pack.form_rows import FormCell
 from budgetgen.pack.layout import (
     EACH_ASSESSED,
@@ -135,7 +135,8 @@ def in_words(meaning: Meaning) -> str:
     if not meaning.measure:
         return str(meaning.query)
     query = f"{meaning.query} ∧ " if meaning.query.conditions else ""
-    return f"{query}度量={meaning.measure}（与上年比）"
+    told = {SHARE: "占全表的", DONE: "占预算的"}.get(meaning.measure, "与上年比")
+    return f"{query}度量={meaning.measure}（{told}）"
 
 
 def _rows(rows: Rows) -> Iterator[tuple[str, ...]]:

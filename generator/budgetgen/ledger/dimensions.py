@@ -51,6 +51,8 @@ FUNDS = (
 ORIGINS = ("本年收入", "上年结转", "使用非财政拨款结余")
 YEARS = ("本年", "上年", "上年执行", "年初预算")
 """This year's figures, last year's, what was spent of them; in final accounts the budget that they stand beside."""
+BUDGET_OF = {YEARS[0]: YEARS[3], YEARS[2]: YEARS[1]}
+"""What was spent -> the budget that it is compared with."""
 ALL_YEARS = "各年"
 """All years of a project together, this one among them."""
 UNIT_KINDS = ("行政", "参公", "事业")

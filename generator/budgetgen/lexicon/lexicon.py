@@ -17,10 +17,13 @@ _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三�
 
 _DATED = re.compile(r"^20\d\d年度?", re.ASCII)
 
-MEASURES = ("增减", "增减率")
-"""Figures that are not plain sums: the change against another year, the same in per cent."""
+CHANGE, RATE_OF_CHANGE, SHARE, DONE = MEASURES = ("增减", "增减率", "占比", "完成率")
+"""Figures that are not plain sums: the change against another year, the same in per cent, the share in all that the table
+has, what was spent in per cent of the budget."""
 RATES = MEASURES[1:]
 """Those in per cent."""
+RATIOS = MEASURES[2:]
+"""Those that say what part something is of something else."""
 
 _WORDS = {"度量": MEASURES, "比": YEARS[1:]}
 

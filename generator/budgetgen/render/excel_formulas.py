@@ -12,7 +12,7 @@ from budgetgen.disclosure.model import Figure
 from budgetgen.ledger.ledger import Ledger, Stated
 from budgetgen.ledger.money import UNITS
 from budgetgen.ledger.query import Query
-from budgetgen.lexicon.lexicon import RATES
+from budgetgen.lexicon.lexicon import CHANGE, RATES, RATIOS
 from budgetgen.render.excel_books import Source
 from budgetgen.render.excel_limits import literal
 from budgetgen.render.excel_names import quoted
@@ -77,9 +77,9 @@ class Sums:
         if not figure.measure:
             return self._sum(figure)
         this, last = self.reference(self._plain(figure, figure.query)), self.base(figure)
-        if figure.measure == "增减":
+        if figure.measure == CHANGE:
             return f"{this}-{last}"
-        change = f"({this}-{last})"
+        change = f"({this})" if figure.measure in RATIOS else f"({this}-{last})"
         scale = 2 * 100 * 10**figure.look.decimals
         rate = f"SIGN{change}*INT((ABS{change}*{scale}+ABS({last}))/(2*ABS({last})))"
         return f"IF({last}=0,0,{rate})"

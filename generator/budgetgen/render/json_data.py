@@ -16,6 +16,7 @@ from budgetgen.disclosure.model import (
     TableBlock,
 )
 from budgetgen.ledger.money import decimal_text
+from budgetgen.lexicon.lexicon import MEASURES, RATES
 
 
 def write_json(disclosure: Disclosure) -> bytes:
@@ -81,7 +82,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
     """A figure: exact amount in 元 (a rate in per cent) as a decimal text, its address, its query in words."""
     return {
         "address": figure.address,
-        "amount": decimal_text(figure.amount or 0, 2),
+        "amount": decimal_text(figure.amount or 0, figure.look.decimals if figure.measure in RATES else 2),
         "text": figure.text,
         "query": str(figure.query),
         "measure": figure.measure or "金额",
@@ -104,10 +105,10 @@ def schema() -> dict[str, Any]:
     grid = {"type": "array", "items": {"type": "array", "items": text}}
     figure = {
         "address": text,
-        "amount": {"type": "string", "pattern": r"^-?\d+\.\d\d$"},
+        "amount": {"type": "string", "pattern": r"^-?\d+(\.\d\d?)?$"},
         "text": text,
         "query": text,
-        "measure": {"enum": ["金额", "增减", "增减率"]},
+        "measure": {"enum": ["金额", *MEASURES]},
         "book": text,
     }
     texts = {"type": "array", "items": text}

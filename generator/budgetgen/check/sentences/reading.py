@@ -21,6 +21,7 @@ from budgetgen.disclosure.model import Figure
 from budgetgen.disclosure.statements import CITATION
 from budgetgen.ledger.dimensions import plain
 from budgetgen.ledger.money import ANY_UNIT, half_width
+from budgetgen.lexicon.lexicon import RATE_OF_CHANGE, RATIOS
 from budgetgen.pack.model import Pack
 
 _HOME = "本级"
@@ -33,7 +34,6 @@ _TELLING = re.compile(
 _UNIT = re.compile(rf"\s*{ANY_UNIT}")
 _COPIED = re.compile(r"《[^《》]*》?|〔[^〔〕]*〕?|.|\n")
 _CITED = re.compile(rf"{CITATION}(?:\s*({ANY_UNIT}|[%％]))?")
-_RATE_OF_CHANGE = "增减率"
 _CHANGE, _RATE = "比", "幅"
 """What stands for a column where a citation prints a change in words, with its direction and its unit."""
 _PERCENT = re.compile(
@@ -152,7 +152,9 @@ class Reader:
             if column in (_CHANGE, _RATE):
                 yield from self._in_words(row, column, m.start(), m.end(1) + 1)
             elif m[2] and (figure := self._figure(m[1])):
-                rate = figure.measure == _RATE_OF_CHANGE
+                if figure.measure in RATIOS:
+                    continue
+                rate = figure.measure == RATE_OF_CHANGE
                 if rate is not (m[2] in "%％"):
                     continue
                 unit, decimals = self.pack.narrative_unit, self.pack.narrative_decimals
@@ -160,14 +162,14 @@ class Reader:
                 number = Number(Number(0, decimals, unit).of(amount), decimals, m[2])
                 said = Said(m.start(), m.start(2), MONEY, number, amount, figure)
                 if rate:
-                    number = Number(figure.scaled, 2, "%")
+                    number = Number(figure.scaled, figure.look.decimals, "%")
                     said = Said(m.start(), m.end(), PERCENT, number, 0, figure)
                 yield _Spot(said.start, said.end, said)
 
     def _in_words(self, row: str, column: str, start: int, end: int) -> Iterator[_Spot]:
         """A change that a citation prints in words: 增加3.33万元, 持平; ，增长0.60% or nothing."""
         rate = column == _RATE
-        figure = self._figure(f"{row}/{_RATE_OF_CHANGE if rate else '增减'}")
+        figure = self._figure(f"{row}/{RATE_OF_CHANGE if rate else '增减'}")
         unit, decimals = self.pack.narrative_unit, self.pack.narrative_decimals
         if figure is None:
             return
