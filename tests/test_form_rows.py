@@ -257,6 +257,24 @@ def test_a_document_without_one_of_the_rows_is_not_written(tmp_path: Path, progr
     assert any("“起止” 没有印出来" in f.message for f in findings)
 
 
+def test_a_column_is_joined_in_parts_or_whole(tmp_path: Path, program: Program) -> None:
+    path = spec_of(tmp_path, project(指标=indicators(12)))
+    program("pack", "scaffold", "own")
+
+    def levels() -> list[str]:
+        table = next(t for t in docx_tables(rendered(path)["docx"]) if "绩效目标表" in t.title)
+        return [row[1] for row in table.rows[6:18]]
+
+    blank = [""] * 11
+    assert levels() == ["产出指标", *blank[:9], "产出指标", *blank[:1]]
+    home = tmp_path / "templates/own/pack.yaml"
+    whole = PACK.replace("字段: 一级, 合并: 是", "字段: 一级, 合并: 整组")
+    home.write_text(whole, encoding="utf-8")
+    assert levels() == ["产出指标", *blank]
+    home.write_text(whole.replace("合并: 整组", "合并: 否"), encoding="utf-8")
+    assert levels() == ["产出指标"] * 12
+
+
 def test_only_the_labels_repeat_on_printed_pages(files: dict[str, Path]) -> None:
     """A page that begins with all rows above the records would have no room for records."""
     table = next(t for t in docx_tables(files["docx"]) if "绩效目标表" in t.title)

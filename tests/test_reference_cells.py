@@ -1,4 +1,4 @@
-"""Every published cell of four real disclosures, of two very different forms, stands in the written files."""
+"""Every published cell of five real disclosures, of very different forms, stands in the written files."""
 
 from __future__ import annotations
 
@@ -65,6 +65,15 @@ REFERENCES = [
         "specs/shanghai/putuo/2024/fuliyuan.yaml",
         1070,
         wrong_cells=(("支出", "7", "210"),),
+    ),
+    Reference(
+        "putuo-wanli-2023",
+        "specs/shanghai/putuo/2023/wanli.yaml",
+        3162,
+        (
+            ("绩效目标填报表", "11,419,043.00", "10,903,043.00"),  # more than the project has
+            ("绩效目标填报表", "7595500.00", "7,595,500.00"),  # the only form without separators
+        ),
     ),
 ]
 PUBLISHED = REFERENCES[0].published

@@ -12,11 +12,13 @@ from budgetgen.check.indicators import Measure, known_levels, measures
 from budgetgen.check.text import masked, sentences
 from budgetgen.check.writings import Page, Writing, form_writings, names
 from budgetgen.disclosure.books import THIS_YEAR, Books
+from budgetgen.disclosure.form_rows import is_assessed
 from budgetgen.disclosure.model import Disclosure, Figure, Paragraph
 from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Line
 from budgetgen.ledger.money import UNITS, decimal_text
 from budgetgen.lexicon.lexicon import RATES
+from budgetgen.pack.layout import EACH_ASSESSED
 from budgetgen.pack.model import Pack
 from budgetgen.source.shapes import Words
 from budgetgen.spec.model import Indicator, Project, Spec
@@ -189,10 +191,15 @@ class View:
 
     @cached_property
     def assessed(self) -> tuple[Project, ...]:
-        """The projects that need objectives and indicators: from the threshold 绩效目标 on, in a form that prints them."""
-        printed = any(t.dataset == "指标" and not t.unprinted for t in self.pack.tables.values())
+        """The projects that need objectives and indicators, in a form that prints them: from the threshold 绩效目标 on.
+
+        Where the form prints a table only for projects that have any, those that have some.
+        """
+        printing = [t for t in self.pack.tables.values() if t.dataset == "指标" and not t.unprinted]
         least = max(self.thresholds.get("绩效目标", 0), 1)
-        return tuple(p for p in self.spec.projects if p.amount >= least) if printed else ()
+        every = any(table.each != EACH_ASSESSED for table in printing)
+        found = self.spec.projects if every else filter(is_assessed, self.spec.projects)
+        return tuple(p for p in found if p.amount >= least) if printing else ()
 
     @cached_property
     def figures_by_amount(self) -> dict[int, list[Figure]]:

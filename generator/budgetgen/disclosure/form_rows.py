@@ -55,11 +55,14 @@ def _words(project: Project, name: str) -> tuple[Words, ...]:
     return (project.facts[name],) if name in project.facts else ()
 
 
+def is_assessed(project: Project) -> bool:
+    """Whether a project states goals or indicators."""
+    return bool(project.goals or project.year_goals or project.indicators)
+
+
 def about_projects(table: Table, spec: Spec, cited: Callable[[Words], str]) -> list[About]:
     """The projects that a table repeats for; `cited` gives a text with its figures."""
-    wanted = [
-        p for p in spec.projects if table.each != EACH_ASSESSED or p.goals or p.year_goals or p.indicators
-    ]
+    wanted = [p for p in spec.projects if table.each != EACH_ASSESSED or is_assessed(p)]
     names: dict[str, int] = {}
     found = []
     for number, project in enumerate(wanted, 1):

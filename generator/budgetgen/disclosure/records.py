@@ -10,7 +10,7 @@ from budgetgen.disclosure.model import BLANK, ITEM, SUBTOTAL, TOTAL, Cell, Row
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning, label_key
-from budgetgen.pack.layout import GROUPED_BY, PURCHASED, SUMMED, Column, HoldingRow, Table
+from budgetgen.pack.layout import GROUPED_BY, JOINED_WHOLE, PURCHASED, SUMMED, Column, HoldingRow, Table
 from budgetgen.source.shapes import Words, did_you_mean
 from budgetgen.spec.model import Coded, Holding, Project
 
@@ -242,7 +242,7 @@ def _cell(table: Table, row: str, column: Column, book: str, meant: Meaning, boo
 
 
 _JOINED = 10
-"""How many rows are joined to one at most."""
+"""How many rows are joined to one at most, unless the form joins all."""
 
 
 def _merged(rows: list[Row], columns: list[Column]) -> list[Row]:
@@ -253,11 +253,12 @@ def _merged(rows: list[Row], columns: list[Column]) -> list[Row]:
     for at, column in enumerate(columns):
         if not column.merge:
             continue
+        most = len(rows) if column.merge == JOINED_WHOLE else _JOINED
         start = 0
         while start < len(rows):
             text = rows[start].cells[at].text
             end = start + 1
-            while end < len(rows) and rows[end].cells[at].text == text and end - start < _JOINED:
+            while end < len(rows) and rows[end].cells[at].text == text and end - start < most:
                 end += 1
             for number in range(start, end):
                 first = number == start

@@ -12,6 +12,7 @@ from budgetgen.lexicon.lexicon import DONE, SHARE, Meaning, label_key
 from budgetgen.pack.form_rows import FormCell
 from budgetgen.pack.layout import (
     EACH_ASSESSED,
+    JOINED_WHOLE,
     RECORDS,
     Classes,
     Column,
@@ -125,7 +126,11 @@ def asked(column: Column, look: Look) -> str:
     if column.meaning is not None:
         told = in_words(column.meaning)
     own = [fact for fact in looks(column.look) if fact not in looks(look)]
-    more = ["同上"] * column.again + ["合并"] * column.merge + ["求和"] * column.summed
+    more = (
+        ["同上"] * column.again
+        + ["合并整组" if column.merge == JOINED_WHOLE else "合并"] * bool(column.merge)
+        + ["求和"] * column.summed
+    )
     more += [f"占 {column.across} 列"] * (column.across > 1)
     return "，".join([told, *more, *own])
 

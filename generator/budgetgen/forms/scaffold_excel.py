@@ -150,7 +150,7 @@ def _form(
                 found.font = Font("宋体", size=size)
                 if cell.form and cell.form.meaning:
                     found.number_format = amount_format(table.look)
-        long = [c for c in line if c.form and c.form.align == "left"]
+        long = [c for c in line if c.form and c.form.align == "left" and "{{" in c.text]
         low = line[0].text == table.ordinal and table.ordinal
         sheet.row_dimensions[row].height = 42 if long else 18 if low or line[0].form else 30
         row += 1

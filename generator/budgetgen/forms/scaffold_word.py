@@ -115,6 +115,7 @@ def _table(table: Table, listed: bool, new_page: bool) -> Iterator[str]:
     name = "表" if table.each else table.name
     if table.each:
         yield control("{%p for 表 in " + table.name + " %}")
+        yield from _page_of_its_own(table)
     more = ("<w:pageBreakBefore/>" if new_page else "") + ('<w:outlineLvl w:val="1"/>' if listed else "")
     yield text("TableTitle", shown_or_tag(table.title, name + ".标题"), more)
     if table.captions:
@@ -128,6 +129,14 @@ def _table(table: Table, listed: bool, new_page: bool) -> Iterator[str]:
         yield control("{%p endfor %}")
 
 
+def _page_of_its_own(table: Table) -> Iterator[str]:
+    """A new page for each form of many rows but the first, which follows its heading."""
+    if not repeated(table):
+        yield control("{%p if not loop.first %}")
+        yield '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:pageBreakBefore/></w:pPr></w:p>'
+        yield control("{%p endif %}")
+
+
 def _caption_tabs(table: Table, about: Fit) -> str:
     width = sum(mm(w) for w in about.widths)
     middle = f'<w:tab w:val="center" w:pos="{round(width * 0.7)}"/>' if len(table.captions) > 2 else ""
@@ -136,7 +145,7 @@ def _caption_tabs(table: Table, about: Fit) -> str:
 
 def _grid(table: Table, name: str, about: Fit) -> str:
     widths = [mm(width) for width in about.widths]
-    rows = list(_head_rows(header(table), f"{name}.表头", widths, about, _repeated(table)))
+    rows = list(_head_rows(header(table), f"{name}.表头", widths, about, repeated(table)))
     rows.append(
         _row([_cell("{%tr for 行 in " + name + ".行 %}", sum(widths), about, span=len(widths))], about)
     )
@@ -161,8 +170,8 @@ def tags(table: Table) -> list[tuple[Column, str]]:
     return tags
 
 
-def _repeated(table: Table) -> bool:
-    """Whether the header repeats on each page: Word repeats only from the first row on, so not below many rows."""
+def repeated(table: Table) -> bool:
+    """Whether the whole header repeats on each page: Word repeats only from the first row on, so not many rows."""
     return len(table.above) <= 1
 
 

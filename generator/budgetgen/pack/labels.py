@@ -114,7 +114,7 @@ class Labels:
             stub,
             field,
             None if stub or field or text else above.meaning & find_meaning(label, own),
-            own.get("merge", False),
+            own.get("merge", "").removeprefix("否"),
             own.get("summed", False),
             tuple(own.get("widths", ())),
             label.place,

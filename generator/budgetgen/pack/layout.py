@@ -27,6 +27,7 @@ GROUPED_BY = {"单位": "unit", "项目": "project"}
 """What purchases may be grouped by -> the dimension of it."""
 SUMMED = ("预留",)
 """Fields that a total sums."""
+JOINED, JOINED_WHOLE = "是", "整组"
 EACH_PROJECT, EACH_ASSESSED = "项目", "有绩效目标的项目"
 """What a table may repeat for: every project, or those that state goals or indicators."""
 
@@ -79,7 +80,8 @@ class Column:
     stub: str = ""
     field: str = ""
     meaning: Meaning | None = None
-    merge: bool = False
+    merge: str = ""
+    """Whether equal neighbours are joined: JOINED in parts that a page can keep together, JOINED_WHOLE however many."""
     summed: bool = False
     widths: tuple[int, ...] = ()
     """The column's width in mm where the form asks for one, or that of each column of the grid that it takes."""

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from budgetgen.disclosure.model import TOTAL, Row, TableBlock
-from budgetgen.pack.layout import Table, leaves
+from budgetgen.pack.layout import JOINED, Table, leaves
 
 
 def bindings(block: TableBlock) -> dict[tuple[str, ...], int]:
@@ -66,8 +66,9 @@ def _rows(block: TableBlock) -> list[dict[str, Any]]:
     """The rows; each says whether the next stands on the same page (连): within a group, and at the table's end."""
     rows = [_row(block, row) for row in block.rows]
     last = len(rows) - 1
+    parts = [column.name for column in block.columns if column.merge == JOINED]
     for number, row in enumerate(rows):
-        grouped = number < last and "continue" in rows[number + 1]["合并"].values()
+        grouped = number < last and any(rows[number + 1]["合并"].get(name) == "continue" for name in parts)
         row["连"] = grouped or last - _LAST < number < last
     return rows
 

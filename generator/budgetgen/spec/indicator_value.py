@@ -1,4 +1,4 @@
-"""The value of a performance indicator as people write it: ≥98%, ≤11.7万元, 100百分比, 不少于3次, 12月底前, 有所提高.
+"""The value of a performance indicator as people write it: ≥98%, ≤11.7万元, 100百分比, =12.00(次), 不少于3次, 12月底前, 有所提高.
 
 A value is a quantity (comparison, number or range, unit), or words (优良, 每季度一次), or a slip of the keyboard (`≥`, `5-`).
 Only what cannot be meant is a slip; whatever else is no quantity counts as words.
@@ -46,6 +46,8 @@ _DEADLINE = re.compile(
     r"|(?:20\d\d|本|当)?年(?:底|末))"
 )
 _LONGEST = 60
+_UNIT_APART = re.compile(r"(?<=\d)\((?![含及])([^()\d]{1,8})\)\Z")
+"""A unit as finance systems print it: 80.00(%), 12.00(次)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def parse_value(text: str) -> IndicatorValue | None:
     plain = plain_value(text)
     if slip := slip_in(plain):
         raise slip
-    match = _QUANTITY.fullmatch(plain.strip()) if len(plain) <= _LONGEST else None
+    bare = _UNIT_APART.sub(r"\1", plain.strip())
+    match = _QUANTITY.fullmatch(bare) if len(plain) <= _LONGEST else None
     if match is None or is_deadline(text):
         return None
     low, high = (Decimal((match[name] or match["low"]).replace(",", "")) for name in ("low", "high"))
