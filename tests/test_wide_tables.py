@@ -181,6 +181,34 @@ def test_a_class_without_sections_is_no_total(tmp_path: Path) -> None:
     assert only(tmp_path, table).rule == "code-level"
 
 
+def test_codes_in_columns_of_their_levels(tmp_path: Path) -> None:
+    """As old forms have them, as numbers without their zeros; rows of classes are totals."""
+    table = """\
+功能分类科目编码,,,功能分类科目名称,经济分类,,性质,金额
+类,款,项,,类,款,,
+201,,,一般公共服务支出,,,,12
+201,26,,档案事务,,,,12
+201,26,1,行政运行,301,1,基本支出,5
+201,26,04,档案馆,302,30201,基本支出,7
+合计,,,,,,,12
+"""
+    assert amounts(tmp_path, table, "function", "economic") == {
+        ("2012601", "30101"): 5,
+        ("2012604", "30201"): 7,
+    }
+    wrong = table.replace("201,26,,档案事务,,,,12", "201,26,,档案事务,,,,13")
+    assert "20126行写的是 13.00 元" in only(tmp_path, wrong).message
+
+
+def test_a_column_without_money_need_not_be_clear(tmp_path: Path) -> None:
+    table = (
+        "功能科目,经济科目,性质,一般公共预算,财政拨款结转,单位资金,上年结转\n2012601,30101,基本支出,5,,0,-\n"
+    )
+    assert amounts(tmp_path, table, "fund") == {"一般公共预算": 5}
+    wrong = only(tmp_path, table.replace(",5,,0,-", ",5,,0,3"))
+    assert "“上年结转” 一列没有说是哪种资金" in wrong.message
+
+
 # What is not clear is asked, and money is never to be deleted
 
 UNCLEAR = {

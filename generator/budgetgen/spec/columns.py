@@ -12,7 +12,7 @@ from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.source.shapes import Reading, nearest
 from budgetgen.spec.amounts import CODED
 from budgetgen.spec.column_words import BY_THE_SPEC, Told, how_to_say, matched
-from budgetgen.spec.header import Column, Header
+from budgetgen.spec.header import Column, Header, is_nothing
 from budgetgen.spec.heading_rows import SECOND_ROW, Heading, header_rows, headings
 from budgetgen.spec.money_columns import CHINESE, Arrangement, MoneyColumn
 from budgetgen.spec.money_words import Said, money_meaning, money_word
@@ -22,7 +22,9 @@ from budgetgen.spec.vocabulary import (
     ECONOMIC,
     FUNCTION,
     GOVERNMENT,
+    LEVELS,
     NAME,
+    PARTS,
     UNIT,
     vocabulary,
     without_unit,
@@ -52,6 +54,7 @@ def understand(rows: list[GridRow], reading: Reading, told: Sequence[Told] = ())
         return (
             name in vocabulary().headings
             or name in spoken
+            or name in LEVELS
             or bool(SECOND_ROW.fullmatch(name))
             or money_word(text, reading.year, reading.units) is not None
         )
@@ -104,9 +107,10 @@ class _Header:
             else:
                 self._heading(heading)
         unit = self._unit(self.rows[:first], above)
-        arrangement = Arrangement(self.money, self._rows_tell, self.reading)
+        arrangement = Arrangement(self.money, self._rows_tell, self.reading, self._empty())
         money, totals = arrangement.arranged()
-        self._tell_money(self.money if arrangement.unclear else [*money, *totals], arrangement.unclear)
+        whole = {one.column: one for one in (*self.money, *money, *totals)}
+        self._tell_money(list(whole.values()), arrangement)
         if not (self.sound and arrangement.sound):
             return None
         self._left_over({heading.column: heading.cell for heading in above})
@@ -115,16 +119,25 @@ class _Header:
         unread = tuple(self.unread)
         return Header(self.at, tuple(money), tuple(totals), unit, first, last, unread, columns, width)
 
-    def _tell_money(self, columns: Sequence[MoneyColumn], unclear: Mapping[int, str]) -> None:
+    def _empty(self) -> frozenset[int]:
+        """The columns of money in which no amount stands, where another has some."""
+        below = self.rows[self.block[1] + 1 :]
+        columns = [one.column for one in self.money]
+        empty = {c for c in columns if all(is_nothing(row.cell(c)) for row in below)}
+        return frozenset(empty) if len(empty) < len(columns) else frozenset()
+
+    def _tell_money(self, columns: Sequence[MoneyColumn], arrangement: Arrangement) -> None:
         """What the columns of money are, and which of them are not clear."""
         for one in columns:
-            why = unclear.get(one.column)
+            why = arrangement.unclear.get(one.column)
             meaning = "" if why else one.words() + ("（合计，只核对）" if one.parts else "")
+            if one.column in arrangement.idle:
+                meaning = "没有钱，不读"
             self.told.append(Column(one.heading, meaning, why or one.evidence, True))
 
     def _rows_tell(self, dimension: str) -> bool:
         column = CHINESE.get(dimension)
-        return column is not None and any(name in self.at for name in (column, column + CODE, column + NAME))
+        return column is not None and any(column + part in self.at for part in PARTS)
 
     def _told(self, heading: Heading, told: Told) -> None:
         """A column of which the spec says what it is."""
@@ -143,6 +156,9 @@ class _Header:
         last = without_unit(heading.path[-1])[0]
         if len(heading.path) > 1 and (part := SECOND_ROW.fullmatch(last)):
             return names.get(f"{without_unit(heading.path[-2])[0]}{part[1]}", "")
+        if last in LEVELS:
+            group = names.get(without_unit(heading.path[-2])[0], "") if len(heading.path) > 1 else ""
+            return (group.removesuffix(CODE) or FUNCTION) + last
         return names.get(last, "")
 
     def _heading(self, heading: Heading) -> None:

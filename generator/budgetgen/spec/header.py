@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from budgetgen.ledger.money import from_accounting, half_width
 from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.spec.heading_rows import Heading
 from budgetgen.spec.money_columns import MoneyColumn
-from budgetgen.spec.vocabulary import CODE, FUNCTION, NAME, is_total
+from budgetgen.spec.vocabulary import FUNCTION, LEVELS, PARTS, is_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,24 @@ class Header:
 
     def has(self, column: str) -> bool:
         """Whether there is a column, as one or in parts."""
-        return any(name in self.at for name in (column, column + CODE, column + NAME))
+        return any(column + part in self.at for part in PARTS)
 
     def where(self, column: str) -> int:
         """Where a column stands, as one or in parts; the first column of money where there is none."""
-        names = (column, column + CODE, column + NAME)
+        names = (column + part for part in PARTS)
         return next((self.at[name] for name in names if name in self.at), self.money[0].column)
+
+    def code_by_levels(self, row: GridRow, column: str) -> GridCell:
+        """The code that a row has in columns of its levels (类 201, 款 26 or 20126, 项 1), blank where none is."""
+        found = GridCell("", row.place)
+        for level, digits in LEVELS.items():
+            cell = row.cell(self.at[column + level]) if column + level in self.at else found
+            text = half_width(cell.text)
+            if cell is found or not text.isdecimal():
+                continue
+            whole = text if found.text and text.startswith(found.text) else found.text + text.zfill(digits)
+            found = replace(cell, text=whole, shown="")
+        return found
 
     @property
     def amounts(self) -> list[int]:
@@ -58,6 +71,11 @@ class Header:
 
 def is_total_row(row: GridRow, header: Header) -> bool:
     """Whether a row is the total of others: it says so, and names no function."""
-    functions = {header.at[name] for part in ("", CODE, NAME) if (name := FUNCTION + part) in header.at}
+    functions = {header.at[name] for part in PARTS if (name := FUNCTION + part) in header.at}
     named = any(row.cell(at).text and not is_total(row.cell(at).text) for at in functions)
     return not named and any(is_total(cell.text) for cell in row.cells.values())
+
+
+def is_nothing(cell: GridCell) -> bool:
+    """Whether a cell of money is blank, or holds a zero in any of its writings: 0, 0.00, -."""
+    return not cell.fault and not from_accounting(cell.text).strip("0.,")

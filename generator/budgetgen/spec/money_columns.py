@@ -65,8 +65,13 @@ class Arrangement:
     rows_tell: Callable[[str], bool]
     """Whether the rows tell a dimension."""
     reading: Reading
+    empty: frozenset[int] = frozenset()
+    """Columns without an amount: what they would be does not matter."""
     unclear: dict[int, str] = field(default_factory=dict)
     """Why a column is not clear."""
+
+    idle: set[int] = field(default_factory=set)
+    """Those of the empty columns that would not be clear; nothing is read from them."""
 
     @property
     def sound(self) -> bool:
@@ -88,7 +93,7 @@ class Arrangement:
         for one in leaves if self.sound else ():
             self._in_one_place(one)
             self._tells_enough(one, leaves)
-        return leaves, totals
+        return [one for one in leaves if one.column not in self.idle], totals
 
     def _parts(self, whole: MoneyColumn) -> Iterable[int]:
         """The columns whose money a column holds too: those of its group below 小计, else by what they say."""
@@ -98,11 +103,13 @@ class Arrangement:
             inside = [o for o in others if o.heading.path[: len(group)] == group]
             return (o.column for o in inside if contains(whole.query, o.query))
         mine = self._with_origin(whole)
-        return (o.column for o in others if contains(mine, self._with_origin(o)))
+        parts = [o.column for o in others if contains(mine, self._with_origin(o))]
+        return () if self.empty.issuperset(parts) else parts  # else its money would be in none of them
 
     def _twice(self, leaves: Sequence[MoneyColumn]) -> None:
         """Report two columns that would count the same money; last year's is not this year's."""
-        for one, other in combinations(leaves, 2):
+        full = [one for one in leaves if one.column not in self.empty]
+        for one, other in combinations(full, 2):
             if self.sound and overlap(self._with_origin(one), self._with_origin(other)):
                 message = f"“{one.heading.text[:40]}” 和 “{other.heading.text[:40]}” 两列会把同一笔钱算两遍"
                 remedy = "请说明哪一列不算：" + how_to_say(other.heading.text, "不用")
@@ -136,7 +143,8 @@ class Arrangement:
         """Report a column that does not tell what the columns beside it tell."""
         mine = one.query.by_dimension
         for dimension in _TOLD_BY_ALL:
-            other = next((o for o in leaves if dimension in o.query.by_dimension), None)
+            full = (o for o in leaves if o.column not in self.empty)
+            other = next((o for o in full if dimension in o.query.by_dimension), None)
             if other is None or dimension in mine or self.rows_tell(dimension):
                 continue
             what = CHINESE[dimension]
@@ -148,5 +156,8 @@ class Arrangement:
             self._wrong(one, message, remedy.replace("，", ", "))
 
     def _wrong(self, one: MoneyColumn, message: str, remedy: str) -> None:
+        if one.column in self.empty:
+            self.idle.add(one.column)
+            return
         self.reading.error(one.heading.cell.place, "table-column", message, remedy)
         self.unclear[one.column] = message

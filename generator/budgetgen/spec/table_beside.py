@@ -13,6 +13,8 @@ from budgetgen.spec.vocabulary import CODE, FUNCTION, is_numbering_row, repeats_
 
 _SHOWN = 5
 """So many rows or cells are named."""
+_NAME_IT = "请写上列的名称；不是这张表的，写了名称再写 列: {名称: 不用}"
+_SHOW_IT = "要算的请取消隐藏；不算的列写 列: {表头: 不用}，不算的行请从表里去掉"
 _PARTED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
@@ -71,7 +73,7 @@ class Beside:
         """Report the fields of a line behind its last heading: most often an amount that its commas part."""
         message = f"这一行比表头多出 {'、'.join(cell.text[:40] for cell in more[:_SHOWN])}"
         whole = ",".join(cell.text for cell in (last, *more))
-        remedy = "请写上列的名称，或删去"
+        remedy = _NAME_IT
         if _PARTED.fullmatch(whole):
             remedy = f'金额里有千分位逗号的要加英文引号："{whole}"，或去掉逗号'
         reading.error(more[0].place, "table-column", message, remedy)
@@ -91,7 +93,7 @@ class Beside:
         for _, (first, *others) in sorted(self.unheaded.items()):
             more = f"，下面还有 {len(others)} 格" if others else ""
             message = f"“{first.text[:40]}” 这一格上面没有表头{more}"
-            reading.error(first.place, "table-column", message, "请写上列的名称，或删去")
+            reading.error(first.place, "table-column", message, _NAME_IT)
 
     def _above_the_header(self, rows: list[GridRow], reading: Reading) -> None:
         """Numbers above the header, in the columns of amounts and codes: another table, or the header is not the first."""
@@ -104,7 +106,12 @@ class Beside:
             ]
             if numbers:
                 message = f"表头上面还有 “{numbers[0].text[:40]}”，没有读"
-                reading.error(numbers[0].place, "table-column", message, "请移到表头下面，或删去")
+                reading.error(
+                    numbers[0].place,
+                    "table-column",
+                    message,
+                    "是明细的，请移到表头下面；不是的，请移到别的工作表",
+                )
 
     def _unseen(self, head: GridRow, reading: Reading) -> None:
         """Rows and columns that were read though nobody sees them."""
@@ -117,7 +124,7 @@ class Beside:
         if seen:
             place = self.hidden[0].place if self.hidden else head.cell(next(iter(unseen))).place
             message = f"{'、'.join(seen)}是隐藏的（或被筛选掉了），照样读了"
-            reading.tell(place, "table-hidden", Severity.WARNING, message, "不要的请删去，要的请取消隐藏")
+            reading.tell(place, "table-hidden", Severity.WARNING, message, _SHOW_IT)
 
     def _struck_through(self, reading: Reading) -> None:
         """Rows that were read though a line goes through them: whether they count only people know."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Line
-from budgetgen.ledger.money import decimal_text, from_accounting
+from budgetgen.ledger.money import decimal_text
 from budgetgen.ledger.query import allows
 from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.source.shapes import Reading
 from budgetgen.spec.amounts import BY_ECONOMICS, MAIN_FUND, MAIN_ORIGIN
 from budgetgen.spec.column_words import Told
 from budgetgen.spec.columns import Understood, understand
-from budgetgen.spec.header import Column, Header
+from budgetgen.spec.header import Column, Header, is_nothing
 from budgetgen.spec.model import Coded
 from budgetgen.spec.money_columns import CHINESE, MoneyColumn
 from budgetgen.spec.money_words import MONTH, is_one
@@ -150,7 +150,7 @@ class _Rows:
         if len(money) == 1:
             return list(money)
         filled = [one for one in money if _says(row.cell(one.column))]
-        return [one for one in filled if not _is_zero(row.cell(one.column))] or filled[:1]
+        return [one for one in filled if not is_nothing(row.cell(one.column))] or filled[:1]
 
     def _nothing(self, row: GridRow) -> None:
         """Report a row without an amount."""
@@ -189,7 +189,7 @@ class _Rows:
                 continue
             names = "、".join(o.heading.text for o in header.money if o.column in total.parts)
             message = (
-                f"“{total.heading.text[:40]}” 一列写的是 {_yuan(written)} 元，{names[:80]} 相加是 {_yuan(found)} 元，"
+                f"“{total.heading.text[:40]}” 一列写的是 {_yuan(written)} 元，{names[:80] or '它的各列'} 相加是 {_yuan(found)} 元，"
                 f"差 {_yuan(written - found)} 元"
             )
             remedy = "请核对；另有一列也是其中的钱的，写 列: {表头: 意思}"
@@ -204,11 +204,6 @@ def _nature(one: MoneyColumn, of_row: str) -> str:
 
 def _says(cell: GridCell) -> bool:
     return bool(cell.text or cell.fault) and not (cell.merged and not cell.text)
-
-
-def _is_zero(cell: GridCell) -> bool:
-    """Whether a cell holds a zero in any of its writings: 0, 0.00, -."""
-    return not cell.fault and not from_accounting(cell.text).strip("0.,")
 
 
 def _yuan(fen: int) -> str:

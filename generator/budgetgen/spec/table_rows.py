@@ -15,6 +15,7 @@ from budgetgen.spec.header import Header
 from budgetgen.spec.model import Coded
 from budgetgen.spec.table_beside import Beside
 from budgetgen.spec.vocabulary import (
+    CLASS,
     CODE,
     FUND,
     NAME,
@@ -62,7 +63,7 @@ class Cells:
             self.cell(row, column + part) for part in ("", NAME, CODE) if column + part in self.header.at
         )
         found = next((cell for cell in cells if cell.text or cell.fault), GridCell("", row.place))
-        found = replace(found, text=on_one_line(found.text))
+        found = _on_one_line(found)
         if found.shown:
             message = f"这一格是数 {found.text}，Excel 里显示为 “{found.shown}”"
             self.reading.error(found.place, "table-value", message, _AS_TEXT)
@@ -167,10 +168,9 @@ class Cells:
 
     def coded(self, row: GridRow, column: str, dimension: str, required: bool = False) -> Coded | None:
         """The code and the name in a row: in one cell, in two, or one of them."""
-        both, code, name = (
-            replace(cell, text=on_one_line(cell.text))
-            for cell in (self.cell(row, column + part) for part in ("", CODE, NAME))
-        )
+        both, code, name = (_on_one_line(self.cell(row, column + part)) for part in ("", CODE, NAME))
+        if column + CLASS in self.header.at and not code.text:
+            code = self.header.code_by_levels(row, column)
         if both.fault or code.fault or name.fault:
             return None
         if both.text and code.text and not plain(both.text).startswith(plain(code.text)):
@@ -196,3 +196,9 @@ class Cells:
             return None
         text = f"{split[1]} {name.text or split[2]}".strip()
         return Code(dimension).read(Scalar(text, code.place), self.reading)
+
+
+def _on_one_line(cell: GridCell) -> GridCell:
+    """A cell with its text on one line."""
+    text = cell.text
+    return replace(cell, text=on_one_line(text)) if "\n" in text or "\r" in text else cell

@@ -12,7 +12,7 @@ from budgetgen.source.grid import GridCell, GridRow
 from budgetgen.spec.amounts import CODED
 from budgetgen.spec.header import Header, is_total_row
 from budgetgen.spec.table_rows import Cells
-from budgetgen.spec.vocabulary import CODE, ECONOMIC, FUNCTION, is_subtotal, is_total
+from budgetgen.spec.vocabulary import CLASS, CODE, ECONOMIC, FUNCTION, is_subtotal, is_total
 
 _MOST_SPANS = 50
 """So many groups above and below a subtotal are tried."""
@@ -71,8 +71,22 @@ class Totals:
 
     def check(self) -> None:
         """Report the totals that differ from their lines."""
-        for number, total in enumerate(self.found):
-            self._check(total, list(self._spans(number, total)))
+        rows = [total for total in self.found if total.rows is None]
+        alike: dict[str, list[TotalRow]] = {}
+        places: dict[int, tuple[int, int]] = {}
+        for place, total in enumerate(rows):
+            same = alike.setdefault(total.label, [])
+            places[total.number] = place, len(same)
+            same.append(total)
+        for total in self.found:
+            if total.rows is not None:
+                first, end = total.rows.start, total.rows.stop
+                spans = [(bisect_left(self.numbers, first), bisect_left(self.numbers, end))]
+            elif is_total(total.label):
+                spans = list(self._spans(total, alike[total.label], places[total.number][1]))
+            else:
+                spans = list(self._spans(total, rows, places[total.number][0]))
+            self._check(total, spans)
 
     def sums(self) -> dict[int, int]:
         """The sum of each column of money (分) by its number, totals left out."""
@@ -103,25 +117,21 @@ class Totals:
         message = f"{total.label}行{which}写的是 {_yuan(amount)} 元，各行相加是 {_yuan(sums)} 元，差 {_yuan(amount - sums)} 元"
         reading.error(place, "table-total", message, f"请核对各行和{total.label}")
 
-    def _spans(self, number: int, total: TotalRow) -> Iterator[tuple[int, int]]:
-        """The lines that a total may add up, the likeliest first, as (first, behind the last)."""
-        if total.rows is not None:
-            yield bisect_left(self.numbers, total.rows.start), bisect_left(self.numbers, total.rows.stop)
+    def _spans(self, total: TotalRow, same: list[TotalRow], place: int) -> Iterator[tuple[int, int]]:
+        """The lines that a total may add up, the likeliest first, as (first, behind the last).
+
+        `same` are the totals that end a group as this one does, which is the one at `place`.
+        """
+        whole = 0, len(self.numbers)
+        if total.above and is_total(total.label) and len(same) == 1:
+            yield whole
             return
-        whole = is_total(total.label)
-        same = [t for t in self.found if t.rows is None and (not whole or t.label == total.label)]
-        place = same.index(total)
-        above = [0, *(t.above for t in same[:place])][-_MOST_SPANS:]
-        below = [*(t.above for t in same[place + 1 :]), len(self.numbers)][:_MOST_SPANS]
-        if total.above and whole and len(same) == 1:
-            yield 0, len(self.numbers)
-            return
-        if above[-1] == total.above:
-            yield from ((total.above, end) for end in below if end > total.above)
-        yield from ((start, total.above) for start in reversed(above) if start < total.above)
-        if above[-1] != total.above:
-            yield from ((total.above, end) for end in below if end > total.above)
-        yield 0, len(self.numbers)
+        above = [0, *(t.above for t in same[max(place - _MOST_SPANS, 0) : place])]
+        below = [*(t.above for t in same[place + 1 : place + _MOST_SPANS]), whole[1]]
+        down = [(total.above, end) for end in below if end > total.above]
+        up = [(start, total.above) for start in reversed(above) if start < total.above]
+        yield from (*down, *up) if above[-1] == total.above else (*up, *down)
+        yield whole
 
     def _has_lines_below(self, total: TotalRow) -> bool:
         """Whether lines stand on both sides of the only total of all."""
@@ -175,6 +185,8 @@ class Totals:
 
 
 def _digits(row: GridRow, header: Header, column: str) -> str:
+    if column + CLASS in header.at:
+        return header.code_by_levels(row, column).text
     for name in (column, column + CODE):
         if name in header.at and (match := CODED.fullmatch(row.cell(header.at[name]).text)):
             return half_width(match[1])

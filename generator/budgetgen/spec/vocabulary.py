@@ -17,6 +17,11 @@ AMOUNT, FUNCTION, ECONOMIC, GOVERNMENT = "金额", "功能科目", "经济科目
 NATURE, PROJECT, REASON, TAG, UNIT = "性质", "项目", "原因", "标签", "单位"
 FUND, ORIGIN, PURPOSE = "资金", "来源", "经费"
 CODE, NAME = "编码", "名称"
+CLASS, SECTION, ITEM = "类", "款", "项"
+LEVELS = {CLASS: 3, SECTION: 2, ITEM: 2}
+"""Columns that a code is divided into, and how many digits each adds."""
+PARTS = ("", CODE, NAME, CLASS)
+"""How a column may come: as one, as codes, as names, as the levels of codes."""
 _SUFFIXES = {"编码": CODE, "代码": CODE, "编号": CODE, "名称": NAME}
 _WHOLE = (AMOUNT, REASON, TAG)
 """Columns that come as one; all others also as a column of codes and one of names."""
