@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import usual
 
+from budgetgen.audit.sentences import audit_sentences
 from budgetgen.audit.tables import KINDS, TablesAudited, audit_tables
 from budgetgen.ledger.dimensions import YEARS, plain
 from budgetgen.ledger.money import UNITS
 from budgetgen.lexicon.lexicon import standard
 from budgetgen.read.model import ReadBlock, ReadCell, ReadDocument, ReadGrid, ReadText
+from budgetgen.read.opening import read_document
 from budgetgen.recognition.model import Bound, FigureTable
 from budgetgen.recognition.numbers import Number
 from budgetgen.recognition.tables import recognise
@@ -190,6 +193,165 @@ def measure(names: tuple[str, ...], every: int) -> None:
             print(f"| {group} | {count[group]} | {' | '.join(cells)} |")
 
 
+Change = tuple[int, Bound, Bound]
+"""Which table, which cell, and the cell as it is wrong."""
+
+
+def with_changes(tables: list[FigureTable], changes: Iterable[Change]) -> list[FigureTable]:
+    """Tables with some cells wrong."""
+    found = list(tables)
+    for at, cell, wrong in changes:
+        bound = tuple(wrong if one is cell else one for one in found[at].bound)
+        found[at] = replace(found[at], bound=bound)
+    return found
+
+
+def cells_of(tables: list[FigureTable], blank: bool = False) -> list[tuple[int, Bound]]:
+    """The cells of this year's figures that show an amount, or those that show nothing."""
+    return [
+        (at, cell)
+        for at, table in enumerate(tables)
+        for cell in table.bound
+        if cell.sums(YEARS[0])
+        and (cell.number is None if blank else bool(cell.number and cell.number.scaled))
+    ]
+
+
+def shown(number: Number) -> str:
+    """A number as a cell has it."""
+    return f"{number.scaled / 10**number.decimals:.{number.decimals}f}"
+
+
+def wrong_cell(cell: Bound, number: Number | None) -> Bound:
+    """A cell that shows another number, or nothing."""
+    return replace(cell, number=number, text=shown(number) if number else "")
+
+
+def two_errors(tables: list[FigureTable], dice: random.Random) -> list[Change]:
+    """Two numbers of two tables wrong, each in another way."""
+    found: list[Change] = []
+    for at, cell in dice.sample(cells_of(tables), 2):
+        way = dice.choice(("9万元", "相邻两位颠倒", "0.9万元"))
+        assert cell.number is not None
+        number = changed_number(cell.number, way, tables[at], dice)
+        if number is None or number.scaled == cell.number.scaled:
+            return []
+        found.append((at, cell, wrong_cell(cell, number)))
+    return found
+
+
+def lost(tables: list[FigureTable], dice: random.Random) -> list[Change]:
+    """A number left out."""
+    at, cell = dice.choice(cells_of(tables))
+    return [(at, cell, wrong_cell(cell, None))]
+
+
+def filled(tables: list[FigureTable], dice: random.Random) -> list[Change]:
+    """A number of the same table where nothing was."""
+    at, cell = dice.choice(cells_of(tables, blank=True))
+    numbers = [c.number for t, c in cells_of(tables) if t == at]
+    return [(at, cell, wrong_cell(cell, dice.choice(numbers)))] if numbers else []
+
+
+def moved(tables: list[FigureTable], dice: random.Random) -> list[Change]:
+    """A number in the column beside its own, which showed nothing."""
+    blanks = {(at, c.row, c.column): c for at, c in cells_of(tables, blank=True)}
+    pairs = [
+        (at, cell, blanks[at, cell.row, cell.column + step])
+        for at, cell in cells_of(tables)
+        for step in (1, -1)
+        if (at, cell.row, cell.column + step) in blanks
+    ]
+    if not pairs:
+        return []
+    at, cell, beside = dice.choice(pairs)
+    return [(at, cell, wrong_cell(cell, None)), (at, beside, wrong_cell(beside, cell.number))]
+
+
+def total_and_part(tables: list[FigureTable], dice: random.Random) -> list[Change]:
+    """A number and another one of its column that has more, wrong by the same."""
+    at, cell = dice.choice(cells_of(tables))
+    wider = [
+        c
+        for t, c in cells_of(tables)
+        if t == at
+        and c.column == cell.column
+        and c.number
+        and cell.number
+        and c.number.scaled > cell.number.scaled
+    ]
+    if not wider:
+        return []
+    found: list[Change] = []
+    for one in (cell, dice.choice(wider)):
+        assert one.number is not None
+        number = changed_number(one.number, "9万元", tables[at], dice)
+        assert number is not None
+        found.append((at, one, wrong_cell(one, number)))
+    return found
+
+
+OTHER_WAYS = {
+    "两处各错": two_errors,
+    "漏印": lost,
+    "空格里填了数": filled,
+    "印到旁边一列": moved,
+    "合计和分项同错": total_and_part,
+}
+
+
+def measure_others(names: tuple[str, ...], count: int) -> None:
+    """Print how often other mistakes are told, and how often all their cells are among the suspects."""
+    dice = random.Random(2)
+    print("| 改法 | 份数 | 发现 | 全在嫌疑里 |\n|---|---|---|---|")
+    for way, make in OTHER_WAYS.items():
+        done = told = named = 0
+        for name in names:
+            tables = recognise(published(name), standard())
+            for _ in range(count):
+                changes = make(tables, dice)
+                if not changes:
+                    continue
+                found = audit_tables(name, with_changes(tables, changes), UNIT)
+                suspects = {(c.table, c.row, c.column) for one in found.contradictions for c in one.suspects}
+                done += 1
+                told += bool(suspects)
+                named += all(place_of(tables, at, cell) in suspects for at, cell, _ in changes)
+        print(f"| {way} | {done} | {100 * told / done:.1f} | {100 * named / done:.1f} |")
+
+
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(?=万元)")
+
+
+def measure_sentences(names: tuple[str, ...], count: int) -> None:
+    """Print how often an amount of a sentence that is wrong by 9万元 is told, in documents that are at hand as PDF."""
+    dice = random.Random(3)
+    done = told = 0
+    for name in names:
+        path = ROOT / f"tests/data/{name}/disclosure.pdf"
+        if not path.exists():
+            continue
+        document = read_document(path)
+        before = {f.message for f in audit_sentences(document, ROOT).findings}
+        places = [
+            (at, match)
+            for at, block in enumerate(document.blocks)
+            if isinstance(block, ReadText)
+            for match in _AMOUNT.finditer(block.text)
+            if float(match[1])
+        ]
+        for at, match in dice.sample(places, min(count, len(places))):
+            block = document.blocks[at]
+            assert isinstance(block, ReadText)
+            wrong = f"{float(match[1]) + 9:.{len(match[1].partition('.')[2])}f}"
+            text = block.text[: match.start()] + wrong + block.text[match.end() :]
+            blocks = (*document.blocks[:at], replace(block, text=text), *document.blocks[at + 1 :])
+            found = audit_sentences(replace(document, blocks=blocks), ROOT).findings
+            done += 1
+            told += any(f.message not in before and wrong in f.message for f in found)
+    print(f"句子里的金额多 9 万元：{done} 份，发现 {100 * told / done:.1f}")
+
+
 def speed() -> None:
     """Print what a verdict costs, reading apart, against the solver's first solve of its program."""
     for name in (*BUDGETS, *FINAL):
@@ -215,6 +377,8 @@ def main() -> None:
             done = audit_tables(name, recognise(published(name), standard()), UNIT)
             print(f"  {name}：原文 {len(done.contradictions)} 处矛盾，{len(done.hints)} 条提示")
         measure(names, every)
+    measure_others(BUDGETS, max(4, 120 // every))
+    measure_sentences(BUDGETS, max(4, 120 // every))
     speed()
 
 

@@ -26,6 +26,7 @@ from budgetgen.findings import CannotGoOn
 from budgetgen.lexicon.lexicon import standard
 from budgetgen.publish import prepare
 from budgetgen.read.model import ReadBlock, ReadCell, ReadDocument, ReadGrid, ReadText
+from budgetgen.read.opening import read_document
 from budgetgen.recognition.model import FigureTable
 from budgetgen.recognition.numbers import Number, read_number
 from budgetgen.recognition.tables import main_unit, recognise
@@ -615,3 +616,18 @@ def test_a_file_of_settled_findings_with_faults_stops_the_run(
     run = program("audit", str(slipped(tmp_path)), "--accept", "认可.yaml")
     assert (run.status, run.out) == (2, "")
     assert "认可.yaml:" in run.err
+
+
+def test_an_item_named_in_full_is_held_against_its_own_amount_where_only_margins_are_known() -> None:
+    """Function and economics are published apart: what one account has in all is known nevertheless."""
+    document = read_document(ROOT / "tests/data/putuo-finance-2025/disclosure.pdf")
+    blocks = [
+        replace(
+            block, text=block.text.replace("行政单位医疗（项）”78.21万元", "行政单位医疗（项）”87.21万元")
+        )
+        if isinstance(block, ReadText)
+        else block
+        for block in document.blocks
+    ]
+    said = [f.message for f in audit(replace(document, blocks=tuple(blocks)), ROOT).findings]
+    assert any("87.21万元" in message and "78.22万元" in message for message in said)

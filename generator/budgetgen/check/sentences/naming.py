@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, product
 
 from budgetgen.disclosure.books import LINES, PURCHASES, THIS_YEAR, Books
 from budgetgen.disclosure.model import TOTAL, Disclosure, Figure, TableBlock
@@ -211,7 +211,7 @@ class Naming:
         """
         asked: dict[tuple[str, ...], dict[Query, None]] = {}
         for figure in self.of(labels).this_year:
-            if figure.book != LINES or self.margins:
+            if figure.book != LINES:
                 return 0
             kept = tuple(c for c in figure.query.conditions if c[0] not in _SCOPE)
             if not kept:
@@ -220,14 +220,21 @@ class Naming:
         return max((self._within(dimensions, queries) for dimensions, queries in asked.items()), default=0)
 
     def _within(self, dimensions: tuple[str, ...], queries: Iterable[Query]) -> int:
-        """All money (分) that any of some queries sums, and what may be within them as far as the lines tell."""
-        ledger, chosen = self.books.ledger, 0
+        """All money (分) that any of some queries sums, and what may be within them as far as the lines tell; 0 where
+        money is known by margins that cannot tell."""
+        ledger, chosen, queries = self.books.ledger, 0, list(queries)
         for query in queries:
             chosen |= ledger.chosen(query)
         found = sum(max(line.amount, 0) for line in ledger.lines_of(chosen))
+        codes = {line.economic for line in ledger.lines_of(chosen)}
+        for block, query in product(self.margins, queries):
+            part = block.answer(query).amount
+            if part is None:
+                return 0
+            found += max(part, 0)
+            codes |= query.by_dimension.get("economic", frozenset())
         if not found or dimensions not in _OF_CODES:
             return found
-        codes = {line.economic for line in ledger.lines_of(chosen)}
         if all(code.startswith(_OF_PERSONS) for code in codes):
             return found
         untold = [line for line in ledger.select(THIS_YEAR) if not line.economic]

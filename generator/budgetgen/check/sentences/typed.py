@@ -147,7 +147,7 @@ class _Judge:
         if not name.main and any(self.naming.may_be_unit(label) for label in labels):
             return found
         meant = within(found.sentence, number, names, self.naming)
-        formal = _ITEM in found.clause.words and not self.naming.margins
+        formal = _ITEM in found.clause.words
         too_much = not goes_on and self.more_than_all(found, labels)
         if meant is None and not (name.main or formal or too_much):
             return found
