@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from budgetgen.findings import Place
@@ -147,6 +148,17 @@ class Paragraph:
     statement: str
     text: str
     citations: tuple[Citation, ...] = ()
+
+
+_LINE_2 = re.compile("[一二三四五六七八九十]{1,3}、[^。；，：？！]{1,40}")
+_LINE_3 = re.compile("（[一二三四五六七八九十]{1,3}）[^。；，：？！]{1,40}")
+"""How lines that head others are numbered (GB/T 9704); they have no punctuation."""
+
+
+def line_level(text: str) -> int:
+    """The level of a line that heads others within a statement, as 一、项目概述 is 2; 0 for a paragraph."""
+    line = text.strip()
+    return 2 if _LINE_2.fullmatch(line) else 3 if _LINE_3.fullmatch(line) else 0
 
 
 Block = HeadingBlock | Paragraph | TableBlock

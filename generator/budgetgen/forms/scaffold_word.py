@@ -5,16 +5,20 @@ The result is an ordinary docxtpl template: a clerk may open it in Word or WPS a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from budgetgen.disclosure.model import HeadCell
+from budgetgen.disclosure.model import HeadCell, line_level
 from budgetgen.disclosure.tabulate import footer, header
 from budgetgen.forms.widths import Fit, fit
 from budgetgen.forms.word_markup import FACES, HEAD, NS, SONG, control, mm, paragraph, run, text
 from budgetgen.forms.word_parts import package_parts
 from budgetgen.pack.layout import Column, Table, leaves
-from budgetgen.pack.model import Heading, Pack, StatementRef, TableRef
+from budgetgen.pack.model import Heading, Pack, Statement, StatementRef, TableRef
 from budgetgen.render.package import write_package
+
+_NUMBER_TAG = re.compile(r"^(（?)\{\{中文\([^{}]*\)\}\}")
 
 
 def template(pack: Pack) -> bytes:
@@ -70,9 +74,7 @@ def _outline(pack: Pack) -> Iterator[str]:
             yield from _heading(entry, new_page)
             fresh = turned or new_page
         elif isinstance(entry, StatementRef):
-            yield control("{%p for 段 in 说明." + entry.name + " %}")
-            yield text("Body", "{{段}}")
-            yield control("{%p endfor %}")
+            yield from _statement(pack.statements[entry.name])
             fresh = False
         else:
             yield from _table(
@@ -80,6 +82,30 @@ def _outline(pack: Pack) -> Iterator[str]:
             )
             fresh = False
     yield _section(bool(landscape))
+
+
+def _statement(statement: Statement) -> Iterator[str]:
+    """The paragraphs of a statement; lines that head others look like headings, where its words have such."""
+    yield control("{%p for 段 in 说明." + statement.name + " %}")
+    levels = sorted(set(_levels(statement.text)))
+    for number, level in enumerate(levels):
+        yield control("{%p " + ("elif" if number else "if") + f" 段.级 == {level} %}}")
+        yield text(f"Line{level}", "{{段}}")
+    if levels:
+        yield control("{%p else %}")
+    yield text("Body", "{{段}}")
+    if levels:
+        yield control("{%p endif %}")
+    yield control("{%p endfor %}")
+
+
+def _levels(text: str) -> Iterator[int]:
+    """The levels of the lines of a statement that head others; their numbers and names may be tags."""
+    lines = [line.strip() for line in text.split("\n")]
+    for line, below in pairwise(lines):
+        level = line_level(_NUMBER_TAG.sub(r"\1一", line))
+        if level and below and not below.startswith("{%"):
+            yield level
 
 
 def _turns(pack: Pack, number: int) -> bool:

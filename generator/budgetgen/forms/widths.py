@@ -17,6 +17,9 @@ _AIR = 1.6
 _FEW = 3
 """With more rows than these above and below its records a form is printed small."""
 
+_NAME, _SHORT, _MOST = 18, 7, 22
+"""Characters: the usual name of a code below its class, a text such as 正处（县）级, and the most that count."""
+
 _CODE_DIGITS = {"编码": 8, "类": 4, "款": 3, "项": 3}
 _FIXED = ("序号", *_CODE_DIGITS)
 
@@ -44,11 +47,20 @@ def fit(table: Table) -> Fit:
         rest = (LANDSCAPE if landscape else PORTRAIT) - sum(wanted)
         if rest >= 0:
             break
+    wanted = _towards(wanted, [_liked(column, table, size) for column in columns], rest)
+    rest = (LANDSCAPE if landscape else PORTRAIT) - sum(wanted)
     gives = [c.meaning is not None if rest < 0 else c.stub not in _FIXED for c in columns]
     share = [w if g or not any(gives) else 0.0 for g, w in zip(gives, wanted, strict=True)]
     widths = [w + rest * s / sum(share) for w, s in zip(wanted, share, strict=True)]
     on_grid = tuple(part for c, w in zip(columns, widths, strict=True) for part in _parts(c, w))
     return Fit(landscape, on_grid, size, full or isinstance(table.rows, Tree))
+
+
+def _towards(wanted: list[float], liked: list[float], rest: float) -> list[float]:
+    """The widths with what is left of the page given to those that would like more, each its share."""
+    more = [max(0.0, like - width) for like, width in zip(liked, wanted, strict=True)]
+    given = min(1.0, max(0.0, rest) / (sum(more) or 1.0))
+    return [width + given * extra for width, extra in zip(wanted, more, strict=True)]
 
 
 def _parts(column: Column, width: float) -> list[float]:
@@ -72,8 +84,22 @@ def _wanted(column: Column, table: Table, size: float) -> float:
     return digits * character / 2 + _AIR
 
 
-def _longest_label(column: Column, table: Table) -> int:
-    """The longest listed label of the table (or side) that the column belongs to, at most 15 characters count."""
+def _liked(column: Column, table: Table, size: float) -> float:
+    """The width in mm in which the usual name, the column's own label and a short text stay on one line."""
+    if column.widths or column.stub in _FIXED:
+        return 0
+    characters = min(_MOST, max(len(line) for line in column.label.split("\n")))
+    if column.stub == "名称":
+        characters = max(characters, _longest_label(column, table, _MOST))
+        if any(isinstance(rows, Tree) for rows in (table.rows, *(side.rows for side in table.sides))):
+            characters = max(characters, _NAME)
+    elif column.field:
+        characters = max(characters, _SHORT)
+    return characters * size * _POINT + _AIR
+
+
+def _longest_label(column: Column, table: Table, most: int = 15) -> int:
+    """The longest listed label of the table (or side) that the column belongs to; no more than `most` characters."""
     bodies = [(side.rows, side.foot, leaves(side.columns)) for side in table.sides]
     if table.rows is not None:
         bodies.append((table.rows, (), table.all_columns))
@@ -84,7 +110,7 @@ def _longest_label(column: Column, table: Table) -> int:
             longest = max([longest, *(len(plain(label)) for label in labels)])
             if isinstance(rows, Classes):
                 longest = max(longest, 15)
-    return min(longest, 15)
+    return min(longest, most)
 
 
 def rows_listed(table: Table) -> int:

@@ -54,6 +54,8 @@ FACES = {
     "TOC1": HEI,
     "TOC2": FANG,
     "Body": FANG,
+    "Line2": HEI,
+    "Line3": KAI,
 }
 
 

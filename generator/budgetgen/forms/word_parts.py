@@ -69,6 +69,8 @@ def _styles() -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority '
         'w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>',
         _style("Body", "Body Text", FANG, 32, body + both),
+        _style("Line2", "文内标题一", HEI, 32, keep + body + both, next_="Body"),
+        _style("Line3", "文内标题二", KAI, 32, keep + body + both, next_="Body"),
         _style("Cover", "封面单位", TITLE, 44, title.format(3600, 400) + centre),
         _style("CoverLine", "封面标题", TITLE, 52, title.format(200, 200) + centre),
         _style("TOCTitle", "目录标题", TITLE, 44, title.format(0, 360) + centre),

@@ -10,7 +10,7 @@ from jinja2 import TemplateError, UndefinedError
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph
+from budgetgen.disclosure.model import Disclosure, HeadingBlock, Paragraph, line_level
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.pack.model import Pack
 from budgetgen.render.package import app_properties, core_properties, write_package
@@ -118,8 +118,10 @@ class _Bookmarks:
         return Markup('<w:vMerge w:val="{}"/>').format(kind) if kind else Markup()
 
     @staticmethod
-    def 悬(text: str, half_points: str) -> Markup:  # noqa: PLC2401
-        """The indent of a paragraph whose text begins with blanks: its other lines begin where the text does."""
+    def 悬(row: Mapping[str, Any], column: str, half_points: str) -> Markup:  # noqa: PLC2401
+        """The indent of a cell's paragraph whose text begins with blanks: its other lines begin where the text does."""
+        side, _, name = column.rpartition(".")
+        text = str((row.get(side, {}) if side else row).get(name, ""))
         blanks = len(text) - len(text.lstrip("\u3000"))
         wide = blanks * int(half_points or _HALF_POINTS) * 10
         return Markup('<w:ind w:left="{}" w:hanging="{}"/>').format(wide, wide) if wide else Markup()
@@ -130,10 +132,20 @@ class _Bookmarks:
         return f"_Toc{self._listed}"
 
 
+class _Line(str):
+    """A paragraph of a statement, as templates print it; 级: its level where it heads others, else 0."""
+
+    __slots__ = ()
+
+    @property
+    def 级(self) -> int:  # noqa: PLC2401 - the templates' language
+        return line_level(self)
+
+
 def context(disclosure: Disclosure, pack: Pack) -> dict[str, Any]:
     """What a Word template may use: plain texts, lists and mappings, by the pack's names."""
     titles = {entry.name: "" for entry in pack.outline if hasattr(entry, "level")}
-    statements: dict[str, list[str]] = {name: [] for name in pack.statements}
+    statements: dict[str, list[_Line]] = {name: [] for name in pack.statements}
     tables: dict[str, Any] = {name: [] for name, table in pack.tables.items() if table.each}
     contents: list[dict[str, Any]] = []
     chapters = False
@@ -144,7 +156,7 @@ def context(disclosure: Disclosure, pack: Pack) -> dict[str, Any]:
                 chapters = block.level == 2
                 contents.append({"文": block.text, "级": block.level})
         elif isinstance(block, Paragraph):
-            statements[block.statement].append(block.text)
+            statements[block.statement].append(_Line(block.text))
         else:
             if not chapters:
                 contents.append({"文": block.title, "级": 2})

@@ -46,7 +46,7 @@ def _keep(row: Any, value: str) -> None:
                 properties.insert(before, etree.Element(w("keepNext"), {w("val"): value}))
 
 
-def mark_hanging(cell: Any, tag: str, styles: Styles) -> None:
+def mark_hanging(cell: Any, mark: str, styles: Styles) -> None:
     """The lines of a cell's text below where it begins, if it begins with blanks."""
     for paragraph in cell.findall(w("p"))[:1]:
         properties = _properties(paragraph)
@@ -54,8 +54,8 @@ def mark_hanging(cell: Any, tag: str, styles: Styles) -> None:
             own = paragraph.find(f"{w('r')}/{w('rPr')}/{w('sz')}")
             half_points = styles.size(style_of(paragraph)) if own is None else own.get(w("val"), "")
             before = sum(etree.QName(p).localname not in _AFTER_INDENT for p in properties)
-            mark = etree.Element(w("ind"), {w("left"): f"§hanging§{tag}§{half_points}§"})
-            properties.insert(before, mark)
+            indent = etree.Element(w("ind"), {w("left"): f"§hanging{mark}{half_points}§"})
+            properties.insert(before, indent)
 
 
 def _properties(paragraph: Any) -> Any:
@@ -71,7 +71,7 @@ def with_layout(source: str) -> str:
     for mark, jinja in (
         (r'<w:tblHeader w:val="§repeated§(\w+)§"/>', r"{% if \1.续页 %}<w:tblHeader/>{% endif %}"),
         (r'<w:keepNext w:val="§kept§(\w+)§"/>', r"{% if \1.连 %}<w:keepNext/>{% endif %}"),
-        (r'<w:ind w:left="§hanging§([\w.]+)§(\d*)§"/>', r'{{书签.悬(\1, "\2")}}'),
+        (r'<w:ind w:left="§hanging§(\w+)§([\w.]+)§(\d*)§"/>', r'{{书签.悬(\1, "\2", "\3")}}'),
     ):
         source = re.sub(mark, jinja, source)
     return source

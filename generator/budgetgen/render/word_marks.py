@@ -44,7 +44,7 @@ def mark_rows(table: Any, merged: frozenset[str], styles: Styles) -> None:
                     _mark_merge(cell, f"§merge§{variable}§{tag[1]}§")
                 elif tag:
                     _mark_figure(cell, f"§{variable}§{tag[1]}§")
-                    mark_hanging(cell, f"{variable}.{tag[1]}", styles)
+                    mark_hanging(cell, f"§{variable}§{tag[1]}§", styles)
 
 
 def _mark_form(row: Any) -> None:
