@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetgen.ledger.dimensions import FUNDS, NATURES, plain
+from budgetgen.ledger.dimensions import DIMENSIONS, FUNDS, NATURES, plain
 from budgetgen.lexicon.lexicon import CONDITIONS, meaning
 from budgetgen.source import nodes
 from budgetgen.source.nodes import Node, Scalar
@@ -18,6 +18,8 @@ from budgetgen.spec.vocabulary import vocabulary, without_unit
 
 BY_THE_SPEC = "规格的 列"
 SKIPPED = "不用"
+_OF_LINES = ("资金", "来源", "性质", "经费", "单位", "功能", "经济", "政府经济", "项目", "标签", "年度")
+"""The dimensions by which it may be said what the amounts of a column are."""
 _SAFE = re.compile(r"[\w（）()%—/][\w（）()%—/.]*")
 
 
@@ -43,6 +45,10 @@ class ColumnMeaning(Shape):
         if isinstance(node, nodes.Mapping):
             before = len(reading.findings)
             meant = meaning(CONDITIONS.read(node, reading) or [], reading)
+            for key, _ in node.items:
+                if key.text in DIMENSIONS and key.text not in _OF_LINES:
+                    message = f"明细的一列不能说 “{key.text}”"
+                    reading.error(key.place, "unknown-dimension", message, "可以写：" + "、".join(_OF_LINES))
             return ("", Said(meant, BY_THE_SPEC)) if len(reading.findings) == before else None
         if not isinstance(node, Scalar) or node.lost or not node.text.strip():
             self.mismatch(node, reading)

@@ -18,6 +18,7 @@ _MOST = 400
 """More columns of money no table of lines has."""
 _TOLD_BY_ALL = ("fund", "nature", "unit", "economic", "government", "function")
 """What each column must tell if one tells it, unless the rows do."""
+_THIS_YEAR = frozenset(ORIGINS[:1])
 CHINESE = {
     "fund": "资金",
     "origin": "来源",
@@ -140,20 +141,22 @@ class Arrangement:
             self._wrong(one, message, remedy + (f"，可以是{some}" if some else ""))
 
     def _tells_enough(self, one: MoneyColumn, leaves: Sequence[MoneyColumn]) -> None:
-        """Report a column that does not tell what the columns beside it tell."""
+        """Report a column that does not tell what the columns beside it tell, or of which fund it is left over."""
         mine = one.query.by_dimension
         for dimension in _TOLD_BY_ALL:
+            if dimension in mine or self.rows_tell(dimension):
+                continue
             full = (o for o in leaves if o.column not in self.empty)
             other = next((o for o in full if dimension in o.query.by_dimension), None)
-            if other is None or dimension in mine or self.rows_tell(dimension):
+            left_over = dimension == "fund" and mine.get("origin", _THIS_YEAR) != _THIS_YEAR
+            if other is None and not left_over:
                 continue
             what = CHINESE[dimension]
-            message = (
-                f"“{one.heading.text[:40]}” 一列没有说是哪种{what}，“{other.heading.text[:40]}” 一列说了"
-            )
-            whole = "，".join(f"{CHINESE.get(d, d)}: {group_name(d, c)}" for d, c in one.query.conditions)
-            remedy = "请说明：" + how_to_say(one.heading.text, f"{{{whole}{'，' if whole else ''}{what}: …}}")
-            self._wrong(one, message, remedy.replace("，", ", "))
+            message = f"“{one.heading.text[:40]}” 一列没有说是哪种{what}"
+            message += f"，“{other.heading.text[:40]}” 一列说了" if other else ""
+            told = [f"{CHINESE.get(d, d)}: {group_name(d, c)}" for d, c in one.query.conditions]
+            meant = "{" + ", ".join([*told, f"{what}: …"]) + "}"
+            self._wrong(one, message, "请说明：" + how_to_say(one.heading.text, meant))
 
     def _wrong(self, one: MoneyColumn, message: str, remedy: str) -> None:
         if one.column in self.empty:
