@@ -71,8 +71,13 @@ def test_what_is_imported_shows_the_same(spec: Path, tmp_path: Path) -> None:
 
 
 def test_the_likeliest_pack_is_chosen() -> None:
-    for name, pack in (("wanli", "shanghai-2025"), ("225", "hebei-2022"), ("central", "central-2025")):
-        spec = next(path for path in SPECS if path.stem == name)
+    for name, pack in (
+        ("putuo/2025/wanli", "shanghai-2025"),
+        ("putuo/2023/wanli", "shanghai-2023"),
+        ("225", "hebei-2022"),
+        ("central", "central-2025"),
+    ):
+        spec = next(path for path in SPECS if path.as_posix().endswith(f"{name}.yaml"))
         disclosure = made(spec).disclosure
         assert disclosure is not None
         done = import_documents([as_read(disclosure)], ROOT)

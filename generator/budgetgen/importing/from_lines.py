@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
+from budgetgen.importing.applications import fact_keys
 from budgetgen.importing.importing import Import, Imported
 from budgetgen.importing.line_tables import LineTable, Sheet
 from budgetgen.importing.records import ReadProject, ReadUnit, indicator_keys
@@ -158,10 +159,8 @@ class _FromLines(Import):
     def _project(self, project: ReadProject) -> Keys:
         keys = Keys()
         keys.add("名称", project.name)
-        for key, text in project.facts.items():
-            keys.add(key, text)
-        keys.add("目标", list(project.goals))
-        keys.add("年度目标", list(project.year_goals))
+        for key, value in fact_keys(project):
+            keys.add(key, value)
         keys.add("指标", indicator_keys(project.indicators))
         return keys
 

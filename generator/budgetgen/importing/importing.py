@@ -12,6 +12,7 @@ from budgetgen.disclosure.build import build
 from budgetgen.disclosure.model import Disclosure
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Finding, Place, Severity
 from budgetgen.importing import narrative
+from budgetgen.importing.applications import contradictions, fact_keys, total_key, without_days
 from budgetgen.importing.choosing import choose
 from budgetgen.importing.citing import cited
 from budgetgen.importing.department import publisher
@@ -202,10 +203,13 @@ class Import:
         if not self.projects and self.earlier:
             self.projects = projects_in(self.earlier, self.lexicon, self.unit)
             for project in self.projects:
-                project.amount = 0
+                without_days(project)
             if self.projects:
                 names = "、".join(project.name for project in self.projects)
                 self.tell(None, f"项目和绩效指标取自去年的文本：{names[:80]}", "请照今年的改")
+        for project in self.projects:
+            for message, remedy in contradictions(project, self.unit):
+                self.tell(project.table, message, remedy)
         self.purchases, lost = purchases_in(self.tables, self.projects, self.units, self.unit)
         for table, row in lost:
             self.tell(table, f"第 {row + 1} 行采购没有读懂，没有录入", "请对照原文补上")
@@ -423,14 +427,9 @@ class Import:
             subjects = money.subjects(self.money)
             told = f"没有公布的经济科目暂记 {UNTOLD[PURPOSES[1]]}" if any(money.codes.values()) else ""
             keys.add("科目", subjects, "；".join(filter(None, (unsure, told))))
-        for key, text in project.facts.items():
-            keys.add(key, text)
-        applied = Keys(braces=True)
-        for key, fen in project.applied.items():
-            applied.add(key, self.money.typed(fen))
-        keys.add("申报资金", applied)
-        keys.add("目标", list(project.goals))
-        keys.add("年度目标", list(project.year_goals))
+        keys.add("资金总额", total_key(project, self.unit), "原文的财政资金都记作一般公共预算")
+        for key, value in fact_keys(project):
+            keys.add(key, value)
         keys.add("指标", indicator_keys(project.indicators))
         keys.add("采购", list(project.purchases))
         return keys

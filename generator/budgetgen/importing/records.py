@@ -46,6 +46,8 @@ class ReadProject:
     """What else is said of it, by the keys of a spec."""
     applied: dict[str, int] = field(default_factory=dict)
     """The money that it applies for, in 分."""
+    table: FigureTable | None = None
+    """The table that says so."""
 
 
 def units_in(tables: list[FigureTable]) -> list[ReadUnit]:
@@ -78,7 +80,7 @@ def projects_in(tables: list[FigureTable], lexicon: Lexicon, typed_in: str) -> l
         project.year_goals = _goals(said.get("年度目标", []))
         project.facts = {key: said[key][0] for key in FACTS if said.get(key, [""])[0]}
         project.applied = _applied(said, table.unit or typed_in)
-        project.amount = project.applied.get("年度总额", 0)
+        project.amount, project.table = project.applied.get("年度总额", 0), table
         found.append(project)
     return found
 

@@ -92,8 +92,8 @@ class FigureTable:
                 if not row[c].down:
                     text = above.get(c, "")
                 above[c] = text
-                if column.field:
-                    texts[column.field] = text
+                if column.field:  # a field that spans columns stands in the first of them
+                    texts[column.field] = texts.get(column.field) or text
             if any(texts.values()):
                 found.append((r, texts))
         return found
