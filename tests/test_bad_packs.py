@@ -95,7 +95,7 @@ FAULTS = {
         "unknown-word",
         "本年",
     ),
-    "an unknown measure": (table(列="[项目, {标签: 甲, 查询: {度量: 占比}}]"), "unknown-word", "占比"),
+    "an unknown measure": (table(列="[项目, {标签: 甲, 查询: {度量: 环比}}]"), "unknown-word", "环比"),
     "blank rows of a pivot": (table(空行="3"), "unused-key", "甲表"),
     "a serial of a pivot": (table(序号="序号"), "unused-key", "甲表"),
     "a total of a pivot": (table(合计="合计"), "unused-key", "甲表"),
@@ -127,6 +127,9 @@ FAULTS = {
         "{树",
     ),
     "a total below a tree": (table(行="{树: 功能, 下: {树: 单位, 合计: 首}}"), "unknown-key", "合计"),
+    "a sheet with a sign": (over("采购", 工作表="采购[1]"), "name-usable", "采购[1]"),
+    "a sheet of two tables": (over("采购", 工作表="支出总表"), "name-usable", "支出总表"),
+    "a sheet's name without end": (over("采购", 工作表="采" * 29), "name-usable", "采采"),
     "decimals of a stub": (table(列='[{标签: 项目, 栏: 名称, 小数: "1"}, 合计]'), "unused-key", "项目"),
     "nothing in a column of texts": (
         over("采购", 列="[{标签: 甲, 字段: 品名, 无数: 无}]"),

@@ -142,3 +142,36 @@ def test_listed_rows_print_their_only_code(tmp_path: Path) -> None:
         ["", "两样"],
         ["", "合计"],
     ]
+
+
+def test_sheets_have_the_names_of_the_form(tmp_path: Path) -> None:
+    own_pack(tmp_path, "表:\n  支出总表: {工作表: 部门支出总表01-3}\n  项目绩效: {工作表: 绩效 05}\n")
+    spec = write_spec(tmp_path, starter() | SPEC)
+    book = openpyxl.load_workbook(rendered(spec, ("xlsx",))["xlsx"])
+    assert {"部门支出总表01-3", "绩效 051", "收支总表"} <= set(book.sheetnames)
+    assert "支出总表" not in book.sheetnames
+    places = {name: next(iter(found.destinations))[0] for name, found in book.defined_names.items()}
+    assert places["数.支出总表.合计.合计"] == "部门支出总表01-3"
+    assert "工作表 部门支出总表01-3" in run("pack", "show", "own", "支出总表", cwd=tmp_path).out
+
+
+def test_what_is_distributed_is_in_the_total_and_no_expenditure(tmp_path: Path) -> None:
+    own_pack(
+        tmp_path,
+        '表:\n  收支总表: {侧: {支出: {合计行: [本年支出合计, 年终结转结余, 结余分配, 支出总计]}, 收入: {合计行: [本年收入合计, 上年结转结余, "", 收入总计]}}}\n',
+    )
+    data = starter() | SPEC
+    data["结余分配"] = [{"科目": "2013202 一般行政管理事务", "金额": {"其他收入": "30000"}}]
+    data.pop("批复数", None)
+    spec = write_spec(tmp_path, data)
+    books = prepare(spec).books
+    assert books is not None
+    fen = {
+        row: books.figures[f"收支总表/{row}/预算数"].amount for row in ("结余分配", "支出总计", "收入总计")
+    }
+    assert fen == {"结余分配": 3_000_000, "支出总计": 315_050_000, "收入总计": 315_050_000}
+    assert books.figures["收支总表/本年支出合计/预算数"].amount == 312_050_000
+    rendered(spec, ("xlsx",))
+    data["结余分配"] = [{"科目": "2013202 一般行政管理事务"}]
+    told = [str(finding) for finding in prepare(write_spec(tmp_path, data)).findings]
+    assert any("错误[missing-key]" in line and "金额" in line for line in told)

@@ -45,6 +45,7 @@ def settings_of(table: Table) -> list[str]:
     facts = [table.kind, f"单位 {table.look.unit}"]
     facts += [fact for fact in looks(table.look) if fact != "不用千分位"]
     facts += [f"至少 {table.height} 行"] if table.height else []
+    facts += [f"工作表 {table.sheet}"] if table.sheet else []
     facts += [f"取自 {table.book}"] if table.book != "明细" else []
     each = "有绩效目标的项目每个" if table.each == EACH_ASSESSED else f"每个{table.each}"
     facts += [f"{each}一张"] if table.each else []

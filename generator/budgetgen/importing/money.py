@@ -22,7 +22,7 @@ from budgetgen.reconstruction.solving import Solution
 
 UNTOLD = {PURPOSES[0]: "30199", PURPOSES[1]: "30299"}
 """Where basic expenditure stands whose economics are not published, by what it is spent on."""
-_OUT = NATURES[5]
+_NOT_SPENT = NATURES[5:]
 _KEY_OF = {NATURES[2]: "经营支出", NATURES[3]: NATURES[3], NATURES[4]: NATURES[4]}
 Shares = dict[tuple[str, str], int]
 """Amounts in 分 by fund and origin."""
@@ -209,20 +209,24 @@ def split_by_kind(money: Money) -> dict[str, tuple[dict[str, Shares], dict[str, 
 
 
 def other_keys(money: Money) -> list[tuple[str, Value]]:
-    """The natures beside basic and project expenditure, and what is carried out to next year."""
+    """The natures beside basic and project expenditure."""
     found: list[tuple[str, Value]] = []
     for nature, key in _KEY_OF.items():
         keys = Keys()
         for code, shares in sorted(money.by_function.get(nature, {}).items()):
             keys.add(money.coded("function", code), money.shares(shares))
         found.append((key, keys))
-    out: list[Value] = []
-    for code, shares in sorted(money.by_function.get(_OUT, {}).items()):
+    return found + [(nature, _not_spent(money, nature)) for nature in _NOT_SPENT]
+
+
+def _not_spent(money: Money, nature: str) -> list[Value]:
+    """What is carried out to next year, or distributed, function by function."""
+    found: list[Value] = []
+    for code, shares in sorted(money.by_function.get(nature, {}).items()):
         item = Keys(braces=not any(origin != ORIGINS[0] for _, origin in shares))
         item.add("科目", money.coded("function", code))
         item.add("金额", money.shares(shares))
-        out.append(item)
-    found.append((_OUT, out))
+        found.append(item)
     return found
 
 

@@ -36,7 +36,15 @@ CODED = frozenset({"function", "economic", "government", "procurement"})
 CODE_LEVELS = {"function": (3, 5, 7), "economic": (3, 5), "government": (3, 5)}
 """How many digits the codes of a budget line have, level by level."""
 
-NATURES = ("基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出", "年终结转")
+NATURES = (
+    "基本支出",
+    "项目支出",
+    "事业单位经营支出",
+    "上缴上级支出",
+    "对附属单位补助支出",
+    "年终结转",
+    "结余分配",
+)
 FUNDS = (
     "一般公共预算",
     "政府性基金预算",

@@ -267,6 +267,7 @@ TABLE = Record(
         ),
         "空行": Key("blank", Whole(0, 100)),
         "空行印": Key("blank_text", Text()),
+        "工作表": Key("sheet", Text()),
     },
     tells_keys=True,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -64,6 +65,7 @@ _ROW_NAMES = ("加粗", "合并", "书签")
 """Names that mean something else to templates: beside tables, and in a row."""
 
 _MAX_CLASSES, _MAX_SHEET_NAME = 99, 28
+_NOT_IN_SHEETS = re.compile(r"[:/\\?*\[\]]|^'|'$")
 
 
 class Faults:
@@ -71,20 +73,15 @@ class Faults:
 
     def __init__(self, reading: Reading, defaults: frozenset[str]) -> None:
         self.reading, self.defaults = reading, defaults
-        self._tables: dict[str, str] = {}
+        self._tables: dict[str, Place] = {}
 
     def of_keys(self, name: Words, written: dict[str, Any]) -> None:
         """The keys of a table fit its kind, its name can stand in a template's tags."""
         kind = written["kind"]
         self.usable(name.text, name.place, "表名", _TOP_NAMES)
-        if len(name.text.encode("utf-16-le")) > 2 * _MAX_SHEET_NAME:  # Excel counts rare characters twice
-            message = f"表名 “{name.text}” 太长，放不进 Excel 的表名"
-            remedy = f"不超过 {_MAX_SHEET_NAME} 个字；全称写在 标题"
-            self.reading.error(name.place, "name-usable", message, remedy)
-        folded = unicodedata.normalize("NFKC", name.text).casefold()
-        if (other := self._tables.setdefault(folded, name.text)) != name.text:
-            message = f"表名 “{name.text}” 与 “{other}” 只有大小写或全半角不同，Excel 的工作表不能这样叫"
-            self.reading.error(name.place, "name-usable", message, "请换一个名字")
+        self._sheet(name, "表名")
+        if "sheet" in written:
+            self._sheet(written["sheet"], "工作表")
         for attribute, key in _NEEDED[kind].items():
             if _missing(written, attribute, key):
                 remedy = "请写 记录: " + "、".join(DATASETS) if attribute == "dataset" else f"请加 {key}: …"
@@ -95,6 +92,22 @@ class Faults:
                     name.place, "unused-key", f"{kind} “{name.text}” 用不到 “{key}”", "请删去，或改 类型"
                 )
         self._rows_of_kind(name, written)
+
+    def _sheet(self, name: Words, what: str) -> None:
+        """A name that Excel takes for a sheet, and that no other sheet has."""
+        if len(name.text.encode("utf-16-le")) > 2 * _MAX_SHEET_NAME:  # Excel counts rare characters twice
+            message = f"{what} “{name.text}” 太长，放不进 Excel 的表名"
+            remedy = f"不超过 {_MAX_SHEET_NAME} 个字；全称写在 标题"
+            self.reading.error(name.place, "name-usable", message, remedy)
+        if _NOT_IN_SHEETS.search(name.text):
+            message = f"{what} “{name.text}” 有 Excel 的工作表名不许用的符号"
+            self.reading.error(name.place, "name-usable", message, "不用 : / \\ ? * [ ]，也不以 ' 开头、结尾")
+        folded = unicodedata.normalize("NFKC", name.text).casefold()
+        if (other := self._tables.setdefault(folded, name.place)) != name.place:
+            message = (
+                f"{what} “{name.text}” 第 {other.line} 行已有（大小写、全半角不分），Excel 的工作表不能同名"
+            )
+            self.reading.error(name.place, "name-usable", message, "请换一个名字")
 
     def _rows_of_kind(self, name: Words, written: dict[str, Any]) -> None:
         """Rows of assets belong to the table of assets, other records have no rows of their own."""

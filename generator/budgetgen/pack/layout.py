@@ -232,6 +232,8 @@ class Table:
     subtotal: Subtotal | None
     blank: int
     blank_text: str
+    sheet: str
+    """What its sheet in a workbook is called, "" for the table's name."""
     holdings: tuple[HoldingRow, ...]
     place: Place
 

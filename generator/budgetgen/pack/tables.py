@@ -67,6 +67,7 @@ class Tables:
             subtotal=Subtotal(subtotal["field"], subtotal["label"].text) if subtotal else None,
             blank=written.get("blank", 0),
             blank_text=text_of(written.get("blank_text")),
+            sheet=text_of(written.get("sheet")),
             holdings=self.holdings(written.get("rows", [])) if dataset == ASSETS else (),
             place=key.place,
         )

@@ -32,7 +32,10 @@ def write_excel(disclosure: Disclosure, books: Books, path: Path) -> tuple[bytes
     tables, found = _placed(disclosure, books.pack.tables, template, path.name)
     findings += found
     names = SheetNames()
-    named = [(names.free(sheet.name, number), sheet, block) for number, sheet, block in tables]
+    named = [
+        (names.free(block.layout.sheet or sheet.name, number), sheet, block)
+        for number, sheet, block in tables
+    ]
     sums_name, sources = names.free(SUMS), sources_of(books, names)
     stated, cells = stated_sheets(books, names)
     sums = Sums(sums_name, sources, books.ledgers, cells)

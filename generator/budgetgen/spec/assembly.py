@@ -13,7 +13,7 @@ from budgetgen.source.local_codes import LocalCodes
 from budgetgen.source.shapes import Reading, Words, did_you_mean
 from budgetgen.spec.amounts import codes_in, lines_of
 from budgetgen.spec.model import Coded, Project, Purchase, Spec
-from budgetgen.spec.money_keys import MONEY_KEYS
+from budgetgen.spec.money_keys import MONEY_KEYS, NOT_SPENT
 from budgetgen.spec.names import names_written, own_codes, own_counts
 from budgetgen.spec.own import is_unit, own_texts, unit_of
 from budgetgen.spec.projects import Projects, purchase
@@ -29,7 +29,6 @@ NATURES = {
 _KEY_OF = {key.attribute: name for name, key in MONEY_KEYS.items()}
 NATURES_BY_KEY = {_KEY_OF[attribute]: nature for attribute, nature in NATURES.items()}
 """The natures of lines whose table stands below a key of its own."""
-CARRIED_OUT = "年终结转"
 ENTRIES = "entries"
 
 
@@ -201,10 +200,11 @@ class Assembly:
         self.lines += [line for line in given if line.nature != PROJECTS]
         for bought in money.get("purchases", ()):
             self.purchases.append((name, purchase(bought, (), self.reading)))
-        self.stated_once(CARRIED_OUT, given, bool(money.get("carried_out")))
-        for carried in money.get("carried_out", ()):
-            self.codes += [("function", carried["function"]), *codes_in(carried["shares"])]
-            self.lines += own(lines_of(carried["function"], None, carried["shares"], CARRIED_OUT))
+        for nature, name in NOT_SPENT.items():
+            self.stated_once(nature, given, bool(money.get(name)))
+            for left in money.get(name, ()):
+                self.codes += [("function", left["function"]), *codes_in(left["shares"])]
+                self.lines += own(lines_of(left["function"], None, left["shares"], nature))
 
     def stated_once(self, nature: str, given: list[Line], apart: bool) -> None:
         """Money of a nature stands in the table of all lines or apart from it, not in both."""

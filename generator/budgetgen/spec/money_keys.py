@@ -122,9 +122,14 @@ PROJECT = Record(
     tells_keys=True,
 )
 
-CARRIED_OUT = Record(
-    "年终结转", {"科目": Key("function", _FUNCTION, True), "金额": Key("shares", Shares(), True)}
-)
+NOT_SPENT = {"年终结转": "carried_out", "结余分配": "distributed"}
+"""Money of the year that is no expenditure of it, by nature -> its attribute."""
+
+
+def _not_spent(nature: str) -> Record:
+    """What is written of one piece of such money."""
+    return Record(nature, {"科目": Key("function", _FUNCTION, True), "金额": Key("shares", Shares(), True)})
+
 
 MONEY_KEYS = {
     "明细": Key("entries", Entries()),
@@ -134,5 +139,5 @@ MONEY_KEYS = {
     "上缴上级支出": Key("remitted", Lines("上缴上级支出")),
     "对附属单位补助支出": Key("subsidy", Lines("对附属单位补助支出")),
     "采购": Key("purchases", ListOf(PURCHASE)),
-    "年终结转": Key("carried_out", ListOf(CARRIED_OUT)),
+    **{nature: Key(name, ListOf(_not_spent(nature))) for nature, name in NOT_SPENT.items()},
 }
