@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -631,3 +633,12 @@ def test_an_item_named_in_full_is_held_against_its_own_amount_where_only_margins
     ]
     said = [f.message for f in audit(replace(document, blocks=tuple(blocks)), ROOT).findings]
     assert any("87.21万元" in message and "78.22万元" in message for message in said)
+
+
+def test_nothing_but_the_report_is_on_standard_output(tmp_path: Path) -> None:
+    """highspy 1.16.0 prints a line when a solver is made (findings/highspy-banner.sh); a process of its own would show it."""
+    path = slipped(tmp_path)
+    words = [sys.executable, "-m", "budgetgen", "audit", str(path), "--format", "json"]
+    done = subprocess.run(words, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["files"][0]["verdict"] == "inconsistent"
