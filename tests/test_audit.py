@@ -19,11 +19,12 @@ import openpyxl
 import pytest
 from lxml import html
 
-from budgetgen.audit.auditing import audit
+from budgetgen.audit.auditing import audit, worst
 from budgetgen.audit.causes import causes
 from budgetgen.audit.report import schema
 from budgetgen.audit.slips import slip
 from budgetgen.audit.tables import KINDS, TablesAudited, audit_tables
+from budgetgen.batch import audit_one
 from budgetgen.findings import CannotGoOn
 from budgetgen.lexicon.lexicon import standard
 from budgetgen.publish import prepare
@@ -642,3 +643,16 @@ def test_nothing_but_the_report_is_on_standard_output(tmp_path: Path) -> None:
     done = subprocess.run(words, capture_output=True, check=False)
     assert done.returncode == 1
     assert json.loads(done.stdout)["files"][0]["verdict"] == "inconsistent"
+
+
+def test_a_defect_in_one_document_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Path, *more: Any) -> Any:
+        raise KeyError("x")
+
+    path = rendered(write_spec(tmp_path, starter()))["docx"]
+    good = audit_one(path)
+    monkeypatch.setattr("budgetgen.audit.auditing.audit_file", broken)
+    bad = audit_one(path)
+    assert (good.verdict, bad.verdict) == ("consistent", "unreadable")
+    assert "程序自己的错误（KeyError: 'x'）" in bad.unchecked[0]
+    assert [worst([good]), worst([good, bad])] == [0, 70]

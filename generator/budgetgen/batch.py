@@ -81,6 +81,9 @@ def audit_one(path: Path) -> Audited:
         done = audit_file(path, project_root(path))
     except MemoryError:
         return Audited(str(path), UNREADABLE, unchecked=["内存不够，这一份没有审核"])
+    except Exception as error:  # one document of a thousand must not end the others; the status tells of it
+        why = f"程序自己的错误（{type(error).__name__}: {error}），这一份没有审核；请把文件发给我们"
+        return Audited(str(path), UNREADABLE, unchecked=[why], defect=True)
     done.document = None
     return done
 

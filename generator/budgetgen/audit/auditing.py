@@ -10,7 +10,7 @@ from budgetgen.audit.model import CONSISTENT, INCONSISTENT, UNREADABLE, Audited
 from budgetgen.audit.sentences import audit_sentences
 from budgetgen.audit.tables import audit_tables
 from budgetgen.disclosure.books import LAST_YEAR
-from budgetgen.findings import CannotGoOn, Severity, has_errors, in_reading_order
+from budgetgen.findings import EXIT_DEFECT, EXIT_USAGE, CannotGoOn, Severity, has_errors, in_reading_order
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.lexicon.lexicon import standard
 from budgetgen.read.model import ReadDocument
@@ -103,7 +103,10 @@ def _why(measure: str) -> str:
 
 
 def worst(done: list[Audited]) -> int:
-    """The exit status of a run: 2 for a document that can't be read, 1 for findings worse than hints, else 0."""
+    """The exit status of a run: 2 for a document that can't be read, 1 for findings worse than hints, else 0; that of
+    a defect before all."""
+    if any(one.defect for one in done):
+        return EXIT_DEFECT
     if any(one.verdict == UNREADABLE for one in done):
-        return 2
+        return EXIT_USAGE
     return int(any(finding.severity is not Severity.HINT for one in done for finding in one.every))

@@ -72,6 +72,8 @@ class Audited:
     """The paragraph or cell of the document that a finding of the rules is about."""
     document: ReadDocument | None = None
     unchecked: list[str] = field(default_factory=list)
+    defect: bool = False
+    """Whether it is the program's own fault that it was not audited."""
     size: tuple[int, int] = (0, 0)
     """(relations, amounts) of the joint program."""
 
