@@ -197,6 +197,16 @@ def test_hebei_2025_has_five_sources_and_31_classes(
     ]
 
 
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_a_day_is_written_alike_in_a_table_and_in_its_sentence(
+    tables: Callable[[str, str], Tables], suffix: str
+) -> None:
+    caption = tables("hebei-2025", suffix)["部门固定资产占用情况表"].captions[-1]
+    day = caption.removeprefix("截止时间：")
+    assert re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", day)
+    assert f"截至{day}" in sentences("hebei-2025", "资产")
+
+
 def squeezed_rows(table: ReadTable) -> list[list[str]]:
     return [[squeezed(cell) for cell in row] for row in table.rows]
 
