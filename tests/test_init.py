@@ -15,6 +15,7 @@ from budgetgen.findings import CannotGoOn
 from budgetgen.forms.start import Answers, new_spec, start
 from budgetgen.pack.find import names, shipped
 from budgetgen.publish import prepare, render
+from budgetgen.spec.project_facts import DAYS
 from tests.making import own_pack
 from tests.terminals import at_a_terminal
 
@@ -59,7 +60,9 @@ def test_it_renders(tmp_path: Path) -> None:
 def test_days_and_codes_are_of_its_year(tmp_path: Path, pack: str, year: int) -> None:
     text = fresh(tmp_path, pack, year).read_text(encoding="utf-8")
     assert f"\n预算年度: {year}\n" in text
-    assert set(re.findall(r"(\d{4})-\d\d-\d\d", text)) <= {str(year - 1)}
+    days = re.findall(r"(\S+): +(\d{4})-\d\d-\d\d", text)
+    assert len(days) == len(re.findall(r"\d{4}-\d\d-\d\d", text))
+    assert all(int(found) == (year if key in DAYS else year - 1) for key, found in days)
     items = re.findall(r"品目: (\w+) ([^,]+)", text)
     assert all((entry := lookup("procurement", code, year)) and entry.name == name for code, name in items)
     codes = re.findall(r"^ +(?:科目: )?(\d{7}) ([^:\n]+)", text, re.MULTILINE)

@@ -20,6 +20,7 @@ from budgetgen.pack.layout import PURCHASED
 from budgetgen.pack.model import UNIT, LastYear, Pack, Statement
 from budgetgen.source.nodes import read_yaml
 from budgetgen.spec.declaration import LEVELS
+from budgetgen.spec.project_facts import DAYS
 from budgetgen.spec.reading import read_spec
 
 NAME = "某某示例局"
@@ -89,6 +90,7 @@ def _money(pack: Pack, year: int) -> Iterator[str]:
     yield from ("", "项目支出:", "  - 名称: 业务信息系统运行维护费")
     yield f"    科目: {_coded('function', _PROJECT, year)}"
     yield f"    金额: {_COST}                  # 几种资金时：{{一般公共预算: 200000, 其他收入: 50000}}"
+    yield from _facts(pack, year)
     if printed := _fields(pack, "指标"):
         yield from ("    目标:", "      - 保障业务信息系统安全稳定运行。")
         yield from _indicators(pack, printed)
@@ -96,6 +98,16 @@ def _money(pack: Pack, year: int) -> Iterator[str]:
         code = item_named(_ITEM, year)
         yield "    采购:                         # 品目编码按当年目录；单价乘数量就是采购金额"
         yield f"      - {{品目: {code} {_ITEM}, 计量单位: 台, 数量: 2, 单价: {_PRICE}}}"
+
+
+def _facts(pack: Pack, year: int) -> Iterator[str]:
+    """What the pack's forms print of a project and nobody else can know."""
+    tables = [table for table in pack.tables.values() if not table.unprinted]
+    cells = (cell for t in tables for rows in (t.above, t.below) for row in rows for cell in row)
+    asked = {name for cell in cells for name in cell.facts}
+    told = {"编码": '"999000001"', "性质": "经常性项目", "类别": "特定目标类"}
+    told |= dict(zip(DAYS, (f"{year}-01-01", f"{year}-12-31"), strict=True))
+    yield from (f"    {name}: {text}" for name, text in told.items() if name in asked)
 
 
 def item_named(name: str, year: int) -> str:
