@@ -175,6 +175,42 @@ def test_subtotals_and_classes_of_codes_are_compared_and_not_counted(tmp_path: P
     assert sum(line.amount for line in lines) == 15600
 
 
+def test_rows_of_a_unit_a_project_or_a_function_alone_are_totals_of_theirs(tmp_path: Path) -> None:
+    table = """\
+单位,项目,功能科目,经济科目,性质,金额
+本级,,,,,165
+本级,,2012601,,,150
+本级,,2012601,30101,基本支出,100
+本级,,2012601,30201,基本支出,50
+本级,档案抢救,,,,15
+本级,档案抢救,2012604,30227,项目支出,15
+修复中心,,,,,6
+修复中心,,2012650,30101,基本支出,6
+合计,,,,,171
+"""
+    units = "  - {名称: 修复中心, 性质: 事业}\n"
+    lines, [told] = read(tmp_path, table, units=units)
+    assert (told.rule, told.severity) == ("table-unread", Severity.HINT)
+    assert "只写了单位、项目的行（是下面各行的合计）" in told.message
+    assert Counter((line.unit, line.project) for line in lines) == {
+        ("本级", ""): 2,
+        ("本级", "档案抢救"): 1,
+        ("修复中心", ""): 1,
+    }
+    for right, wrong in (
+        ("本级,,,,,165", "本级,,,,,166"),
+        ("2012601,,,150", "2012601,,,151"),
+        ("抢救,,,,15", "抢救,,,,16"),
+    ):
+        lines, [told, _] = read(tmp_path, table.replace(right, wrong), units=units)
+        assert told.rule == "table-total"
+        assert "差 1.00 元" in told.message
+        assert sum(line.amount for line in lines) == 17100
+    alone = table.replace("本级,档案抢救,2012604,30227,项目支出,15\n", "")
+    found = read(tmp_path, alone, units=units)[1]
+    assert any("没有写功能科目" in f.message for f in found), "no line that it would add up"
+
+
 def test_a_class_without_sections_is_no_total(tmp_path: Path) -> None:
     """Its money is not in other rows: it may not vanish."""
     table = "功能科目,经济科目,性质,金额\n2012601,30101,基本支出,5\n20502,30101,基本支出,7\n"

@@ -20,7 +20,7 @@ BY_THE_SPEC = "规格的 列"
 SKIPPED = "不用"
 _OF_LINES = ("资金", "来源", "性质", "经费", "单位", "功能", "经济", "政府经济", "项目", "标签", "年度")
 """The dimensions by which it may be said what the amounts of a column are."""
-_SAFE = re.compile(r"[\w（）()%—/][\w（）()%—/.]*")
+_SAFE = re.compile(r"[\w（）()%—/][\w（）()%—/.-]*")
 
 
 @dataclass(slots=True)

@@ -82,6 +82,7 @@ class Arrangement:
     def arranged(self) -> tuple[list[MoneyColumn], list[MoneyColumn]]:
         """(columns that are read, columns that are totals of these), each in the order of the table."""
         if len(self.columns) > _MOST:
+            self.empty = frozenset()
             self._wrong(self.columns[_MOST], f"金额的列超过 {_MOST} 个", "请检查文件")
             return [], []
         found = [replace(one, parts=tuple(self._parts(one))) for one in self.columns]

@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budgetgen.ledger.dimensions import CODE_LEVELS, plain
-from budgetgen.ledger.money import decimal_text, half_width
+from budgetgen.ledger.dimensions import plain
+from budgetgen.ledger.money import decimal_text
 from budgetgen.source.grid import GridCell, GridRow
-from budgetgen.spec.amounts import CODED
-from budgetgen.spec.header import Header, is_total_row
+from budgetgen.spec.header import is_total_row
+from budgetgen.spec.table_classes import Classes
 from budgetgen.spec.table_rows import Cells
-from budgetgen.spec.vocabulary import CLASS, CODE, ECONOMIC, FUNCTION, is_subtotal, is_total
+from budgetgen.spec.vocabulary import is_subtotal, is_total
 
 _MOST_SPANS = 50
 """So many groups above and below a subtotal are tried."""
@@ -41,7 +41,7 @@ class Totals:
     _sums: dict[int, list[int]] = field(default_factory=dict)
 
     def takes(self, number: int) -> bool:
-        """Whether a row is a total: 合计, 小计, or a class of codes above its sections."""
+        """Whether a row is a total: 合计, 小计, a class of codes, a unit or a project beside its lines."""
         row, header = self.rows[number], self.cells.header
         texts = [plain(cell.text).rstrip(":") for cell in row.cells.values() if cell.text]
         if is_total_row(row, header):
@@ -51,9 +51,10 @@ class Totals:
         if label := next((text for text in texts if is_subtotal(text)), ""):
             self.found.append(TotalRow(number, label, len(self.numbers)))
             return True
-        if rows := self._class_of(number):
-            code = "".join(self._code(row)) if not self._code(row)[1] else self._code(row)[1]
-            self.found.append(TotalRow(number, code, len(self.numbers), rows))
+        if found := Classes(self.rows, self.cells).rows_of(number):
+            self.found.append(TotalRow(number, found[0], len(self.numbers), found[1]))
+            if not found[0].isdigit():
+                self.cells.beside.unread.setdefault("只写了单位、项目的行（是下面各行的合计）", row.place)
             return True
         return False
 
@@ -150,47 +151,6 @@ class Totals:
     def _heading(self, column: int) -> str:
         header = self.cells.header
         return next(f" “{o.heading.text}”" for o in (*header.money, *header.totals) if o.column == column)
-
-    def _class_of(self, number: int) -> range | None:
-        """The rows whose codes a row's code begins, beside it; None where it has a whole code, or none follow."""
-        function, economic = self._code(self.rows[number])
-        short = len(function) in CODE_LEVELS["function"][:-1] and not economic
-        if not short and not (function and len(economic) in CODE_LEVELS["economic"][:-1]):
-            return None
-        for step, start in ((1, number + 1), (-1, number - 1)):
-            end = start
-            while self.cells.header.row < end < len(self.rows) and self._goes_on(function, economic, end):
-                end += step
-            if any(self._is_under(function, economic, row) for row in range(start, end, step)):
-                return range(min(start, end - step), max(start, end - step) + 1)
-        return None
-
-    def _goes_on(self, function: str, economic: str, number: int) -> bool:
-        """Whether a row is one of a class, or a subtotal among them."""
-        texts = (cell.text for cell in self.rows[number].cells.values())
-        return self._is_under(function, economic, number) or (
-            not any(self._code(self.rows[number])) and any(is_total(t) or is_subtotal(t) for t in texts)
-        )
-
-    def _is_under(self, function: str, economic: str, number: int) -> bool:
-        """Whether a row has a longer code that begins so."""
-        own, section = self._code(self.rows[number])
-        if economic:
-            return own == function and len(section) > len(economic) and section.startswith(economic)
-        return len(own) > len(function) and own.startswith(function)
-
-    def _code(self, row: GridRow) -> tuple[str, str]:
-        """The digits of a row's function and economic section, "" for none."""
-        return _digits(row, self.cells.header, FUNCTION), _digits(row, self.cells.header, ECONOMIC)
-
-
-def _digits(row: GridRow, header: Header, column: str) -> str:
-    if column + CLASS in header.at:
-        return header.code_by_levels(row, column).text
-    for name in (column, column + CODE):
-        if name in header.at and (match := CODED.fullmatch(row.cell(header.at[name]).text)):
-            return half_width(match[1])
-    return ""
 
 
 def _says(cell: GridCell) -> bool:
