@@ -11,12 +11,28 @@ Cells = list[list[tuple[str, int, int]]]
 
 
 def cells_of(block: TableBlock) -> Cells:
-    """(text, down, across) of each cell of a table; a covered one is ("", 0, 0)."""
+    """(text, down, across) of each cell of a table; a covered one is ("", 0, 0).
+
+    A column of the body may take several columns of the grid, on which the rows above and below it stand.
+    """
     head = [
         [(c.text.strip(), c.down, c.across) if c.down else ("", 0, 0) for c in row] for row in block.header
     ]
-    body = [[(c.text.strip(), c.down, 1) if c.down else ("", 0, 0) for c in row.cells] for row in block.rows]
-    return head + body
+    body = [
+        [
+            part
+            for cell, column in zip(row.cells, block.columns, strict=False)
+            for part in [
+                (cell.text.strip(), cell.down, column.across) if cell.down else ("", 0, 0),
+                *[("", 0, 0)] * (column.across - 1),
+            ]
+        ]
+        for row in block.rows
+    ]
+    foot = [
+        [(c.text.strip(), c.down, c.across) if c.down else ("", 0, 0) for c in row] for row in block.footer
+    ]
+    return head + body + foot
 
 
 def cells_read(grid: ReadGrid) -> Cells:
