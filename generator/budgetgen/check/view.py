@@ -81,7 +81,11 @@ class View:
 
     def citation(self, figure: Figure, words: str = "{}") -> str:
         """How a spec cites a figure, said in `words`; nothing where it is a published document's text."""
-        return "" if self.published else words.format(f"${{{figure.address}}}")
+        return self.to_writers(words.format(f"${{{figure.address}}}"))
+
+    def to_writers(self, words: str, otherwise: str = "") -> str:
+        """Words that help whoever writes a spec; `otherwise` to the reader of a published document."""
+        return otherwise if self.published else words
 
     @property
     def spec(self) -> Spec:

@@ -74,7 +74,7 @@ def _search(spot: Spot, view: View) -> Iterator[Fault]:
         yield Fault(
             place_of(sentence, two),
             told,
-            "请核对" if view.published else "请核对，宜引用表里的数",
+            view.to_writers("请核对，宜引用表里的数", "请核对"),
             (first,),
             off=off,
         )

@@ -58,7 +58,7 @@ def _search(stated: Stated, view: View) -> Iterator[Fault]:
     if comb(len(paid), count) > _MOST or any(_fits(mention, count, _amounts(paid, of)) for of in _SHARES):
         return
     whole = sum(project.amount for project in paid)
-    told = f"写的是 {count} 个项目共 {mention.number}{mention.unit}，规格里"
+    told = f"写的是 {count} 个项目共 {mention.number}{mention.unit}，{view.to_writers('规格里', '各表里')}"
     told += f"没有 {count} 个项目合计是这个数；全部 {len(paid)} 个项目 {view.money(whole)}"
     off = Off(whole - mention.fen if count == len(paid) else 0)
     yield Fault(sentence.at(mention.start), told, "请核对个数和金额", off=off)

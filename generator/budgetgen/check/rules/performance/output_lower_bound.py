@@ -33,7 +33,8 @@ def _search(measure: Measure, view: View) -> Iterator[Fault]:
     value, one = measure.value, measure.indicator
     if value is not None and value.comparison in AT_MOST:
         told = f"“{measure.name}” 是产出，值 “{one.value}” 却是上限"
-        yield Fault(one.value.place, told, "产出一般写 ≥；确要控制的，忽略这条并写明原因", about=one.place)
+        remedy = "产出一般写 ≥" + view.to_writers("；确要控制的，忽略这条并写明原因")
+        yield Fault(one.value.place, told, remedy, about=one.place)
 
 
 RULE = Rule("output-lower-bound", "产出数量设下限", Severity.HINT, _subjects, _search)

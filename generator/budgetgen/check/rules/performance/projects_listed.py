@@ -54,7 +54,7 @@ def _search(listed: Sentence, view: View) -> Iterator[Fault]:
         count = count_of(counted["count"])
         if count is not None and count not in (len(projects), len(paid)):
             place = listed.at(counted.start("count"))
-            told = f"写的是 {count} 个项目，规格里有 {len(projects)} 个"
+            told = f"写的是 {count} 个项目，{view.to_writers('规格里', '表里')}有 {len(projects)} 个"
             yield Fault(place, told, "请核对项目和个数", also=(projects[0].place,))
     named = [project for project in paid if project.name.text in listed.text]
     missed = [project for project in paid if project not in named]

@@ -50,7 +50,8 @@ def _search(hit: Hit, view: View) -> Iterator[Fault]:
     if not any(fits.search(title) for table in view.disclosure.tables for title in (table.title, table.name)):
         start, end = hit.span()
         told = f"提到“{hit.match[0]}”，文本里没有这张表"
-        yield slip(hit.writing, start, end, told, "请改成文本里有的表，budgetgen show 列出全部表名")
+        remedy = "请改成文本里有的表" + view.to_writers("，budgetgen show 列出全部表名")
+        yield slip(hit.writing, start, end, told, remedy)
 
 
 RULE = Rule("tables-named", "提到的表文本里有", Severity.HINT, _subjects, _search)
