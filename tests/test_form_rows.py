@@ -13,6 +13,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from budgetgen.findings import Finding, Severity
+from budgetgen.pack.layout import DATASETS
+from budgetgen.publish import prepare
+from budgetgen.spec.project_facts import FACTS as FACTS_OF_PROJECTS
 from tests.making import indicators, refused, rendered, starter, write_spec
 from tests.packs import Program
 from tests.reading import cell_text, docx_tables
@@ -284,3 +287,52 @@ def test_only_the_labels_repeat_on_printed_pages(files: dict[str, Path]) -> None
     labels = next(c.row for row in sheet.iter_rows() for c in row if c.value == "一级")
     assert sheet.print_title_rows == f"${labels}:${labels}"
     assert sheet.freeze_panes is None
+
+
+LISTED = """\
+沿用: hebei-2022
+表:
+  机构设置:
+    记录: 项目
+    标题: 项目支出明细表
+    千分位: 是
+    列:
+      - {标签: 编码, 名: 项目编码, 字段: 编码, 宽: 24}
+      - {标签: 项目名称, 字段: 名称, 宽: 30}
+      - {标签: 实施单位, 字段: 实施单位, 宽: 40}
+      - {标签: 开始, 字段: 开始日期, 宽: 22}
+      - {标签: 预算数, 名: 预算数, 查询: {}}
+      - {标签: 结转, 查询: {来源: 上年结转}}
+    合计: 合计
+"""
+
+
+def test_projects_are_records_of_a_table(tmp_path: Path, program: Program) -> None:
+    """One row a project with what is said of it, its money by columns, and the sum of all projects."""
+    other = project(名称="别的", 编码="B02", 实施单位="档案馆", 金额="2", 资金总额="2", 年度目标="丁")
+    path = spec_of(tmp_path, project(编码="A01"), other, pack=LISTED)
+    program("pack", "scaffold", "own")
+    printed = {"编码", "实施单位", "开始日期"}
+    hints = [f.message for f in prepare(path).findings if f.rule == "texts-printed" and "项目的" in f.message]
+    assert hints and not [name for name in printed if any(f"项目的{name}" in hint for hint in hints)]
+    written = rendered(path, ("docx", "xlsx"))
+    rows = [
+        ["编码", "项目名称", "实施单位", "开始", "预算数", "结转"],
+        ["合计", "", "", "", "1,205.50", "3.50"],
+        ["A01", "数字化", "某某市示例局本级", "2022-01-01", "1,203.50", "3.50"],
+        ["B02", "别的", "档案馆", "2022-01-01", "2.00", ""],
+    ]
+    assert [t.rows for t in docx_tables(written["docx"]) if t.title == "项目支出明细表"] == [rows]
+    sheet = openpyxl.load_workbook(written["xlsx"], data_only=True)["机构设置"]
+    assert [[cell_text(c) for c in row[:6]] for row in sheet.iter_rows() if row[0].border.left.style] == rows
+    assert "1,205.50" in program("explain", "spec.yaml", "机构设置/合计/预算数").out
+
+
+def test_a_project_without_a_fact_of_its_column_is_told(tmp_path: Path, program: Program) -> None:
+    path = spec_of(tmp_path, project(), pack=LISTED)
+    program("pack", "scaffold", "own")
+    assert told(path) == [("missing-key", "项目缺少 “编码”")]
+
+
+def test_the_facts_that_packs_know_are_those_of_specs() -> None:
+    assert DATASETS["项目"] == ("名称", "单位", *FACTS_OF_PROJECTS)

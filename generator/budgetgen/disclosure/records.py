@@ -6,13 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from budgetgen.disclosure.books import HOLDINGS, LINES, PRICES, PURCHASES, RESERVED, Books, Bought
+from budgetgen.disclosure.form_rows import About, about_projects
 from budgetgen.disclosure.model import BLANK, ITEM, SUBTOTAL, TOTAL, Cell, Row
 from budgetgen.findings import Finding, Place, Severity
+from budgetgen.ledger.dimensions import NATURES
 from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning, label_key
-from budgetgen.pack.layout import GROUPED_BY, JOINED_WHOLE, PURCHASED, SUMMED, Column, HoldingRow, Table
+from budgetgen.pack.layout import (
+    GROUPED_BY,
+    JOINED_WHOLE,
+    PROJECTS,
+    PURCHASED,
+    SUMMED,
+    Column,
+    HoldingRow,
+    Table,
+)
 from budgetgen.source.shapes import Words, did_you_mean
 from budgetgen.spec.model import Coded, Holding, Project
+from budgetgen.spec.project_facts import FACTS
 
 Fill = Callable[[str, dict[str, str]], str]
 
@@ -57,7 +69,23 @@ def records_of(table: Table, project: Project | None, books: Books) -> list[Reco
         return records
     if table.dataset == PURCHASED:
         return _told_apart([_purchase(bought) for bought in books.bought])
+    if table.dataset == PROJECTS:
+        records = _told_apart([_project(about) for about in about_projects(table, books.spec, str)])
+        _report_blanks(table, records, books)
+        return records
     return _holdings(table, books)
+
+
+def _project(about: About) -> Record:
+    project = about.project
+    texts = {name: str(about.facts[name]) for name in ("名称", *FACTS)} | {"单位": project.unit}
+    return Record(
+        project.name.text,
+        texts,
+        query=about.query,
+        place=project.name.place,
+        places=_places(名称=project.name, **project.facts),
+    )
 
 
 def _indicators(projects: list[Project]) -> list[Record]:
@@ -209,9 +237,8 @@ def _row(table: Table, record: Record, books: Books) -> Row:
     for column in table.all_columns:
         text = column.text or record.texts.get(column.field, "")
         if column.meaning is not None:
-            cells.append(
-                _cell(table, record.name, column, PURCHASES, column.meaning & Meaning(record.query), books)
-            )
+            meant = column.meaning & Meaning(record.query)
+            cells.append(_cell(table, record.name, column, _book(table), meant, books))
         elif column.field in record.amounts:
             book, query = record.amounts[column.field]
             cells.append(_cell(table, record.name, column, book, Meaning(query), books))
@@ -227,7 +254,8 @@ def _sum_row(table: Table, label: str, within: Query, role: str, books: Books) -
     cells = []
     for number, column in enumerate(table.all_columns):
         if column.meaning is not None:
-            cells.append(_cell(table, name, column, PURCHASES, column.meaning & Meaning(within), books))
+            meant = column.meaning & Meaning(within & _all_of(table))
+            cells.append(_cell(table, name, column, _book(table), meant, books))
         elif column.summed:
             cells.append(_cell(table, name, column, _SUMMED_IN[column.field], Meaning(within), books))
         else:
@@ -235,9 +263,21 @@ def _sum_row(table: Table, label: str, within: Query, role: str, books: Books) -
     return Row(tuple(cells), role, name)
 
 
+def _book(table: Table) -> str:
+    """The ledger that the figures of records are asked of."""
+    return LINES if table.dataset == PROJECTS else PURCHASES
+
+
+def _all_of(table: Table) -> Query:
+    """What all records of a table have in common in that ledger."""
+    return Query.of({"nature": NATURES[1:2]}) if table.dataset == PROJECTS else Query()
+
+
 def _cell(table: Table, row: str, column: Column, book: str, meant: Meaning, books: Books) -> Cell:
     whole = column.meaning.query if column.meaning else Query()
     found = books.keep(books.figure(f"{table.name}/{row}/{column.name}", meant, column.look, book, whole))
+    if found.amount is None and not table.unprinted:
+        books.unknown(found)
     return Cell(found.text, found)
 
 

@@ -16,7 +16,7 @@ from budgetgen.disclosure.books import open_books
 from budgetgen.ledger.dimensions import MEMBERS, YEARS
 from budgetgen.ledger.money import decimal_text, trimmed
 from budgetgen.ledger.query import Query
-from budgetgen.pack.layout import PURCHASED
+from budgetgen.pack.layout import PROJECTS, PURCHASED
 from budgetgen.pack.model import UNIT, LastYear, Pack, Statement
 from budgetgen.source.nodes import read_yaml
 from budgetgen.spec.declaration import LEVELS
@@ -104,7 +104,7 @@ def _facts(pack: Pack, year: int) -> Iterator[str]:
     """What the pack's forms print of a project and nobody else can know."""
     tables = [table for table in pack.tables.values() if not table.unprinted]
     cells = (cell for t in tables for rows in (t.above, t.below) for row in rows for cell in row)
-    asked = {name for cell in cells for name in cell.facts}
+    asked = {name for cell in cells for name in cell.facts} | _fields(pack, PROJECTS)
     told = {"编码": '"999000001"', "性质": "经常性项目", "类别": "特定目标类"}
     told |= dict(zip(DAYS, (f"{year}-01-01", f"{year}-12-31"), strict=True))
     yield from (f"    {name}: {text}" for name, text in told.items() if name in asked)

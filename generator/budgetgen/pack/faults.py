@@ -13,6 +13,7 @@ from budgetgen.pack.layout import (
     ASSETS,
     DATASETS,
     PIVOT,
+    PROJECTS,
     PURCHASED,
     RECORDS,
     SUMMED,
@@ -241,11 +242,11 @@ class Faults:
             self.reading.error(place, "unknown-name", message, "请改 合计栏")
 
     def _field(self, column: Column, table: Table, known: tuple[str, ...]) -> None:
-        """A column of records shows a field that they have; only purchases have figures besides."""
+        """A column of records shows a field that they have; only purchases and projects have figures besides."""
         if column.field and column.field not in known:
             message = f"记录 “{table.dataset}” 没有字段 “{column.field}”"
             self.reading.error(column.place, "unknown-name", message, did_you_mean(column.field, known))
-        elif not (column.field or column.stub or column.text or table.dataset == PURCHASED):
+        elif not (column.field or column.stub or column.text or table.dataset in (PROJECTS, PURCHASED)):
             message = f"记录 “{table.dataset}” 的列 “{column.label}” 没有写字段"
             self.reading.error(column.place, "missing-key", message, "请写 字段: " + "、".join(known))
         if column.summed and column.field not in SUMMED:

@@ -15,14 +15,16 @@ from budgetgen.lexicon.lexicon import RATES, Meaning
 from budgetgen.pack.form_rows import FormRows
 
 PIVOT, TWO_SIDED, RECORDS = "交叉表", "双列表", "记录表"
+PROJECT_FACTS = ("编码", "性质", "类别", "主管部门", "实施单位", "开始日期", "完成日期")
 DATASETS = {
     "单位": ("名称", "性质", "规格", "经费保障"),
     "指标": ("一级", "二级", "名称", "描述", "值", "依据"),
     "采购": ("单位", "项目", "项目金额", "品名", "目录", "计量单位", "数量", "单价", "预留"),
     "资产": ("标签", "数量", "价值"),
+    "项目": ("名称", "单位", *PROJECT_FACTS),
 }
 """The records that a spec has, and the fields of each."""
-PURCHASED, ASSETS = "采购", "资产"
+PURCHASED, ASSETS, PROJECTS = "采购", "资产", "项目"
 GROUPED_BY = {"单位": "unit", "项目": "project"}
 """What purchases may be grouped by -> the dimension of it."""
 SUMMED = ("预留",)

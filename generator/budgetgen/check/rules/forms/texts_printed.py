@@ -34,6 +34,7 @@ from budgetgen.check.view import (
     View,
 )
 from budgetgen.findings import Severity, has_errors
+from budgetgen.pack.layout import PROJECTS
 from budgetgen.pack.model import StatementRef
 
 _KEYS = {
@@ -119,10 +120,11 @@ def _fact(passage: Passage, view: View) -> Iterator[Fault]:
 
 
 def _facts(view: View) -> frozenset[str]:
-    """The facts of projects that printed tables speak of in their rows above and below the records."""
+    """The facts of projects that printed tables speak of: in columns, in rows above and below the records."""
     tables = [table for table in view.pack.tables.values() if not table.unprinted]
     cells = [cell for t in tables for rows in (t.above, t.below) for row in rows for cell in row]
-    return frozenset(name for cell in cells for name in cell.spoken_of)
+    columns = [field for kind, field in view.once(_columns) if kind == PROJECTS]
+    return frozenset([*columns, *(name for cell in cells for name in cell.spoken_of)])
 
 
 def _name(passage: Passage, view: View) -> str:
