@@ -200,9 +200,9 @@ class Assembly:
         self.lines += [line for line in given if line.nature != PROJECTS]
         for bought in money.get("purchases", ()):
             self.purchases.append((name, purchase(bought, (), self.reading)))
-        for nature, name in NOT_SPENT.items():
-            self.stated_once(nature, given, bool(money.get(name)))
-            for left in money.get(name, ()):
+        for nature, key in NOT_SPENT.items():
+            self.stated_once(nature, given, bool(money.get(key)))
+            for left in money.get(key, ()):
                 self.codes += [("function", left["function"]), *codes_in(left["shares"])]
                 self.lines += own(lines_of(left["function"], None, left["shares"], nature))
 
