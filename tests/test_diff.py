@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import jsonschema
 import pytest
 
@@ -336,3 +337,70 @@ def test_outside_of_a_repository(program: Program, tmp_path: Path, monkeypatch: 
     run = program("diff", "--git", "HEAD", "old.yaml")
     assert run.status == 2
     assert "不在 git 的仓库里" in run.err
+
+
+# What a newcomer met
+
+
+def test_what_stands_above_a_table_counts_as_printed(tmp_path: Path) -> None:
+    done = compared(*two(tmp_path, ("  编码: 225\n", "  编码: 226\n")))
+    assert {p.text for t in done.texts for p in t.pieces if p.sign == "+"} == {"226"}
+    assert len(done.texts) > 5
+
+
+def test_another_year_pairs_its_sections(tmp_path: Path) -> None:
+    done = compared(*two(tmp_path, ("预算年度: 2022\n", "预算年度: 2023\n")))
+    whole = [
+        t for t in done.texts if len(t.pieces) == 1 and t.pieces[0].sign != " " and len(t.pieces[0].text) > 60
+    ]
+    assert whole == [], "no section is told as gone and come"
+
+
+def test_a_workbook_is_compared_by_its_tables(program: Program, tmp_path: Path) -> None:
+    old, _ = two(tmp_path, OFFICE)
+    book = rendered(old, ("xlsx",))["xlsx"]
+    run = program("diff", str(book), "old.yaml")
+    assert (run.status, "公开的文本相同（有一份没有情况说明，只比较两份都有的表）" in run.out) == (0, True)
+    run = program("diff", str(book), "new.yaml")
+    assert run.status == 1
+    assert "段文字" not in run.out
+
+
+def test_the_name_of_an_account_in_a_document(tmp_path: Path) -> None:
+    old, _ = two(tmp_path, OFFICE)
+    word = rendered(old)["docx"]
+    document = docx.Document(str(word))
+    table = next(t for t in document.tables if t.cell(0, 5).text == "项目支出")
+    row = next(row for row in table.rows if row.cells[1].text == "2013202")
+    row.cells[2].paragraphs[0].runs[0].text = "一般行政运转"
+    document.save(str(tmp_path / "错.docx"))
+    [change] = compared(word, tmp_path / "错.docx").rows
+    assert change.new == ("2013202", "一般行政运转")
+
+
+def test_a_draft_that_only_breaks_rules_is_compared(program: Program, tmp_path: Path) -> None:
+    text = (ROOT / "examples/two-units.yaml").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.strip().startswith("金额: 45"))
+    old, new = two(tmp_path, (line, line.replace("45", "46.5", 1)), base=text)
+    assert program("check", str(new)).status == 1
+    assert program("diff", str(old), str(new)).status == 1
+
+
+def test_prices_are_told_as_prices(tmp_path: Path) -> None:
+    text = (ROOT / "examples/two-units.yaml").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if "单价:" in line)
+    price = line.split("单价:")[1].split(",")[0].split("#")[0].strip()
+    done = compared(*two(tmp_path, (line, line.replace(f"单价: {price}", "单价: 9", 1)), base=text))
+    assert any("采购单价：" in entry.what for entry in done.entries)
+
+
+@needs_git
+def test_a_spec_that_is_gone_is_told(program: Program, tmp_path: Path) -> None:
+    repository(tmp_path)
+    shutil.copy(tmp_path / "单位 甲/部门.yaml", tmp_path / "单位 甲/乙.yaml")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "二")
+    (tmp_path / "单位 甲/乙.yaml").unlink()
+    run = program("diff", "--git", "HEAD", ".")
+    assert run.status == 1
+    assert "只在 HEAD 里有：单位 甲/乙.yaml" in run.err

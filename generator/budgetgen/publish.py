@@ -49,6 +49,8 @@ class Prepared:
     sources: tuple[Source, ...] = ()
     """The YAML files that the spec was read from."""
     checked: Checked = field(default_factory=lambda: Checked([], []))
+    draft: Disclosure | None = None
+    """The disclosure that was built, whatever is wrong in it; to be looked at, not to be written."""
     quiet: int = 0
     """How many findings suppressions kept quiet."""
 
@@ -91,7 +93,9 @@ def _prepare(path: Path, heed_suppressions: bool, unit: str) -> Prepared:
     left = [finding for finding in left if finding not in checked.told]
     findings = in_reading_order([*left, *comments.wrong, *checked.findings])
     usable = None if stopped else disclosure
-    return Prepared(usable, pack, project, findings, books, loaded.sources, checked, comments.quiet)
+    return Prepared(
+        usable, pack, project, findings, books, loaded.sources, checked, disclosure, comments.quiet
+    )
 
 
 def _pack_of(spec: Spec, project: Path) -> tuple[Pack | None, list[Finding]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from budgetgen.audit.model import CONSISTENT, INCONSISTENT, Audited
-from budgetgen.findings import Finding, Place, Severity, has_errors
+from budgetgen.audit.auditing import verdict_of
+from budgetgen.audit.model import Audited
+from budgetgen.findings import Finding, Place, Severity
 from budgetgen.source.files import read_yaml_file
 from budgetgen.source.shapes import Key, ListOf, Reading, Record, Text, Words
 
@@ -74,7 +75,7 @@ class Settled:
         done.findings = [finding for finding in done.findings if not self._settled(done.file, finding)]
         taken = before - len(done.every)
         if taken:
-            done.verdict = INCONSISTENT if has_errors(done.every) else CONSISTENT
+            done.verdict = verdict_of(done)
         return taken
 
     def _settled(self, file: str, finding: Finding) -> bool:

@@ -10,10 +10,10 @@ from budgetgen.audit.model import CONSISTENT, INCONSISTENT, UNREADABLE, Audited
 from budgetgen.audit.sentences import audit_sentences
 from budgetgen.audit.tables import audit_tables
 from budgetgen.disclosure.books import LAST_YEAR
-from budgetgen.findings import EXIT_DEFECT, EXIT_USAGE, CannotGoOn, Severity, has_errors, in_reading_order
+from budgetgen.findings import EXIT_DEFECT, EXIT_USAGE, CannotGoOn, in_reading_order
 from budgetgen.ledger.dimensions import YEARS
 from budgetgen.lexicon.lexicon import standard
-from budgetgen.read.model import ReadDocument
+from budgetgen.read.model import ReadCell, ReadDocument, ReadGrid
 from budgetgen.read.opening import read_document
 from budgetgen.recognition.model import FigureTable
 from budgetgen.recognition.tables import main_unit, recognise, year_of
@@ -48,17 +48,41 @@ def audit(document: ReadDocument, project: Path, before: ReadDocument | None = N
         own = {id(table) for table in tables}
         done.bound = sum(table in own for table, _, _ in joint.cells)
         done.relations, done.size = joint.relations, joint.size
-        done.contradictions = joint.contradictions
+        done.contradictions, done.unproven = joint.contradictions, joint.unproven
         done.findings += joint.hints
         done.unchecked += [*joint.unchecked, *_left(tables, joint.cells)]
-    said = audit_sentences(document, project, before)
+    accused = [one.elements[0] for one in done.contradictions if one.elements and one.elements[0]]
+    said = audit_sentences(_without(document, accused), project, before)
     done.rules = said.rules
     done.findings += sorted(in_reading_order(said.findings), key=lambda finding: finding.severity)
     done.elements = {f: element for f, element in said.findings.items() if element is not None}
     done.findings += document.findings
     done.unchecked += said.unchecked
-    done.verdict = INCONSISTENT if has_errors(done.every) or done.contradictions else CONSISTENT
+    done.verdict = verdict_of(done)
     return done
+
+
+_UNREADABLE = "？"
+
+
+def _without(document: ReadDocument, cells: list[ReadCell]) -> ReadDocument:
+    """A document in which some cells cannot be read: sentences are judged by what the other numbers say."""
+    if not cells:
+        return document
+    gone = set(map(id, cells))
+    blocks = [
+        replace(
+            block,
+            rows=tuple(
+                tuple(replace(cell, text=_UNREADABLE) if id(cell) in gone else cell for cell in row)
+                for row in block.rows
+            ),
+        )
+        if isinstance(block, ReadGrid)
+        else block
+        for block in document.blocks
+    ]
+    return replace(document, blocks=tuple(blocks))
 
 
 def _last_years(document: ReadDocument, before: ReadDocument | None, done: Audited) -> ReadDocument | None:
@@ -102,6 +126,11 @@ def _why(measure: str) -> str:
     return f"{measure}不与别的数核对" if measure else "别的表没有这样的分法"
 
 
+def verdict_of(done: Audited) -> str:
+    """What a document's findings and what could not be proven come to."""
+    return INCONSISTENT if done.wrong or done.unproven else CONSISTENT
+
+
 def worst(done: list[Audited]) -> int:
     """The exit status of a run: 2 for a document that can't be read, 1 for findings worse than hints, else 0; that of
     a defect before all."""
@@ -109,4 +138,4 @@ def worst(done: list[Audited]) -> int:
         return EXIT_DEFECT
     if any(one.verdict == UNREADABLE for one in done):
         return EXIT_USAGE
-    return int(any(finding.severity is not Severity.HINT for one in done for finding in one.every))
+    return int(any(one.verdict == INCONSISTENT for one in done))

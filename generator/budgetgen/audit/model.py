@@ -8,7 +8,7 @@ from budgetgen.findings import Finding, Severity
 from budgetgen.read.model import ReadCell, ReadDocument, ReadText
 
 CONSISTENT, INCONSISTENT, UNREADABLE = "consistent", "inconsistent", "unreadable"
-VERDICTS = {CONSISTENT: "没有矛盾", INCONSISTENT: "有矛盾", UNREADABLE: "读不懂"}
+VERDICTS = {CONSISTENT: "没有矛盾", INCONSISTENT: "有问题", UNREADABLE: "读不懂"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class Audited:
     """The paragraph or cell of the document that a finding of the rules is about."""
     document: ReadDocument | None = None
     unchecked: list[str] = field(default_factory=list)
+    unproven: bool = False
+    """Whether the solver says that tables contradict each other, but what it says could not be confirmed."""
     defect: bool = False
     """Whether it is the program's own fault that it was not audited."""
     size: tuple[int, int] = (0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,9 @@ from budgetgen.disclosure.build import build
 from budgetgen.findings import CannotGoOn, Finding, Place
 from budgetgen.importing.importing import Imported, import_documents
 from budgetgen.ledger.dimensions import plain
+from budgetgen.ledger.query import Query
 from budgetgen.read.model import ReadCell, ReadDocument, ReadText
+from budgetgen.reconstruction.program import BASIC, GENERAL
 from budgetgen.spec.loading import load_spec
 from budgetgen.spec.model import Spec
 
@@ -81,7 +83,7 @@ def audit_sentences(
     records = {table.records for table in imported.tables}
     untold = [] if "采购" in records else [PURCHASES, PRICES, RESERVED]
     untold += [] if imported.holdings else [HOLDINGS]
-    disclosure, books = build(loaded.spec, imported.pack, untold)
+    disclosure, books = build(loaded.spec, imported.pack, untold, _unknown(loaded.spec, imported))
     checked = check(books, disclosure, rules=_rules(document, imported), published=True)
     places = _Elements(document, imported.text.splitlines())
     for finding in checked.findings:
@@ -97,6 +99,37 @@ def audit_sentences(
     for reason, titles in why.items():
         done.unchecked.append(f"{titles[0] if len(titles) == 1 else f'{len(titles)} 条规则'}：{reason}")
     return done
+
+
+_OF_UNITS = frozenset({"unit", "unit_kind", "operating"})
+"""Dimensions that follow from which unit has the money."""
+_OF_ECONOMICS = frozenset({"economic", "purpose"})
+"""Dimensions by which basic expenditure is published of the general budget alone."""
+
+
+def _unknown(spec: Spec, imported: Imported) -> Callable[[Query], bool]:
+    """Which queries the document does not answer, although the spec made from it had to choose: how money divides among
+    several units, and on what money of other funds is spent, unless a table tells."""
+    queries = [cell.query.by_dimension for table in imported.tables for cell in table.figures]
+    general = frozenset({GENERAL})
+    of_units = len(spec.units) > 1 and not any(asked.keys() & _OF_UNITS for asked in queries)
+    money = [(line.nature, line.fund) for line in spec.lines]
+    money += [(block.fixed.get("nature", BASIC), block.fixed.get("fund", GENERAL)) for block in spec.blocks]
+    others = any(nature == BASIC and fund not in ("", GENERAL) for nature, fund in money)
+    told = any(
+        "purpose" in asked
+        and "economic" not in asked
+        and asked.get("fund") != general
+        and "nature" not in asked
+        for asked in queries
+    )
+
+    def unknown(query: Query) -> bool:
+        asked = query.by_dimension
+        of_others = bool(asked.keys() & _OF_ECONOMICS) and asked.get("fund") != general
+        return (of_units and bool(asked.keys() & _OF_UNITS)) or (others and not told and of_others)
+
+    return unknown
 
 
 def _rules(document: ReadDocument, imported: Imported) -> list[Rule]:

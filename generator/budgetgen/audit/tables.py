@@ -34,6 +34,7 @@ class TablesAudited:
     cells: set[tuple[int, int, int]] = field(default_factory=set)
     """The cells with numbers that took part: table (by identity), row, column."""
     unchecked: list[str] = field(default_factory=list)
+    unproven: bool = False
     size: tuple[int, int] = (0, 0)
 
 
@@ -72,7 +73,8 @@ class _Year:
         try:
             self.tell(joint)
         except UnprovenError:
-            self.done.unchecked.append("求解器说有矛盾，但没有得出可以验证的证明")
+            self.done.unproven = True
+            self.done.unchecked.append("求解器说各表有矛盾，但没有得出可以验证的证明")
 
     def tell(self, joint: Joint) -> None:
         """Contradictions and hints of a joint program."""

@@ -77,6 +77,8 @@ def audit(
     if overview and overview.suffix != ".xlsx":
         raise CannotGoOn(f"{overview} 不是汇总的名字，汇总以 .xlsx 结尾", EXIT_USAGE)
     for output in filter(None, (annotate, overview)):
+        if any(output.resolve() == path.resolve() for path in paths):
+            raise CannotGoOn(f"{output} 是要审核的文件，不改写；请换一个名字", EXIT_USAGE)
         if output.exists() and not force:
             raise CannotGoOn(f"{output} 已经存在，没有改动；要重写请加 --force", EXIT_USAGE)
     settled = read_accepted(accept) if accept else Settled()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,7 +45,7 @@ def diff(
 
     if shape not in FORMATS:
         raise typer.BadParameter(f"没有格式 “{shape}”，可以写 {'、'.join(FORMATS)}。")
-    done = _compared(old, new, git, unit)
+    done, alone = _compared(old, new, git, unit)
     colours = shows_colour(sys.stdout)
     if shape == "json":
         say(data(done), end="")
@@ -59,15 +60,15 @@ def diff(
             typer.echo("\n".join([in_log(visible(head)), *(lines if colours else map(in_log, lines))]))
     if len(done) > 1 and shape == "text":
         tell(f"比较 {len(done)} 份，不同 {sum(not one.same for one in done)} 份")
-    raise typer.Exit(int(any(not one.same for one in done)))
+    raise typer.Exit(int(alone or any(not one.same for one in done)))
 
 
 def _coloured(text: str, sign: str) -> str:
     return painted(text, _SIGNS[sign], sys.stdout)
 
 
-def _compared(old: Path, new: Path | None, git: str, unit: str) -> list[Difference]:
-    """The differences of all pairs of files."""
+def _compared(old: Path, new: Path | None, git: str, unit: str) -> tuple[list[Difference], bool]:
+    """The differences of all pairs of files, and whether some file is on one side only."""
     from budgetgen.review.differing import difference
     from budgetgen.review.sides import is_spec, side_of
 
@@ -78,26 +79,33 @@ def _compared(old: Path, new: Path | None, git: str, unit: str) -> list[Differen
     if new is None:
         raise CannotGoOn("要两份：budgetgen diff 原来 现在，或 budgetgen diff --git HEAD 规格", EXIT_USAGE)
     done = []
-    for before, after in _pairs(old, new):
+    pairs, alone = _pairs(old, new)
+    for before, after in pairs:
         mixed = is_spec(before) != is_spec(after)
         sides = [side_of(path, unit=unit, as_document=mixed) for path in (before, after)]
         report(finding for _, findings in sides for finding in findings)
         done.append(difference(sides[0][0], sides[1][0]))
-    return done
+    return done, alone
 
 
-def _pairs(old: Path, new: Path) -> list[tuple[Path, Path]]:
-    """The files to compare; of two folders those with the same path below them. Raises CannotGoOn if none is in both."""
+def _pairs(old: Path, new: Path) -> tuple[list[tuple[Path, Path]], bool]:
+    """The files to compare, of two folders those with the same path below them; whether one has more. Raises CannotGoOn
+    if none is in both."""
     if not (old.is_dir() and new.is_dir()):
-        return [(old, new)]
-    names = [{path.relative_to(folder) for path in _files(folder)} for folder in (old, new)]
+        return [(old, new)], False
+    names = [{str(path.relative_to(folder)) for path in _files(folder)} for folder in (old, new)]
     both = sorted(names[0] & names[1])
-    for only, folder in ((names[0] - names[1], old), (names[1] - names[0], new)):
-        for name in sorted(only):
-            typer.echo(in_log(visible(f"只在 {folder} 里有：{name}")), err=True)
+    alone = _tell_alone(names, (str(old), str(new)))
     if not both:
         raise CannotGoOn(f"{old} 和 {new} 里没有同名的规格或文本", EXIT_USAGE)
-    return [(old / name, new / name) for name in both]
+    return [(old / name, new / name) for name in both], alone
+
+
+def _tell_alone(names: Sequence[set[str]], sides: tuple[str, str]) -> bool:
+    """Tell which files are on one side only; whether there are any."""
+    for name in sorted(names[0] ^ names[1]):
+        tell(visible(f"只在 {sides[0 if name in names[0] else 1]} 里有：{name}"))
+    return names[0] != names[1]
 
 
 def _files(folder: Path) -> list[Path]:
@@ -108,8 +116,8 @@ def _files(folder: Path) -> list[Path]:
         return documents_in([folder])
 
 
-def _against_git(path: Path, git: str, unit: str) -> list[Difference]:
-    """The differences of specs against a revision, or between two."""
+def _against_git(path: Path, git: str, unit: str) -> tuple[list[Difference], bool]:
+    """The differences of specs against a revision, or between two; whether a spec is in one of them only."""
     from budgetgen.review.differing import difference, shortened
     from budgetgen.review.git import checked_out
     from budgetgen.review.sides import side_of
@@ -117,13 +125,17 @@ def _against_git(path: Path, git: str, unit: str) -> list[Difference]:
     first, between, second = git.partition("..")
     with checked_out(path, first or "HEAD") as before, checked_out(path, second if between else "") as after:
         done = []
-        for here in expanded([after.path]):
-            name = os.path.relpath(here, after.root)
-            there = before.root / name
-            if not there.exists():
-                typer.echo(in_log(visible(f"{before.name} 里没有 {name}")), err=True)
-                continue
+        names = [
+            {
+                os.path.relpath(file, side.root)
+                for file in (expanded([side.path]) if side.path.exists() else [])
+            }
+            for side in (before, after)
+        ]
+        alone = _tell_alone(names, (before.name, after.name or "现在的文件"))
+        for name in sorted(names[0] & names[1]):
+            here, there = after.root / name, before.root / name
             old, _ = side_of(there, f"{name}（{before.name}）", unit)
             new, _ = side_of(here, f"{name}（{after.name}）" if after.name else name, unit)
             done.append(shortened(difference(old, new), (before.root, after.root)))
-        return done
+        return done, alone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -58,6 +58,11 @@ def purchases(spec: Spec) -> list[Bought]:
     return [Bought(str(number), *one) for number, one in enumerate([*found, *rest], 1)]
 
 
+def _never(query: Query) -> bool:
+    """A spec tells what its lines add up to."""
+    return False
+
+
 @dataclass(slots=True)
 class Books:
     """What tables and sentences are made from; figures and findings collect here."""
@@ -75,6 +80,8 @@ class Books:
     """What titles and sentences may use besides figures, by name."""
     unexplained: dict[Finding, Figure] = field(default_factory=dict)
     """Changes that are told to lack a reason."""
+    untold: Callable[[Query], bool] = _never
+    """Whether nobody told what a query of the budget's lines asks, where the spec was made from a document."""
     _left_out: dict[Line, dict[str, str]] = field(default_factory=dict)
     _unnamed: set[str] = field(default_factory=set)
     _unknown: dict[str, list[str]] = field(default_factory=dict)
@@ -119,6 +126,8 @@ class Books:
         ledger, query = self.ledgers[book], meant.query
         if book == LINES and "year" not in query.by_dimension:
             query &= THIS_YEAR
+        if book == LINES and self.untold(query):
+            return Figure(address, query, None, "", meant.measure)
         if book == LINES and asks_for_it(query) and self.government.undecided(query):
             return Figure(address, query, None, "", meant.measure)
         answer = ledger.ask(query)
@@ -243,8 +252,10 @@ def _digits(scaled: int, look: Look) -> str:
     return trimmed(text) if look.trimmed else text
 
 
-def open_books(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> Books:
-    """The books of a spec, of those `untold` nothing known.
+def open_books(
+    spec: Spec, pack: Pack, untold: Collection[str] = (), unknown: Callable[[Query], bool] = _never
+) -> Books:
+    """The books of a spec, of those `untold` nothing known, nor what queries ask that are `unknown`.
 
     All money counts as the catalog, the pack and the spec say of its economic code.
     """
@@ -270,7 +281,16 @@ def open_books(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> Books:
         HOLDINGS: Ledger(_holdings(spec, pack, findings)),
     }
     ledgers |= {book: Ledger((), told=False) for book in untold}
-    return Books(spec, pack, ledgers, bought, Government(ledgers[LINES]), counts, findings)
+    return Books(
+        spec,
+        pack,
+        ledgers,
+        bought,
+        Government(ledgers[LINES]),
+        counts,
+        findings,
+        untold=unknown,
+    )
 
 
 def _of_the_budget(spec: Spec, pack: Pack, counts: Counting) -> tuple[list[Line], list[Block]]:

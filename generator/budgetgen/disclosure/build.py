@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -14,18 +14,22 @@ from budgetgen.disclosure.rounding import differences
 from budgetgen.disclosure.statements import Narrator
 from budgetgen.disclosure.tabulate import footer, header, is_empty, pivot_rows, two_sided_rows
 from budgetgen.findings import Finding, Severity
+from budgetgen.ledger.query import Query
 from budgetgen.pack.layout import RECORDS, TWO_SIDED, Table
 from budgetgen.pack.model import UNIT, Heading, Pack, StatementRef, TableRef
 from budgetgen.source.shapes import Words, did_you_mean
 from budgetgen.spec.model import Spec
 
 
-def build(spec: Spec, pack: Pack, untold: Collection[str] = ()) -> tuple[Disclosure, Books]:
+def build(
+    spec: Spec, pack: Pack, untold: Collection[str] = (), unknown: Callable[[Query], bool] | None = None
+) -> tuple[Disclosure, Books]:
     """The disclosure of a spec and the books it was made from, which hold everything found wrong on the way.
 
-    `untold`: books of which nothing is known, where the spec was made from a document that does not tell of them.
+    `untold`: books of which nothing is known, `unknown`: queries that nobody can answer, where the spec was made from a
+    document that does not tell of them.
     """
-    books = open_books(spec, pack, untold)
+    books = open_books(spec, pack, untold, *([unknown] if unknown else []))
     if spec.rounding_noted and not pack.rounding_note:
         place = spec.places.get("尾差注", spec.place)
         message, remedy = "版式包没有尾差注的文字", "请在 pack.yaml 里加 尾差注: …，或删去这一行"

@@ -25,10 +25,17 @@ def difference(old: Side, new: Side) -> Difference:
         moves = entries(money_of(old.books), money_of(new.books))
         old = renamed(old, {e.what: e.into for e in moves.entries if e.kind == RENAMED})
     _compare_money(old, new, moves, done)
+    narrated = old.narrated and new.narrated
     for table in {**old.rows, **new.rows}:
-        done.rows += _rows(table, old.rows.get(table, []), new.rows.get(table, []))
+        if narrated or (table and table in old.rows and table in new.rows):
+            done.rows += _rows(table, old.rows.get(table, []), new.rows.get(table, []))
+    if not narrated:
+        done.note = "有一份没有情况说明，只比较两份都有的表"
+        return done
     for under in {**old.texts, **new.texts}:
-        done.texts += changes(under, old.texts.get(under, []), new.texts.get(under, []))
+        done.texts += changes(
+            new.headings.get(under, under), old.texts.get(under, []), new.texts.get(under, [])
+        )
     return done
 
 

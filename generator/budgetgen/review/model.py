@@ -84,6 +84,8 @@ class Difference:
     """Numbers that change by several entries, or by none that the ledger knows."""
     rows: list[RowChange] = field(default_factory=list)
     texts: list[TextChange] = field(default_factory=list)
+    note: str = ""
+    """What was not compared, and why."""
 
     @property
     def figures(self) -> list[FigureChange]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from budgetgen.disclosure.books import Books
+from budgetgen.disclosure.books import LINES, Books
 from budgetgen.disclosure.explain import line_name, stated_name
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Place
@@ -37,7 +37,7 @@ def money_of(books: Books) -> dict[Key, Money]:
     several = len(books.spec.units) > 1
     for book, ledger in books.ledgers.items():
         for line in ledger.lines:
-            name = line_name(books, line)
+            name = line_name(books, line) if book == LINES else f"{book}：{line_name(books, line)}"
             unit = f"{line.unit}：" if several and line.unit else ""
             _add(found, _key(book, line), Money(line.amount, unit + name, line.place))
         for stated in _margins(ledger):

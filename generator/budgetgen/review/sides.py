@@ -22,6 +22,9 @@ from budgetgen.recognition.tables import main_unit, recognise
 from budgetgen.render.json_data import write_json
 
 _SERIAL = "序号"
+_LONG = 60
+_SEVERAL = 4
+"""A document of which not several paragraphs have so many characters has no narrative."""
 SPECS = (".yaml", ".yml")
 
 
@@ -44,7 +47,15 @@ class Side:
     numbers: dict[str, Number] = field(default_factory=dict)
     rows: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    """What the headings that texts stand under are printed as."""
     books: Books | None = None
+
+    @property
+    def narrated(self) -> bool:
+        """Whether it has a narrative, not only tables."""
+        long = [text for texts in self.texts.values() for text in texts if len(text) > _LONG]
+        return len(long) >= _SEVERAL
 
     def add_number(self, number: Number) -> None:
         """Keep a number; of several at one address each has its own."""
@@ -72,15 +83,15 @@ def side_of(
         document = read_document(path)
         return of_document(document, name or str(path)), list(document.findings)
     prepared = prepare(path, unit=unit)
-    if prepared.disclosure is None or prepared.books is None:
+    disclosure, books = prepared.draft or prepared.disclosure, prepared.books
+    if disclosure is None or books is None or not books.spec.adds_up:
         errors = [str(finding) for finding in prepared.findings if has_errors([finding])]
         raise CannotGoOn("\n".join([*errors[:5], f"{name or path}: 有错误，比较不了"]), EXIT_FINDINGS)
     if as_document:
-        disclosure = prepared.disclosure
         side = of_document(read_json(write_json(disclosure), str(path)), name or str(path))
         side.texts[""] = [*filter(None, disclosure.cover), *side.texts[""]]
         return side, []
-    return of_spec(prepared.disclosure, prepared.books, name or str(path)), []
+    return of_spec(disclosure, books, name or str(path)), []
 
 
 def of_spec(disclosure: Disclosure, books: Books, name: str) -> Side:
@@ -90,8 +101,9 @@ def of_spec(disclosure: Disclosure, books: Books, name: str) -> Side:
     under = ""
     for block in disclosure.blocks:
         if isinstance(block, HeadingBlock):
-            under = block.text
-            side.texts.setdefault(under, [])
+            under = block.name
+            side.headings[under] = block.text
+            side.texts.setdefault(under, []).append(block.text)
         elif isinstance(block, Paragraph):
             lines = [line for line in block.text.split("\n") if line.strip()]
             side.texts.setdefault(under, []).extend(lines)
@@ -116,6 +128,7 @@ def renamed(side: Side, names: dict[str, str]) -> Side:
         parts = [names.get(part, part) for part in number.address.split("/")]
         found.add_number(replace(number, address="/".join(parts)))
     found.rows = {table(name): rows for name, rows in side.rows.items()}
+    found.headings = side.headings
     found.texts = {table(name): texts for name, texts in side.texts.items()}
     return found
 
@@ -123,7 +136,7 @@ def renamed(side: Side, names: dict[str, str]) -> Side:
 def _add_table(side: Side, block: TableBlock) -> None:
     """A table's figures by address, the texts of its rows, its title and notes."""
     name = f"{block.name}（{block.of}）" if block.of else block.name
-    side.texts.setdefault(name, []).extend([block.title, *block.notes])
+    side.texts.setdefault(name, []).extend([block.title, *block.captions, *block.notes])
     texts = side.rows.setdefault(name, [])
     records = block.layout.kind == RECORDS
     serials = {n for n, column in enumerate(block.columns) if plain(column.label) == _SERIAL}
@@ -172,6 +185,9 @@ def _add_figures(side: Side, table: FigureTable) -> None:
         if not cell.measure:
             fen = cell.number.amount(table.unit or side.unit) if cell.number else 0
         side.add_number(Number(address, cell.text, fen))
+    stubs = [n for n, column in enumerate(table.columns) if column.stub and column.stub != _SERIAL]
+    names = (tuple(row[n].text.strip() for n in stubs) for row in table.grid.rows[table.head :])
+    side.rows.setdefault(plain(table.title), []).extend(name for name in names if any(name))
 
 
 def _grid_rows(grid: ReadGrid) -> Iterator[tuple[str, ...]]:

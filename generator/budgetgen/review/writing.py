@@ -54,7 +54,8 @@ def summary(done: Difference) -> str:
         (len(done.texts), "段文字"),
     )
     told = "，".join(f"{count} {what}" for count, what in counts if count)
-    return f"不同：{told}" if told else "公开的文本相同"
+    what = f"不同：{told}" if told else "公开的文本相同"
+    return f"{what}（{done.note}）" if done.note else what
 
 
 def stat(done: Difference) -> Iterator[str]:
@@ -78,6 +79,8 @@ def text(done: Difference, paint: Paint = plain_paint, all_numbers: bool = False
     for number, entry in enumerate(done.entries, 1):
         yield f"{number}. {_entry(entry, done.unit)}{_written(entry)}"
         yield from _numbers(entry.figures, paint, all_numbers)
+        if not done.figures and entry.kind != RENAMED:
+            yield "   印出的数没有变"
     if done.together:
         yield "几笔一起改的数" if done.entries else "表里的数"
         yield from _numbers(done.together, paint, all_numbers or not done.entries)

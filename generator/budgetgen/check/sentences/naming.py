@@ -47,6 +47,8 @@ class Name:
     other_years: list[Figure] = field(default_factory=list)
     changes: list[Figure] = field(default_factory=list)
     main: bool = False
+    unknown: bool = False
+    """Whether it also names a figure that nobody can tell: an amount may be that one."""
 
     def add(self, other: Name) -> None:
         """Take over another name's figures."""
@@ -54,6 +56,7 @@ class Name:
         self.other_years += other.other_years
         self.changes += other.changes
         self.main |= other.main
+        self.unknown |= other.unknown
 
 
 @lru_cache(maxsize=1 << 14)
@@ -133,7 +136,7 @@ class Naming:
             label = name_key(row.label)
             for cell, (column, year, meant) in zip(row.cells, columns, strict=True):
                 figure = cell.figure
-                if figure is None or figure.amount is None or figure.measure in RATES:
+                if figure is None or figure.measure in RATES:
                     continue
                 own = _row_part(figure, label, table.kind)
                 whole = _says_nothing(own)
@@ -167,6 +170,9 @@ class Naming:
 
     def _keep(self, key: str, figure: Figure, year: str, main: bool) -> None:
         name = self.names.setdefault(key, Name())
+        if figure.amount is None:
+            name.unknown |= not figure.measure and year in ("", "本年")
+            return
         name.main |= main
         if figure.measure:
             name.changes.append(figure)

@@ -93,12 +93,14 @@ class _Judge:
             return self.of_unit(found, number)
         name = self.name(found.labels)
         if phrase.compares or phrase.opaque or not (name.this_year or name.other_years):
-            return self.unnamed(found)
+            return found if name.unknown else self.unnamed(found)
         last, this = clause.year == self.year - 1, clause.year in (0, self.year)
         figures = name.this_year if this else name.other_years if last else []
         compared = compare(said.number, figures, self.shown)
         if compared.how == SAME:
             return self.told(found, SAME, compared, True)
+        if name.unknown:
+            return found
         if not this:
             other = self.of_another_year(found, name, sentence.says_year_before(number))
             copied = last and other.verdict == FINE and compared.how == NEAR
@@ -226,6 +228,8 @@ class _Judge:
                 return found
             if compared.how == SAME:
                 return self.told(found, SAME, compared) if number.digits >= 2 else found
+            if hinted.unknown:
+                return found
             like_figures = compared.how == OTHER_UNIT and number.decimals >= self.shown.decimals
             enough = min(number.digits, self.digits(compared.figure)) >= (2 if like_figures else 4)
             if compared.how not in (ROUGH, DIFFERENT) and enough:
@@ -273,7 +277,7 @@ class _Judge:
         if labels not in self.names:
             name = self.naming.of(labels)
             now, then = self.ranked(name.this_year), self.ranked(name.other_years)
-            self.names[labels] = Name(now, then, name.changes, name.main)
+            self.names[labels] = Name(now, then, name.changes, name.main, name.unknown)
         return self.names[labels]
 
     def ranked(self, figures: Iterable[Figure]) -> list[Figure]:
