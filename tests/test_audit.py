@@ -683,3 +683,30 @@ def test_the_audited_file_is_not_written_over(program: Program_, tmp_path: Path)
     assert run.status == 2
     assert "是要审核的文件，不改写" in run.err
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ((0, 7), "3.70", "·合计 印 3.70，各行相加是 2.70"),
+        (
+            (1, 7),
+            "1.30",
+            "·合计 印 1.30，各行相加是 1.20",
+        ),
+        ((2, 7), "2.10", "印 2.10，数量 2 乘单价 0.60 是 1.20"),
+    ],
+)
+def test_the_table_of_purchases_adds_up(tmp_path: Path, old: tuple[int, int], new: str, told: str) -> None:
+    from budgetgen.publish import render
+
+    written, _ = render(ROOT / "examples/two-units.yaml", tmp_path, ("docx",), set(), force=True)
+    assert "records-add-up" not in {f.rule for f in audit_one(written[0]).every}
+    document = docx.Document(str(written[0]))
+    table = next(t for t in document.tables if t.cell(0, 2).text == "采购物品名称")
+    first = next(n for n, row in enumerate(table.rows) if "".join(row.cells[0].text.split()) == "合计")
+    cell = table.rows[first + old[0]].cells[old[1]]
+    cell.paragraphs[0].runs[0].text = new
+    document.save(str(written[0]))
+    said = [f.message for f in audit_one(written[0]).every if f.rule == "records-add-up"]
+    assert any(told in message for message in said)

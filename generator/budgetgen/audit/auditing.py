@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from budgetgen.audit.model import CONSISTENT, INCONSISTENT, UNREADABLE, Audited
+from budgetgen.audit.records import audit_records
 from budgetgen.audit.sentences import audit_sentences
 from budgetgen.audit.tables import audit_tables
 from budgetgen.disclosure.books import LAST_YEAR
@@ -33,7 +34,8 @@ def audit(document: ReadDocument, project: Path, before: ReadDocument | None = N
 
     Without a solver the tables are not held against each other, and the verdict says so.
     """
-    tables = [table for table in recognise(document, standard()) if table.figures]
+    every = recognise(document, standard())
+    tables = [table for table in every if table.figures]
     done = Audited(document.file, UNREADABLE, document=document)
     if not tables:
         done.unchecked.append("没有认出有数字的表")
@@ -56,6 +58,9 @@ def audit(document: ReadDocument, project: Path, before: ReadDocument | None = N
     done.rules = said.rules
     done.findings += sorted(in_reading_order(said.findings), key=lambda finding: finding.severity)
     done.elements = {f: element for f, element in said.findings.items() if element is not None}
+    records = audit_records(document.file, every)
+    done.findings[:0] = records
+    done.elements |= records
     done.findings += document.findings
     done.unchecked += said.unchecked
     done.verdict = verdict_of(done)
