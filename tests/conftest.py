@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -83,3 +84,10 @@ def small(tmp_path: Path, base: Path) -> Path:
 def engines(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where engines that are programs of their own are installed and work."""
     return tmp_path_factory.mktemp("engines")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _memory_of_tests() -> Iterator[None]:
+    """The bound that the program sets itself would hold for all tests that follow in this process."""
+    with patch("budgetgen.cli.main.bound_memory"):
+        yield

@@ -37,6 +37,7 @@ def shown_figures(disclosure: Disclosure) -> Iterator[str]:
     for table in disclosure.tables:
         for row in table.rows:
             yield from (cell.text for cell in row.cells if cell.figure is not None)
+        yield from (figure.text for figure in table.head_figures)
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda p: f"{p.parent.name}-{p.stem}")

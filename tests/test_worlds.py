@@ -275,7 +275,7 @@ def test_ctrl_c_at_work(
 @UNIX
 def test_ctrl_c_while_workers_are_busy(tmp_path: Path) -> None:
     """The terminal sends it to all processes; none of them has anything to say, and none is left."""
-    for n in range(60):
+    for n in range(300):
         write_spec(tmp_path, starter() | {"不认识": "甲"}, f"{n}.yaml")
     command = [sys.executable, "-m", "budgetgen", "check", "*.yaml"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True) as process:
