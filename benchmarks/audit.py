@@ -22,8 +22,8 @@ import usual
 
 from budgetgen.audit.sentences import audit_sentences
 from budgetgen.audit.tables import KINDS, TablesAudited, audit_tables
-from budgetgen.ledger.dimensions import YEARS, plain
-from budgetgen.ledger.money import UNITS
+from budgetgen.ledger.dimensions import YEARS
+from budgetgen.ledger.money import UNITS, decimal_text
 from budgetgen.lexicon.lexicon import standard
 from budgetgen.read.model import ReadBlock, ReadCell, ReadDocument, ReadGrid, ReadText
 from budgetgen.read.opening import read_document
@@ -120,11 +120,10 @@ def place_of(tables: list[FigureTable], table: int, cell: Bound) -> tuple[str, s
     from budgetgen.audit.cells import row_name
     from budgetgen.reconstruction.program import Source
 
-    labels = tables[table].columns[cell.column].labels
     return (
         tables[table].title,
         row_name(Source(tables[table], cell)),
-        "·".join(dict.fromkeys(plain(label) for label in labels if label)),
+        tables[table].columns[cell.column].name,
     )
 
 
@@ -219,7 +218,7 @@ def cells_of(tables: list[FigureTable], blank: bool = False) -> list[tuple[int, 
 
 def shown(number: Number) -> str:
     """A number as a cell has it."""
-    return f"{number.scaled / 10**number.decimals:.{number.decimals}f}"
+    return decimal_text(number.scaled, number.decimals)
 
 
 def wrong_cell(cell: Bound, number: Number | None) -> Bound:

@@ -54,7 +54,6 @@ def _page(done: Audited, document: ReadDocument, numbered: list[tuple[int, Mark]
         if mark.element is not None:
             kinds[id(mark.element)] = mark.kind
             at.setdefault(id(mark.element), []).insert(0, number)
-    placed = {number for number, mark in numbered if mark.element is not None}
 
     def shown(element: Element) -> dict[str, Any]:
         return {
@@ -66,31 +65,25 @@ def _page(done: Audited, document: ReadDocument, numbered: list[tuple[int, Mark]
     blocks: list[dict[str, Any]] = []
     told: set[int] = set()
     for block in document.blocks:
-        elements: list[Element]
         if isinstance(block, ReadText):
-            entry, elements = shown(block), [block]
+            entry, inside = shown(block), {id(block)}
         else:
             cells = [[cell for cell in row if cell.down] for row in block.rows]
-            elements = [cell for row in cells for cell in row]
+            inside = {id(cell) for row in cells for cell in row}
             entry = {
                 "rows": [[shown(c) | {"down": c.down, "across": c.across} for c in row] for row in cells]
             }
-        own = [
-            n
-            for n, mark in numbered
-            if n not in told and any(mark.element is element for element in elements)
-        ]
+        own = [number for number, mark in numbered if id(mark.element) in inside]
         told.update(own)
         blocks.append(entry | {"told": own})
     template = files("budgetgen.audit").joinpath("data/annotated.html").read_text(encoding="utf-8")
-    looked = f"（数 {done.bound}/{done.seen}，关系 {done.relations}，规则 {done.rules} 条）"
     text = (
         Environment(autoescape=True, trim_blocks=True)
         .from_string(template)
         .render(
             title=visible(Path(done.file).name),
             verdict=VERDICTS[done.verdict],
-            looked=looked,
+            looked=done.looked,
             notes=[
                 {
                     "number": number,
@@ -103,7 +96,7 @@ def _page(done: Audited, document: ReadDocument, numbered: list[tuple[int, Mark]
             ],
             unchecked=[visible(reason) for reason in done.unchecked],
             blocks=blocks,
-            nowhere=[number for number, _ in numbered if number not in placed],
+            nowhere=[number for number, _ in numbered if number not in told],
         )
     )
     return text.encode()

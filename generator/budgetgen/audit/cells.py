@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from budgetgen.audit.model import Cell
 from budgetgen.audit.slips import slip
-from budgetgen.ledger.dimensions import plain
-from budgetgen.ledger.money import UNITS, round_half_away
+from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.reconstruction.program import ABSENT, Relation, Source
 
 Range = tuple[int | None, int | None]
@@ -18,17 +17,16 @@ def cell_of(relation: Relation, unit: str, allowed: Range = (None, None)) -> Cel
     assert source is not None
     cell, table = source.cell, source.table
     scaled = shown_range(source, unit, allowed)
-    labels = table.columns[cell.column].labels
     return Cell(
         table.title or "（没有标题的表）",
         row_name(source),
-        "·".join(dict.fromkeys(plain(label) for label in labels if label)),
+        table.columns[cell.column].name,
         str(cell.spot if cell.row != ABSENT else table.grid.spot),
         cell.spot.page,
         cell.spot.line,
         cell.text or "（空）",
         (_as_shown(scaled[0], table.decimals), _as_shown(scaled[1], table.decimals)),
-        (_yuan(allowed[0]), _yuan(allowed[1])),
+        (_as_shown(allowed[0], 2), _as_shown(allowed[1], 2)),
         _slip(source, scaled),
     )
 
@@ -57,7 +55,7 @@ def _slip(source: Source, allowed: Range) -> str:
     found = slip(shown, *allowed)
     if found is not None:
         name, meant = found
-        return f"{name}（{_as_shown(meant, table.decimals)}）"
+        return f"{name}（{decimal_text(meant, table.decimals)}）"
     return _copied(source)
 
 
@@ -80,17 +78,9 @@ def _copied(source: Source) -> str:
 
 
 def _as_shown(scaled: int | None, decimals: int) -> str | None:
-    if scaled is None:
-        return None
-    sign, size = "-" if scaled < 0 else "", abs(scaled)
-    whole, part = divmod(size, 10**decimals)
-    return f"{sign}{whole}.{part:0{decimals}d}" if decimals else f"{sign}{whole}"
-
-
-def _yuan(fen: int | None) -> str | None:
-    return _as_shown(fen, 2)
+    return None if scaled is None else decimal_text(scaled, decimals)
 
 
 def yuan(fen: int) -> str:
     """An amount of 分 as 元 with two decimals."""
-    return str(_as_shown(fen, 2))
+    return decimal_text(fen, 2)

@@ -85,6 +85,12 @@ class Audited:
         return [*(one.finding for one in self.contradictions), *self.findings]
 
     @property
+    def looked(self) -> str:
+        """What was looked at, in brackets; nothing where no table was understood."""
+        said = f"（数 {self.bound}/{self.seen}，关系 {self.relations}，规则 {self.rules} 条）"
+        return said if self.seen else ""
+
+    @property
     def wrong(self) -> bool:
         """Whether anything is told that is worse than a hint."""
         return any(finding.severity is not Severity.HINT for finding in self.every)

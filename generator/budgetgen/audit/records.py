@@ -46,7 +46,7 @@ def _sums(table: FigureTable) -> Iterator[tuple[ReadCell, str]]:
         )
         for column in range(len(rows[at])):
             yield from _sum(
-                rows[at][column], [row[column] for row in summed], f"{total}，{_column(table, column)}"
+                rows[at][column], [row[column] for row in summed], f"{total}，{table.columns[column].name}"
             )
 
 
@@ -101,7 +101,3 @@ def _value(text: str) -> tuple[Decimal, Decimal] | None:
 def _label(row: Row) -> str:
     """What a row is called: its first text that is no number."""
     return plain(next((c.text for c in row if c.text.strip() and read_number(c.text) is None), ""))
-
-
-def _column(table: FigureTable, at: int) -> str:
-    return "·".join(dict.fromkeys(plain(label) for label in table.columns[at].labels if label))

@@ -82,9 +82,9 @@ class _Year:
         if not found.found:
             return
         told = [(cause, self.suspects(joint, cause)) for cause in found.found]
-        rounded = [self.is_rounding(joint, cause, ranges) for cause, ranges in told]
+        rounded = [self.is_rounding(joint, ranges) for _, ranges in told]
         if sum(rounded) >= _MANY or not found.all_found:
-            self.tell_coarser(joint)
+            self.tell_coarser(joint, found)
             return
         for (cause, ranges), is_rounded in zip(told, rounded, strict=True):
             if not is_rounded:
@@ -92,15 +92,15 @@ class _Year:
         self.hint(joint, [cause for (cause, _), is_rounded in zip(told, rounded, strict=True) if is_rounded])
         self.unfinished(found)
 
-    def tell_coarser(self, joint: Joint) -> None:
-        """Contradictions that are left if every number may be off by 1 of its last decimal; the others as one hint."""
+    def tell_coarser(self, joint: Joint, strict: Causes) -> None:
+        """Contradictions that are left if every number may be off by 1 of its last decimal; those that are not
+        (`strict`: all) as one hint."""
         wide = Joint(replace(self.asked, relations=tuple(map(self.widened, self.asked.relations))))
         found = causes(wide)
         for cause in found.found:
             self.done.contradictions.append(self.contradiction(wide, cause, self.suspects(wide, cause)))
         left_out = frozenset(cause.suspects[0] for cause in found.found)
-        strict = causes(joint).found
-        self.hint(joint, [cause for cause in strict if not left_out & set(cause.suspects)])
+        self.hint(joint, [cause for cause in strict.found if not left_out & set(cause.suspects)])
         self.unfinished(found)
 
     def widened(self, relation: Relation) -> Relation:
@@ -135,8 +135,8 @@ class _Year:
         above = 0 if most is None else relation.least - most
         return max(below, above, 0)
 
-    def is_rounding(self, joint: Joint, cause: Cause, ranges: list[tuple[int, Range, Cell]]) -> bool:
-        """Whether a number of the cause that is cut off, or rounded another time, explains it."""
+    def is_rounding(self, joint: Joint, ranges: list[tuple[int, Range, Cell]]) -> bool:
+        """Whether a number of the suspects that is cut off, or rounded another time, explains it."""
         for number, allowed, _ in ranges:
             relation = joint.relations[number]
             exact = relation.least == relation.most

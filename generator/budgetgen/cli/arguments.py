@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from glob import glob
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,21 @@ SpecFiles = Annotated[
     typer.Argument(metavar="规格...", help="规格文件（.yaml），可以写几个；写文件夹就是里面所有的规格。"),
 ]
 Unit = Annotated[str, typer.Option("--unit", metavar="单位", help="只要这一个单位的：单位的名称或编码。")]
+ReportFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="格式",
+        help="text、json、sarif、github、gitlab 或 markdown；报告写到标准输出。",
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="有警告也算没有通过（退出码 1）。")]
+
+
+def check_format(name: str, known: Iterable[str]) -> None:
+    """Refuse a format that is none of those known."""
+    if name not in (known := tuple(known)):
+        raise typer.BadParameter(f"没有格式 “{name}”，可以写 {'、'.join(known)}。")
 
 
 def exit_status(findings: list[Finding], strict: bool) -> int:

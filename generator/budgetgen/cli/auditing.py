@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.arguments import documents_in
+from budgetgen.cli.arguments import ReportFormat, check_format, documents_in
 from budgetgen.cli.colour import GREEN, RED
 from budgetgen.cli.loudness import is_quiet, is_verbose
 from budgetgen.cli.report import Progress, report, say, tell
@@ -26,14 +26,7 @@ def audit(
             metavar="文件...", help="公开文本（Word、Excel、PDF、网页等）；写文件夹就是里面所有的。"
         ),
     ],
-    shape: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="格式",
-            help="text、json、sarif、github、gitlab 或 markdown；报告写到标准输出。",
-        ),
-    ] = "text",
+    shape: ReportFormat = "text",
     before: Annotated[
         Path | None,
         typer.Option("--before", metavar="文件", help="去年公开的文本：今年文本里说的上年数与它核对。"),
@@ -69,8 +62,7 @@ def audit(
     from budgetgen.read.opening import read_document
     from budgetgen.render.files import write_whole
 
-    if shape != "text" and shape not in FORMATS:
-        raise typer.BadParameter(f"没有格式 “{shape}”，可以写 text、{'、'.join(FORMATS)}。")
+    check_format(shape, ("text", *FORMATS))
     paths = documents_in(files)
     if len(paths) > 1 and (annotate or before):
         raise CannotGoOn(f"{'--annotate 一次标注' if annotate else '--before 一次核对'}一个文件", EXIT_USAGE)
@@ -145,8 +137,7 @@ def _show(one: Audited) -> None:
             tell(visible(f"{one.file}: 没有核对：{reason.removeprefix('没有核对：')}"))
     if is_verbose():
         tell(f"{one.file}: 关系 {one.size[0]} 个，未知数 {one.size[1]} 个")
-    looked = f"（数 {one.bound}/{one.seen}，关系 {one.relations}，规则 {one.rules} 条）" if one.seen else ""
-    say(visible(f"{one.file}: {VERDICTS[one.verdict]}{looked}"))
+    say(visible(f"{one.file}: {VERDICTS[one.verdict]}{one.looked}"))
 
 
 def _summary(done: list[Audited]) -> None:

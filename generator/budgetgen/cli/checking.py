@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.arguments import SpecFiles, Strict, Unit, exit_status, expanded
+from budgetgen.cli.arguments import ReportFormat, SpecFiles, Strict, Unit, check_format, exit_status, expanded
 from budgetgen.cli.loudness import is_quiet
 from budgetgen.cli.report import Progress, conclude, detail, report, say, summary, tell, unheard
 from budgetgen.findings import Finding
@@ -27,14 +27,7 @@ def check(
     no_suppressions: Annotated[
         bool, typer.Option("--no-suppressions", help="连同规格里注明“忽略”的问题一起报告。")
     ] = False,
-    output: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="格式",
-            help="text、json、sarif、github、gitlab 或 markdown；报告写到标准输出。",
-        ),
-    ] = "text",
+    output: ReportFormat = "text",
     fix: Annotated[bool, typer.Option("--fix", help="改正可以放心改的地方，说明和排版不动。")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会怎样改，不改文件。")] = False,
     unit: Unit = "",
@@ -44,8 +37,7 @@ def check(
     from budgetgen.report.formats import FORMATS
     from budgetgen.report.model import Report
 
-    if output != "text" and output not in FORMATS:
-        raise typer.BadParameter(f"没有格式 “{output}”，可以写 text、{'、'.join(FORMATS)}。")
+    check_format(output, ("text", *FORMATS))
     paths = expanded(specs)
     done: list[SpecReport] = []
     heard: set[Finding] = set()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from budgetgen.cli.arguments import Unit, documents_in, expanded
+from budgetgen.cli.arguments import Unit, check_format, documents_in, expanded
 from budgetgen.cli.colour import GREEN, RED, painted, shows_colour
 from budgetgen.cli.report import report, say, tell
 from budgetgen.findings import EXIT_USAGE, CannotGoOn
@@ -43,8 +43,7 @@ def diff(
     from budgetgen.review.writing import data, markdown, plain_paint, summary, text
     from budgetgen.review.writing import stat as statistics
 
-    if shape not in FORMATS:
-        raise typer.BadParameter(f"没有格式 “{shape}”，可以写 {'、'.join(FORMATS)}。")
+    check_format(shape, FORMATS)
     done, alone = _compared(old, new, git, unit)
     colours = shows_colour(sys.stdout)
     if shape == "json":

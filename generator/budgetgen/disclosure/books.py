@@ -58,7 +58,7 @@ def purchases(spec: Spec) -> list[Bought]:
     return [Bought(str(number), *one) for number, one in enumerate([*found, *rest], 1)]
 
 
-def _never(query: Query) -> bool:
+def all_told(query: Query) -> bool:
     """A spec tells what its lines add up to."""
     return False
 
@@ -80,7 +80,7 @@ class Books:
     """What titles and sentences may use besides figures, by name."""
     unexplained: dict[Finding, Figure] = field(default_factory=dict)
     """Changes that are told to lack a reason."""
-    untold: Callable[[Query], bool] = _never
+    untold: Callable[[Query], bool] = all_told
     """Whether nobody told what a query of the budget's lines asks, where the spec was made from a document."""
     _left_out: dict[Line, dict[str, str]] = field(default_factory=dict)
     _unnamed: set[str] = field(default_factory=set)
@@ -253,7 +253,7 @@ def _digits(scaled: int, look: Look) -> str:
 
 
 def open_books(
-    spec: Spec, pack: Pack, untold: Collection[str] = (), unknown: Callable[[Query], bool] = _never
+    spec: Spec, pack: Pack, untold: Collection[str] = (), unknown: Callable[[Query], bool] = all_told
 ) -> Books:
     """The books of a spec, of those `untold` nothing known, nor what queries ask that are `unknown`.
 

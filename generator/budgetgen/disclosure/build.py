@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-from budgetgen.disclosure.books import Books, open_books
+from budgetgen.disclosure.books import Books, all_told, open_books
 from budgetgen.disclosure.form_rows import About, about_projects, filled
 from budgetgen.disclosure.model import Block, Disclosure, HeadingBlock, TableBlock
 from budgetgen.disclosure.records import record_rows, records_of
@@ -22,14 +22,14 @@ from budgetgen.spec.model import Spec
 
 
 def build(
-    spec: Spec, pack: Pack, untold: Collection[str] = (), unknown: Callable[[Query], bool] | None = None
+    spec: Spec, pack: Pack, untold: Collection[str] = (), unknown: Callable[[Query], bool] = all_told
 ) -> tuple[Disclosure, Books]:
     """The disclosure of a spec and the books it was made from, which hold everything found wrong on the way.
 
     `untold`: books of which nothing is known, `unknown`: queries that nobody can answer, where the spec was made from a
     document that does not tell of them.
     """
-    books = open_books(spec, pack, untold, *([unknown] if unknown else []))
+    books = open_books(spec, pack, untold, unknown)
     if spec.rounding_noted and not pack.rounding_note:
         place = spec.places.get("尾差注", spec.place)
         message, remedy = "版式包没有尾差注的文字", "请在 pack.yaml 里加 尾差注: …，或删去这一行"

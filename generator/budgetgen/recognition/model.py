@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetgen.ledger.dimensions import YEARS
+from budgetgen.ledger.dimensions import YEARS, plain
 from budgetgen.ledger.query import Query
 from budgetgen.lexicon.lexicon import Meaning
 from budgetgen.read.model import ReadGrid, Spot
@@ -22,6 +22,11 @@ class ReadColumn:
     meaning: Meaning | None = None
     field: str = ""
     """Which field of the records it shows."""
+
+    @property
+    def name(self) -> str:
+        """Its labels on one line, each once: 本年收入·小计."""
+        return "·".join(dict.fromkeys(plain(label) for label in self.labels if label))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,10 @@ class Joint:
             [(self._columns[n], float(sign)) for n, sign in _once(r, self._columns)] for r in self.relations
         ]
         self._lp = row_wise(self._module, 1 + max(self._columns.values(), default=0), rows)
+        lower = [0.0] * self._lp.num_col_
         for atom in self._free:
-            lower = list(self._lp.col_lower_)
             lower[self._columns[atom]] = -INFINITE
-            self._lp.col_lower_ = lower
+        self._lp.col_lower_ = lower
         self._lp.row_lower_ = [float(r.least) for r in self.relations]
         self._lp.row_upper_ = [_most(r) for r in self.relations]
         self._solver.passModel(self._lp)

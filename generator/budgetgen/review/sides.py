@@ -179,8 +179,8 @@ def of_document(document: ReadDocument, name: str) -> Side:
 
 def _add_figures(side: Side, table: FigureTable) -> None:
     for cell in table.bound:
-        labels = dict.fromkeys(plain(label) for label in table.columns[cell.column].labels if label)
-        address = "/".join((plain(table.title), cell.code or label_key(cell.label), "·".join(labels)))
+        column = table.columns[cell.column].name
+        address = "/".join((plain(table.title), cell.code or label_key(cell.label), column))
         fen = None
         if not cell.measure:
             fen = cell.number.amount(table.unit or side.unit) if cell.number else 0
