@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from budgetgen.review.differing import difference
-from budgetgen.review.model import Difference
+from budgetgen.review.model import Comparison
 from budgetgen.review.sides import side_of
 from budgetgen.review.texts import paired, pieces
 from budgetgen.review.writing import markdown, schema
@@ -38,7 +38,7 @@ def two(folder: Path, *changes: tuple[str, str], base: str = "") -> tuple[Path, 
     return old, new
 
 
-def compared(old: Path, new: Path, as_document: bool = False) -> Difference:
+def compared(old: Path, new: Path, as_document: bool = False) -> Comparison:
     """The difference of two files."""
     return difference(side_of(old, as_document=as_document)[0], side_of(new, as_document=as_document)[0])
 

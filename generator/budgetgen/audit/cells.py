@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetgen.audit.model import Cell
+from budgetgen.audit.model import AuditedCell
 from budgetgen.audit.slips import slip
 from budgetgen.ledger.money import UNITS, decimal_text, round_half_away
 from budgetgen.reconstruction.program import ABSENT, Relation, Source
@@ -11,13 +11,13 @@ Range = tuple[int | None, int | None]
 """The least and the greatest amount in 分, None where nothing bounds it."""
 
 
-def cell_of(relation: Relation, unit: str, allowed: Range = (None, None)) -> Cell:
+def cell_of(relation: Relation, unit: str, allowed: Range = (None, None)) -> AuditedCell:
     """The cell that says a relation, `unit` of money where its table names none."""
     source = relation.source
     assert source is not None
     cell, table = source.cell, source.table
     scaled = shown_range(source, unit, allowed)
-    return Cell(
+    return AuditedCell(
         table.title or "（没有标题的表）",
         row_name(source),
         table.columns[cell.column].name,

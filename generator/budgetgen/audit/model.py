@@ -12,7 +12,7 @@ VERDICTS = {CONSISTENT: "没有矛盾", INCONSISTENT: "有问题", UNREADABLE: "
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class AuditedCell:
     """A cell of a document in words. `allowed`: the least and the greatest number that all others allow, as shown
     here, None where nothing bounds it; `allowed_yuan`: the same in 元. `slip`: what may have happened."""
 
@@ -37,7 +37,7 @@ class Term:
     """One cell of a proof, with its whole factor; no cell where two lists share their total by what they are."""
 
     factor: int
-    cell: Cell | None
+    cell: AuditedCell | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Contradiction:
     """
 
     finding: Finding
-    suspects: tuple[Cell, ...]
+    suspects: tuple[AuditedCell, ...]
     proof: tuple[Term, ...]
     gap: str
     elements: tuple[ReadCell | None, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from budgetgen.audit.model import VERDICTS, Audited, Cell
+from budgetgen.audit.model import VERDICTS, Audited, AuditedCell
 from budgetgen.findings import Finding, Severity
 from budgetgen.media import visible
 
@@ -100,10 +100,10 @@ def _rows(one: Audited) -> Iterable[tuple[str | int, ...]]:
     for contradiction in one.contradictions:
         yield _row(one, contradiction.finding, contradiction.suspects[0])
     for finding in one.findings:
-        yield _row(one, finding, Cell("", "", "", finding.place.inside, 0, 0, ""))
+        yield _row(one, finding, AuditedCell("", "", "", finding.place.inside, 0, 0, ""))
 
 
-def _row(one: Audited, finding: Finding, cell: Cell) -> tuple[str | int, ...]:
+def _row(one: Audited, finding: Finding, cell: AuditedCell) -> tuple[str | int, ...]:
     return (
         one.file,
         finding.severity.label,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetgen.audit.model import Cell, Term
+from budgetgen.audit.model import AuditedCell, Term
 
 _MOST = 12
 """Cells of a proof that are told; the report for programs has all."""
@@ -29,6 +29,6 @@ def _sum(terms: Sequence[Term]) -> str:
     return f"{told} + 另 {len(terms) - _MOST} 格" if len(terms) > _MOST else told
 
 
-def _term(factor: int, cell: Cell) -> str:
+def _term(factor: int, cell: AuditedCell) -> str:
     times = f"{abs(factor)} × " if abs(factor) != 1 else ""
     return f"{times}{cell} {cell.shown}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from budgetgen.audit.model import UNREADABLE, VERDICTS, Audited, Cell, Contradiction, Term
+from budgetgen.audit.model import UNREADABLE, VERDICTS, Audited, AuditedCell, Contradiction, Term
 from budgetgen.findings import Finding, Severity
 from budgetgen.media import json_document
 from budgetgen.read.model import ReadCell, ReadText, Spot
@@ -66,7 +66,7 @@ def _contradiction(one: Contradiction) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, spot: Spot) -> dict[str, Any]:
-    text = Cell("", "", "", finding.place.inside, spot.page, spot.line, "")
+    text = AuditedCell("", "", "", finding.place.inside, spot.page, spot.line, "")
     return {**_said(finding), **_cell(text), "alternatives": [], "because": [], "gap": None}
 
 
@@ -84,7 +84,7 @@ def _said(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: AuditedCell) -> dict[str, Any]:
     return {
         "table": cell.table,
         "row": cell.row,

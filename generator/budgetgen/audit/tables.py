@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from budgetgen.audit.causes import Cause, Causes, causes, weight
 from budgetgen.audit.cells import Range, cell_of, yuan
-from budgetgen.audit.model import Cell, Contradiction, Term
+from budgetgen.audit.model import AuditedCell, Contradiction, Term
 from budgetgen.audit.proof import in_words
 from budgetgen.findings import Finding, Place, Severity
 from budgetgen.ledger.dimensions import UNIT_KINDS, YEARS
@@ -116,7 +116,7 @@ class _Year:
         table = relation.source.table
         return max(1, UNITS[table.unit or self.unit] // int(10**table.decimals))
 
-    def suspects(self, joint: Joint, cause: Cause) -> list[tuple[int, Range, Cell]]:
+    def suspects(self, joint: Joint, cause: Cause) -> list[tuple[int, Range, AuditedCell]]:
         """Each suspect with what all others allow, and its cell in words, the likeliest first."""
         found = []
         for number in cause.suspects:
@@ -124,7 +124,7 @@ class _Year:
             found.append((number, allowed, cell_of(joint.relations[number], self.unit, allowed)))
         return sorted(found, key=lambda one: self.rank(joint.relations[one[0]], one[1], one[2]))
 
-    def rank(self, relation: Relation, allowed: Range, cell: Cell) -> tuple[float, bool, int]:
+    def rank(self, relation: Relation, allowed: Range, cell: AuditedCell) -> tuple[float, bool, int]:
         """Shown before blank before absent; with a likely slip before without; then the smallest repair."""
         return weight(relation), not cell.slip, self.distance(relation, allowed)
 
@@ -135,7 +135,7 @@ class _Year:
         above = 0 if most is None else relation.least - most
         return max(below, above, 0)
 
-    def is_rounding(self, joint: Joint, ranges: list[tuple[int, Range, Cell]]) -> bool:
+    def is_rounding(self, joint: Joint, ranges: list[tuple[int, Range, AuditedCell]]) -> bool:
         """Whether a number of the suspects that is cut off, or rounded another time, explains it."""
         for number, allowed, _ in ranges:
             relation = joint.relations[number]
@@ -145,7 +145,7 @@ class _Year:
         return False
 
     def contradiction(
-        self, joint: Joint, cause: Cause, ranges: list[tuple[int, Range, Cell]]
+        self, joint: Joint, cause: Cause, ranges: list[tuple[int, Range, AuditedCell]]
     ) -> Contradiction:
         """A cause as a finding with its suspects and its proof."""
         terms = tuple(
@@ -193,7 +193,7 @@ def _element(relation: Relation) -> ReadCell | None:
     return source.table.grid.rows[source.cell.row][source.cell.column]
 
 
-def accused(cell: Cell) -> str:
+def accused(cell: AuditedCell) -> str:
     """The likeliest suspect in words: where, what it shows, what the others allow, what may have happened."""
     least, most = cell.allowed
     if least is None and most is None:
@@ -208,7 +208,7 @@ def accused(cell: Cell) -> str:
     return f"{cell} 印 {cell.shown}，{allowed}{said}"
 
 
-def others(cells: Sequence[Cell]) -> str:
+def others(cells: Sequence[AuditedCell]) -> str:
     """The other suspects in words, those with a shown number."""
     shown = [cell for cell in cells if cell.shown != "（空）"]
     told = "；".join(f"{cell} {cell.shown}" for cell in shown[:3])

@@ -17,7 +17,7 @@ from budgetgen.findings import EXIT_USAGE, CannotGoOn
 from budgetgen.media import in_log, visible
 
 if TYPE_CHECKING:
-    from budgetgen.review.model import Difference
+    from budgetgen.review.model import Comparison
 
 FORMATS = ("text", "markdown", "json")
 _SIGNS = {"-": RED, "+": GREEN}
@@ -66,7 +66,7 @@ def _coloured(text: str, sign: str) -> str:
     return painted(text, _SIGNS[sign], sys.stdout)
 
 
-def _compared(old: Path, new: Path | None, git: str, unit: str) -> tuple[list[Difference], bool]:
+def _compared(old: Path, new: Path | None, git: str, unit: str) -> tuple[list[Comparison], bool]:
     """The differences of all pairs of files, and whether some file is on one side only."""
     from budgetgen.review.differing import difference
     from budgetgen.review.sides import is_spec, side_of
@@ -115,7 +115,7 @@ def _files(folder: Path) -> list[Path]:
         return documents_in([folder])
 
 
-def _against_git(path: Path, git: str, unit: str) -> tuple[list[Difference], bool]:
+def _against_git(path: Path, git: str, unit: str) -> tuple[list[Comparison], bool]:
     """The differences of specs against a revision, or between two; whether a spec is in one of them only."""
     from budgetgen.review.differing import difference, shortened
     from budgetgen.review.git import checked_out

@@ -8,18 +8,18 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from budgetgen.findings import Place
-from budgetgen.review.model import RENAMED, Difference, FigureChange, RowChange
+from budgetgen.review.model import RENAMED, Comparison, FigureChange, RowChange
 from budgetgen.review.money import Key, Moves, causes, entries, money_of
-from budgetgen.review.sides import Number, Side, renamed
+from budgetgen.review.sides import ShownNumber, Side, renamed
 from budgetgen.review.texts import changes
 
 _ALIKE = 0.5
 """Rows that have less in common are another one."""
 
 
-def difference(old: Side, new: Side) -> Difference:
+def difference(old: Side, new: Side) -> Comparison:
     """What changes from one side to the other."""
-    done = Difference(old.name, new.name, new.unit)
+    done = Comparison(old.name, new.name, new.unit)
     moves = None
     if old.books is not None and new.books is not None:
         moves = entries(money_of(old.books), money_of(new.books))
@@ -39,7 +39,7 @@ def difference(old: Side, new: Side) -> Difference:
     return done
 
 
-def shortened(done: Difference, roots: Iterable[Path]) -> Difference:
+def shortened(done: Comparison, roots: Iterable[Path]) -> Comparison:
     """A difference with places below some folders told from there: of files that stand elsewhere for a while."""
 
     def short(place: Place) -> Place:
@@ -52,7 +52,7 @@ def shortened(done: Difference, roots: Iterable[Path]) -> Difference:
     return done
 
 
-def _compare_money(old: Side, new: Side, moves: Moves | None, done: Difference) -> None:
+def _compare_money(old: Side, new: Side, moves: Moves | None, done: Comparison) -> None:
     """Entries of the ledger with the numbers that each changes alone; the other numbers by themselves."""
     changed = list(_figures(old, new))
     if moves is None:
@@ -81,13 +81,13 @@ def _width(change: FigureChange) -> int:
     return max(abs(change.old_fen or 0), abs(change.new_fen or 0))
 
 
-def _figures(old: Side, new: Side) -> Iterator[tuple[FigureChange, Number | None, Number | None]]:
+def _figures(old: Side, new: Side) -> Iterator[tuple[FigureChange, ShownNumber | None, ShownNumber | None]]:
     """The numbers that are shown otherwise, in the order of the new side, then those that are gone."""
     for key in {**new.numbers, **old.numbers}:
         before, after = old.numbers.get(key), new.numbers.get(key)
         if (before.text if before else "") == (after.text if after else ""):
             continue
-        address = (after or before or Number("", "")).address
+        address = (after or before or ShownNumber("", "")).address
         yield (
             FigureChange(
                 address,

@@ -31,7 +31,7 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MoneyChange:
     """One change of money in the ledger, with the printed numbers that change by it alone.
 
     `what`: the line in words; of a move where it went, of a renaming the new name, is `into`. Amounts in 分.
@@ -73,13 +73,13 @@ class TextChange:
 
 
 @dataclass
-class Difference:
+class Comparison:
     """What changes from one disclosure to another; `unit` that amounts are told in."""
 
     old: str
     new: str
     unit: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[MoneyChange] = field(default_factory=list)
     together: list[FigureChange] = field(default_factory=list)
     """Numbers that change by several entries, or by none that the ledger knows."""
     rows: list[RowChange] = field(default_factory=list)

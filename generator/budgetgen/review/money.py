@@ -11,7 +11,7 @@ from budgetgen.disclosure.explain import line_name, stated_name
 from budgetgen.disclosure.model import Figure
 from budgetgen.findings import Place
 from budgetgen.ledger.ledger import Ledger, Line, Stated
-from budgetgen.review.model import ADDED, CHANGED, MOVED, REMOVED, RENAMED, Entry
+from budgetgen.review.model import ADDED, CHANGED, MOVED, REMOVED, RENAMED, MoneyChange
 
 Key = tuple[tuple[str, str], ...]
 """What money is: its book, and its members of all dimensions that say something."""
@@ -85,7 +85,7 @@ def causes(books: Books, figure: Figure) -> Counter[Key]:
 class Moves:
     """Entries, and the number of the entry that each change of money belongs to."""
 
-    entries: list[Entry]
+    entries: list[MoneyChange]
     of: Mapping[Key, int]
 
 
@@ -96,20 +96,20 @@ def entries(old: dict[Key, Money], new: dict[Key, Money]) -> Moves:
         for key in {**old, **new}
         if key not in old or key not in new or old[key].fen != new[key].fen
     }
-    found: list[Entry] = []
+    found: list[MoneyChange] = []
     of: dict[Key, int] = {}
     for what, keys in _renamed(shifts, old, new):
         first, last = keys[0]
         total = sum(old[one].fen for one, _ in keys)
         of.update(dict.fromkeys((key for pair in keys for key in pair), len(found)))
         places = old[first].place, new[last].place
-        found.append(Entry(RENAMED, what[0], what[1], total, total, places))
+        found.append(MoneyChange(RENAMED, what[0], what[1], total, total, places))
     for source, target in _moved({k: s for k, s in shifts.items() if k not in of}, old, new):
         amount = shifts[target]
         of[source] = of[target] = len(found)
         places = (old.get(source) or new[source]).place, (new.get(target) or old[target]).place
         names = (old.get(source) or new[source]).what, (new.get(target) or old[target]).what
-        found.append(Entry(MOVED, *names, amount, amount, places))
+        found.append(MoneyChange(MOVED, *names, amount, amount, places))
     for key in shifts:
         if key in of:
             continue
@@ -120,7 +120,7 @@ def entries(old: dict[Key, Money], new: dict[Key, Money]) -> Moves:
         of[key] = len(found)
         places = (before.place if before else Place()), (after.place if after else Place())
         fens = (before.fen if before else 0), (after.fen if after else 0)
-        found.append(Entry(kind, told.what, "", *fens, places))
+        found.append(MoneyChange(kind, told.what, "", *fens, places))
     return Moves(found, of)
 
 

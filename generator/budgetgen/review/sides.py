@@ -29,7 +29,7 @@ SPECS = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ShownNumber:
     """A number as shown: its address, its text, its amount in 分 where it is one that is known."""
 
     address: str
@@ -44,7 +44,7 @@ class Side:
 
     name: str
     unit: str
-    numbers: dict[str, Number] = field(default_factory=dict)
+    numbers: dict[str, ShownNumber] = field(default_factory=dict)
     rows: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Side:
         long = [text for texts in self.texts.values() for text in texts if len(text) > _LONG]
         return len(long) >= _SEVERAL
 
-    def add_number(self, number: Number) -> None:
+    def add_number(self, number: ShownNumber) -> None:
         """Keep a number; of several at one address each has its own."""
         key, count = address_key(number.address), 1
         while key in self.numbers:
@@ -148,13 +148,13 @@ def _add_table(side: Side, block: TableBlock) -> None:
             if cell.figure is not None:
                 figure = cell.figure
                 fen = None if figure.measure == "增减率" else figure.amount
-                side.add_number(Number(figure.address, cell.text, fen, figure))
+                side.add_number(ShownNumber(figure.address, cell.text, fen, figure))
             if n not in serials and (cell.figure is None or records):
                 own.append(cell.text)
         if any(own):
             texts.append(tuple(own))
     for figure in block.head_figures:
-        side.add_number(Number(figure.address, figure.text, figure.amount, figure))
+        side.add_number(ShownNumber(figure.address, figure.text, figure.amount, figure))
 
 
 def of_document(document: ReadDocument, name: str) -> Side:
@@ -184,7 +184,7 @@ def _add_figures(side: Side, table: FigureTable) -> None:
         fen = None
         if not cell.measure:
             fen = cell.number.amount(table.unit or side.unit) if cell.number else 0
-        side.add_number(Number(address, cell.text, fen))
+        side.add_number(ShownNumber(address, cell.text, fen))
     stubs = [n for n, column in enumerate(table.columns) if column.stub and column.stub != _SERIAL]
     names = (tuple(row[n].text.strip() for n in stubs) for row in table.grid.rows[table.head :])
     side.rows.setdefault(plain(table.title), []).extend(name for name in names if any(name))

@@ -16,9 +16,9 @@ from budgetgen.review.model import (
     MOVED,
     REMOVED,
     RENAMED,
-    Difference,
-    Entry,
+    Comparison,
     FigureChange,
+    MoneyChange,
     Piece,
     RowChange,
     TextChange,
@@ -45,7 +45,7 @@ def money(fen: int, unit: str, signed: bool = False) -> str:
     return f"+{text}" if signed and fen > 0 else text
 
 
-def summary(done: Difference) -> str:
+def summary(done: Comparison) -> str:
     """How much changes, on one line."""
     counts = (
         (len(done.entries), "笔钱"),
@@ -58,7 +58,7 @@ def summary(done: Difference) -> str:
     return f"{what}（{done.note}）" if done.note else what
 
 
-def stat(done: Difference) -> Iterator[str]:
+def stat(done: Comparison) -> Iterator[str]:
     """How many numbers and rows of each table, and paragraphs under each heading, change."""
     numbers = Counter(change.address.split("/", 1)[0] for change in done.figures)
     rows = Counter(change.table for change in done.rows)
@@ -72,7 +72,7 @@ def stat(done: Difference) -> Iterator[str]:
         yield f" 文字 {under or '（开头）'}：{count} 段"
 
 
-def text(done: Difference, paint: Paint = plain_paint, all_numbers: bool = False) -> Iterator[str]:
+def text(done: Comparison, paint: Paint = plain_paint, all_numbers: bool = False) -> Iterator[str]:
     """The difference for people, line by line."""
     if done.entries:
         yield f"钱（{done.unit}）"
@@ -92,7 +92,7 @@ def text(done: Difference, paint: Paint = plain_paint, all_numbers: bool = False
         yield from (f"   {_paragraph(change, paint)}" for change in done.texts)
 
 
-def _entry(entry: Entry, unit: str) -> str:
+def _entry(entry: MoneyChange, unit: str) -> str:
     amounts = f"{money(entry.old, unit)} → {money(entry.new, unit)}"
     shift = money(entry.new - entry.old, unit, signed=True)
     told = {
@@ -104,7 +104,7 @@ def _entry(entry: Entry, unit: str) -> str:
     return f"{KINDS[entry.kind]} {visible(told)}"
 
 
-def _written(entry: Entry) -> str:
+def _written(entry: MoneyChange) -> str:
     place = entry.places[1] if entry.places[1].line else entry.places[0]
     return f"　{visible(str(place))}" if place.line else ""
 
@@ -150,7 +150,7 @@ def _piece(piece: Piece, at: int, pieces: Sequence[Piece], paint: Paint) -> str:
     return f"{before}…{after}"
 
 
-def markdown(done: Difference, limit: int = MARKDOWN_LIMIT) -> str:
+def markdown(done: Comparison, limit: int = MARKDOWN_LIMIT) -> str:
     """The difference as Markdown, for the comment of a merge request; what is beyond the limit is counted."""
     lines = [f"### {in_markdown(done.new)}", "", f"{summary(done)}。", ""]
     if done.entries:
@@ -177,7 +177,7 @@ def _markdown_paint(shown: str, sign: str) -> str:
     return f"~~{in_markdown(shown)}~~" if sign == "-" else f"**{in_markdown(shown)}**"
 
 
-def _markdown_entry(entry: Entry, unit: str) -> str:
+def _markdown_entry(entry: MoneyChange, unit: str) -> str:
     what = " → ".join(filter(None, (entry.what, entry.into)))
     shift = "" if entry.into else money(entry.new - entry.old, unit, signed=True)
     figures = [f"{c.address} {c.old or '无'}→{c.new or '无'}" for c in entry.figures[:_FOLDED]]
@@ -200,12 +200,12 @@ def _within(lines: list[str], limit: int) -> str:
     return "\n".join(kept).rstrip() + "\n"
 
 
-def data(done: Iterable[Difference]) -> str:
+def data(done: Iterable[Comparison]) -> str:
     """The differences as JSON; amounts in 元 as texts."""
     return json_document({"files": [_data(one) for one in done]})
 
 
-def _data(done: Difference) -> dict[str, Any]:
+def _data(done: Comparison) -> dict[str, Any]:
     return {
         "old": done.old,
         "new": done.new,
@@ -222,7 +222,7 @@ def _data(done: Difference) -> dict[str, Any]:
     }
 
 
-def _entry_data(entry: Entry) -> dict[str, Any]:
+def _entry_data(entry: MoneyChange) -> dict[str, Any]:
     return {
         "kind": entry.kind,
         "what": entry.what,
