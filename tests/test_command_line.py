@@ -151,7 +151,7 @@ def test_findings_are_1_and_nothing_is_written(run: Any, tmp_path: Path) -> None
         (("render",), "缺少参数"),
         (("rendr",), "没有命令 'rendr'"),
         (("render", "a.yaml", "--formt", "docx"), "没有选项 --formt"),
-        (("render", "a.yaml", "--format", "doc"), "没有格式 “doc”，可以写 docx、xlsx、pdf、json"),
+        (("render", "a.yaml", "--format", "doc"), "没有格式 “doc”，可以写 docx、xlsx、pdf、html、json"),
         (("render", "a.yaml", "--format", ","), "没有格式"),
         (("render", "没有这份.yaml"), "没有这个文件：没有这份.yaml"),
         (("render", "."), "里没有规格"),

@@ -32,8 +32,8 @@ from budgetgen.spec.model import Spec
 from budgetgen.spec.names import check_names
 from budgetgen.spec.own_counts import check_counts
 
-FORMATS = ("docx", "xlsx", "pdf", "json")
-WRITTEN = ("docx", "pdf", "xlsx", "json")
+FORMATS = ("docx", "xlsx", "pdf", "html", "json")
+WRITTEN = ("docx", "pdf", "xlsx", "html", "json")
 """The order in which the files of a spec are written and listed."""
 
 
@@ -190,6 +190,10 @@ def _contents(
         findings += found
         if excel is not None:
             files["xlsx"] = excel
+    if "html" in formats:
+        from budgetgen.render.web_page import write_web
+
+        files["html"] = write_web(disclosure, books)
     if "json" in formats:
         from budgetgen.render.json_data import write_json
 

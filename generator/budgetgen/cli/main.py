@@ -69,7 +69,7 @@ def render(
         "output"
     ),
     formats: Annotated[
-        str, typer.Option("--format", metavar="格式", help="docx、xlsx、pdf、json，用逗号分开。")
+        str, typer.Option("--format", metavar="格式", help="docx,xlsx,pdf,html,json 中的几种。")
     ] = "docx,xlsx",
     strict: Strict = False,
     force: Annotated[

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budgetgen.disclosure.books import THIS, Books, address_key
-from budgetgen.disclosure.model import Disclosure, Figure, Paragraph, TableBlock
+from budgetgen.disclosure.model import Citation, Disclosure, Figure, Paragraph, TableBlock
 from budgetgen.findings import EXIT_USAGE, CannotGoOn, Place
 from budgetgen.ledger.dimensions import CODED, YEARS
 from budgetgen.ledger.ledger import Line, Stated
@@ -42,34 +42,42 @@ def explain(disclosure: Disclosure, books: Books, wanted: str) -> list[Explanati
     """The explanations of an address, or of a number as shown. Raises CannotGoOn if nothing shows it."""
     found = disclosure.figures.get(address_key(wanted))
     if found is not None:
-        return [_explained(disclosure, books, found)]
+        return [Provenance(disclosure, books).of(found)]
     numbers = _different(books, [f for _, f in _shown(disclosure) if f.text == wanted.strip()])
-    numbers = numbers or _different(books, [f for f, text in _cited(disclosure) if text == wanted.strip()])
+    cited = ((c.figure, block.text[c.start : c.end]) for block, c in _cited(disclosure))
+    numbers = numbers or _different(books, [figure for figure, text in cited if text == wanted.strip()])
     if numbers:
-        return [_explained(disclosure, books, figure) for figure in numbers]
+        provenance = Provenance(disclosure, books)
+        return [provenance.of(figure) for figure in numbers]
     close = nearest(address_key(wanted), disclosure.figures)
     hint = f"；是否想写 “{close}”？" if close else "；地址写作 表/行/列，也可以写一个印出的数"
     raise CannotGoOn(f"没有 “{wanted}” 这个数{hint}", EXIT_USAGE)
 
 
-def _explained(disclosure: Disclosure, books: Books, figure: Figure) -> Explanation:
-    table = books.pack.tables[figure.address.split("/")[0]]
-    same = _sources(books, figure)
-    elsewhere = [
-        (other.address, other.text)
-        for _, other in _shown(disclosure)
-        if other.address != figure.address and other.amount and _sources(books, other) == same
-    ]
-    sentences = [
-        (f"说明“{p.statement}”：{_excerpt(p, c.start, c.end)}", p.text[c.start : c.end])
-        for p in disclosure.blocks
-        if isinstance(p, Paragraph)
-        for c in p.citations
-        if _sources(books, c.figure) == same and c.figure.measure == figure.measure
-    ]
-    whole = books.ledgers[figure.book].ask(figure.base).amount if figure.measure in RATIOS else None
-    parts, others = tuple(_parts(books, figure)), tuple(dict.fromkeys(elsewhere + sentences))
-    return Explanation(figure, table, parts, others, whole)
+class Provenance:
+    """Where each figure of a disclosure comes from, and what else shows the same; asked once for the whole document."""
+
+    def __init__(self, disclosure: Disclosure, books: Books) -> None:
+        self._books = books
+        self._shown: dict[tuple[object, ...], list[Figure]] = {}
+        for _, figure in _shown(disclosure):
+            if figure.amount:
+                self._shown.setdefault(_sources(books, figure), []).append(figure)
+        self._said: dict[tuple[object, ...], list[tuple[str, str]]] = {}
+        for block, cited in _cited(disclosure):
+            where = f"说明“{block.statement}”：{_excerpt(block, cited.start, cited.end)}"
+            sources = (cited.figure.measure, *_sources(books, cited.figure))
+            self._said.setdefault(sources, []).append((where, block.text[cited.start : cited.end]))
+
+    def of(self, figure: Figure) -> Explanation:
+        """The explanation of one figure of the disclosure."""
+        books, same = self._books, _sources(self._books, figure)
+        elsewhere = [(f.address, f.text) for f in self._shown.get(same, ()) if f.address != figure.address]
+        sentences = self._said.get((figure.measure, *same), [])
+        whole = books.ledgers[figure.book].ask(figure.base).amount if figure.measure in RATIOS else None
+        table = books.pack.tables[figure.address.split("/")[0]]
+        others = tuple(dict.fromkeys(elsewhere + sentences))
+        return Explanation(figure, table, tuple(_parts(books, figure)), others, whole)
 
 
 def _parts(books: Books, figure: Figure) -> Iterator[Part]:
@@ -133,11 +141,11 @@ def _shown(disclosure: Disclosure) -> Iterator[tuple[TableBlock, Figure]]:
                     yield table, cell.figure
 
 
-def _cited(disclosure: Disclosure) -> Iterator[tuple[Figure, str]]:
+def _cited(disclosure: Disclosure) -> Iterator[tuple[Paragraph, Citation]]:
     for block in disclosure.blocks:
         if isinstance(block, Paragraph):
             for citation in block.citations:
-                yield citation.figure, block.text[citation.start : citation.end]
+                yield block, citation
 
 
 def _excerpt(paragraph: Paragraph, start: int, end: int) -> str:
