@@ -77,6 +77,7 @@ ELSEWHERE = {
     "output-taken": "tests/test_files.py",
     "pack-circle": HERE,
     "pdf-faces": "tests/test_pdf.py",
+    "pdf-text": "tests/test_pdf_gate.py",
     "placed-twice": HERE,
     "project-settings": "tests/test_check.py",
     "required-parts": "tests/test_words.py",

@@ -13,7 +13,7 @@ import pytest
 
 from budgetgen.findings import CannotGoOn
 from budgetgen.publish import render
-from budgetgen.render import pdf
+from budgetgen.render import pdf, pdf_gate
 from budgetgen.render.pdf_faces import StandIn, faces_of, installed, official_faces, rules, stand_ins
 from budgetgen.source.office_program import office
 from tests.making import rendered, starter, write_spec
@@ -33,6 +33,7 @@ def fake_office(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str, seco
     program.chmod(0o755)
     monkeypatch.setattr(pdf, "office", lambda: str(program))
     monkeypatch.setattr(pdf, "installed", lambda: None)
+    monkeypatch.setattr(pdf, "left_aligned", lambda docx: docx)
     monkeypatch.setattr("budgetgen.source.office_program.SECONDS", seconds)
 
 
@@ -115,6 +116,7 @@ def test_who_makes_a_pdf_is_told_which_faces_fake_office(
         (programs / name).write_text(script, encoding="utf-8")
         (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    monkeypatch.setattr(pdf_gate, "lost_text", lambda docx, pdf: [])
     written, findings = render(write_spec(tmp_path, starter()), tmp_path / "out", ("pdf",), set())
     assert [path.suffix for path in written] == [".pdf"]
     [finding] = [f for f in findings if f.rule == "pdf-faces"]
@@ -148,10 +150,10 @@ def test_the_time_of_the_office_is_not_that_of_the_pack(
 ) -> None:
     running = []
 
-    def to_pdf(docx: bytes) -> tuple[bytes, list[StandIn]]:
+    def to_pdf(docx: bytes) -> pdf.PrintedPdf:
         running.append(signal.getitimer(signal.ITIMER_REAL)[0])
         assert docx.startswith(b"PK")
-        return b"%PDF-", []
+        return pdf.PrintedPdf(b"%PDF-", [], [])
 
     monkeypatch.setattr(pdf, "to_pdf", to_pdf)
     written = rendered(write_spec(tmp_path, starter()), ("xlsx", "pdf"))

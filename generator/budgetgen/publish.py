@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgetgen.check.rules import RULES
 from budgetgen.check.run import Checked, check
@@ -31,6 +33,9 @@ from budgetgen.spec.loading import load_spec
 from budgetgen.spec.model import Spec
 from budgetgen.spec.names import check_names
 from budgetgen.spec.own_counts import check_counts
+
+if TYPE_CHECKING:
+    from budgetgen.render.pdf import PrintedPdf
 
 FORMATS = ("docx", "xlsx", "pdf", "html", "json")
 WRITTEN = ("docx", "pdf", "xlsx", "html", "json")
@@ -154,18 +159,32 @@ def render(
         return [], findings
     if "pdf" in formats:  # LibreOffice has a time of its own
         from budgetgen.render.pdf import to_pdf
-        from budgetgen.render.pdf_faces import told
 
-        files["pdf"], instead = to_pdf(files["docx"])
-        if instead:
-            findings = [
-                *findings,
-                Finding(Place(f"{stem.name}.pdf"), "pdf-faces", Severity.HINT, *told(instead)),
-            ]
+        printed = to_pdf(files["docx"])
+        files["pdf"] = printed.data
+        found = list(_of_printed(printed, Place(f"{stem.name}.pdf")))
+        findings = [*findings, *found]
+        if has_errors(found):
+            return [], findings
     files = {suffix: files[suffix] for suffix in WRITTEN if suffix in files and suffix in formats}
     written = {stem.with_name(f"{stem.name}.{suffix}"): data for suffix, data in files.items()}
     write_whole(written)
     return list(written), findings
+
+
+def _of_printed(printed: PrintedPdf, place: Place) -> Iterator[Finding]:
+    """What is to be said of a PDF: faces that stand in for others, text that it lost."""
+    from budgetgen.render.pdf_faces import told
+
+    if printed.instead:
+        yield Finding(place, "pdf-faces", Severity.HINT, *told(printed.instead))
+    if printed.lost is None:
+        message = "没有核对 PDF 里的字是不是都在"
+        yield Finding(place, "pdf-text", Severity.HINT, message, "pip install 'budgetgen[pdf]'")
+    for loss in printed.lost or ():
+        message = f"PDF 里少了 “{loss.lost}”，在 “{loss.where}” 之后"
+        remedy = "LibreOffice 排版时丢了字，PDF 没有写出；请在 Word、WPS 里把 .docx 另存为 PDF"
+        yield Finding(place, "pdf-text", Severity.ERROR, message, remedy)
 
 
 def _contents(
