@@ -198,7 +198,7 @@ def test_what_is_offered_fits_where_it_stands(tmp_path: Path) -> None:
     assert offered(tmp_path, "pack", "s") == ["show", "scaffold"]
     assert offered(tmp_path, "help", "pack", "li") == ["list"]
     assert offered(tmp_path, "render", "--fo") == ["--format", "--force"]
-    assert offered(tmp_path, "render", "--format", "") == ["docx", "xlsx", "pdf", "json"]
+    assert offered(tmp_path, "render", "--format", "") == ["docx", "xlsx", "pdf", "html", "json"]
     assert "sarif" in offered(tmp_path, "check", "--format", "")
     assert offered(tmp_path, "show", "x.yaml", "收支") == ["收支总表", "收支要点"]
     assert offered(tmp_path, "check", "x.yaml", "--unit", "") == ["某某市示例局本级"]
